@@ -1,0 +1,59 @@
+# The four things this needs: git, make, Python >= 3.11 with venv, and a Debian 12 or Ubuntu 24.04 around them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-fast lint system-libraries browser clean
+
+run: $(VENV)/.run system-libraries
+	@exec $(BIN)/homevisit up
+
+test: $(VENV)/.test system-libraries browser lint
+	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.test system-libraries
+	$(BIN)/python -m pytest -m "not engine and not browser"
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "homevisit: there is no $(PYTHON): install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "homevisit: Python 3.11 or newer is needed, this is $$($(PYTHON) -V)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "homevisit: Python's venv is missing: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+# Installed from the locked files only, each package by its hash; our own package is linked, not copied.
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Python packages (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# Pango for WeasyPrint: as root it is installed, otherwise the line to run is printed.
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+system-libraries:
+	@dpkg -s $(LIBRARIES) >/dev/null 2>&1 || $(MAKE) --no-print-directory install PACKAGES="$(LIBRARIES)"
+
+browser:
+	@command -v chromium >/dev/null || $(MAKE) --no-print-directory install PACKAGES="chromium"
+
+.PHONY: install
+install:
+	@if [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing $(PACKAGES) ..."; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	else \
+	  echo "homevisit: system packages are missing; run: sudo apt-get install --no-install-recommends $(PACKAGES)" >&2; exit 1; \
+	fi
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,1 @@
+"""The trade itself: plain Python that has never heard of Prefect."""

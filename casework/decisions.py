@@ -1,0 +1,240 @@
+"""The one place where a decision is judged and written, whichever door it came through. It fails closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import func, select
+
+from casework.clock import Moment
+from casework.office import Office
+from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
+from casework.registry import Change, Event, Reading, Registry
+from casework.registry.models import Case, Decision, Mandate, Officer, Question, Submission
+from casework.registry.officers import entitled_officers, judge_code, mandate_in_force
+from casework.stages import CONSEQUENCES
+from casework.stages.four_eyes import excluded_officers
+from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
+
+REFUSALS: dict[str, str] = {
+    "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
+    "question-void": "Pertanyaan ini sudah tidak berlaku. · This question has been withdrawn.",
+    "already-decided": "Sudah diputuskan sebelumnya. · It had been decided already.",
+    "unknown-officer": "Kode petugas tidak dikenal atau tidak aktif. · Unknown or inactive officer.",
+    "wrong-code": "Kode sekali pakai salah. · The one-time code was wrong.",
+    "code-used": "Kode ini sudah dipakai; tunggu kode berikutnya. · That code has been used: wait for the next one.",
+    "not-entitled": "Petugas tidak berwenang untuk pertanyaan ini. · The officer has no mandate for this question.",
+    "four-eyes": "Petugas sudah menangani berkas ini; pejabat lain harus memutuskan. · Four eyes: another officer must decide.",
+    "ground-missing": "Pilihan ini memerlukan dasar. · This choice needs a ground.",
+    "not-consistent": "Isian saling bertentangan. · The answers contradict each other.",
+    "team-not-released": "Tim belum dilepas pagi ini. · The team has not been released this morning.",
+    "double-booking": "Petugas, perangkat, atau pemohon sudah terjadwal. · Somebody or something is booked already.",
+    "something-open": "Masih ada yang belum selesai pada berkas ini. · Something on this case is still open.",
+    "tariff-missing": "Tarif PNBP untuk izin ini belum ditetapkan bendahara. · The treasurer has not set this permit's tariff.",
+    "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
+}
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What came through a door: the posted values, when, under which key, and which door it was.
+
+    ``submitted_at`` is real time (aware): the moment of submission, however late it is picked up. ``key`` is the
+    same each time the same submission is picked up.
+    """
+
+    question_id: int
+    values: Mapping[str, Any]
+    submitted_at: datetime
+    key: str
+    door: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a submission: granted with its choice, or refused with its reason."""
+
+    granted: bool
+    reason: str | None = None
+    choice: str | None = None
+    officer: str | None = None
+
+
+class _Refused(Exception):
+    def __init__(self, reason: str, officer: str | None = None) -> None:
+        self.reason, self.officer = reason, officer
+
+
+def decide(registry: Registry, office: Office, submitted: Submitted, moment: Moment) -> Outcome:
+    """A person's answer counts only from an officer with the mandate and the right code, once, with its ground.
+
+    Everything happens in one transaction: the judgement, the decision, its event and the case's move; or a refused
+    submission on record. The same key gives the same outcome again. Raises nothing for whatever was posted.
+    """
+    with registry.change(moment) as change:
+        question = change.session.get_one(Question, submitted.question_id)
+        earlier = change.session.scalar(select(Submission).where(Submission.key == submitted.key))
+        if earlier is not None:
+            return _outcome_on_record(change, earlier)
+        try:
+            return _grant(change, office, question, submitted)
+        except _Refused as refused:
+            return _refuse(change, question, submitted, refused)
+
+
+def refused_submissions(reading: Reading, question_id: int) -> list[Submission]:
+    """What was refused at this question so far, in the order in which it was picked up."""
+    return list(
+        reading.session.scalars(
+            select(Submission)
+            .where(Submission.question_id == question_id, Submission.outcome == "refused")
+            .order_by(Submission.id)
+        )
+    )
+
+
+def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datetime) -> int:
+    """How often a wrong code was given in an officer's name: they are told in their next briefing."""
+    count = reading.session.scalar(
+        select(func.count()).where(
+            Submission.officer_code == officer_code, Submission.reason == "wrong-code", Submission.recorded_at >= since
+        )
+    )
+    return count or 0
+
+
+def entitled_to(reading: Reading, question: Question, on: date) -> list[Officer]:
+    """The officers who may decide this question on this day."""
+    shut_out = excluded_officers(reading, question)
+    officers = entitled_officers(reading, question.role, on, shut_out)
+    only = question.prepared.get("only")
+    return [officer for officer in officers if only is None or officer.code in only]
+
+
+def _grant(change: Change, office: Office, question: Question, submitted: Submitted) -> Outcome:
+    if question.state != "open":
+        raise _Refused("question-void" if question.state == "void" else "already-decided")
+    kind = QUESTION_KINDS[question.kind]
+    answer = _well_formed(kind, question, submitted)
+    officer = _identified(change, answer, submitted)
+    mandate = _mandated(change, office, question, officer, submitted)
+    ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
+    choice = code_of(answer["decision"])
+    if choice in kind.needs_ground and ground is None:
+        raise _Refused("ground-missing", officer.code)
+    try:
+        with change.session.begin_nested():
+            decided = _write_decision(change, office, question, submitted, (officer, mandate), (choice, ground, answer))
+            CONSEQUENCES[question.kind](change, office, decided)
+    except ConsequenceRefused as refused:
+        raise _Refused(refused.reason, officer.code) from refused
+    return Outcome(granted=True, choice=choice, officer=officer.code)
+
+
+def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:
+    try:
+        model: type[BaseModel] = answer_model(kind, question.prepared.get("options"))
+        return model.model_validate(dict(submitted.values)).model_dump()
+    except ValidationError:
+        raise _Refused("malformed") from None  # the values may be personal data: they end here
+
+
+def _identified(change: Change, answer: Mapping[str, Any], submitted: Submitted) -> Officer:
+    who = answer["other_officer"] if answer["who"] == OTHER else answer["who"].partition(" ")[0]
+    officer = change.session.get(Officer, who)
+    if officer is None or not officer.active:
+        raise _Refused("unknown-officer")
+    verdict = judge_code(change, officer, answer["code"], submitted.submitted_at)
+    if verdict != "right":
+        raise _Refused("wrong-code" if verdict == "wrong" else "code-used", officer.code)
+    change.write(Event("office:code:used-up", f"officer:{officer.code}", officer.code))
+    return officer
+
+
+def _mandated(change: Change, office: Office, question: Question, officer: Officer, submitted: Submitted) -> Mandate:
+    on = office.moment_at(submitted.submitted_at).office_date
+    mandate = mandate_in_force(change, officer.code, question.role, on)
+    only = question.prepared.get("only")
+    if mandate is None or (only is not None and officer.code not in only):
+        raise _Refused("not-entitled", officer.code)
+    if officer.code in excluded_officers(change, question):
+        raise _Refused("four-eyes", officer.code)
+    return mandate
+
+
+def _write_decision(
+    change: Change,
+    office: Office,
+    question: Question,
+    submitted: Submitted,
+    authority: tuple[Officer, Mandate],
+    judged: tuple[str, str | None, Mapping[str, Any]],
+) -> Decided:
+    (officer, mandate), (choice, ground, answer) = authority, judged
+    submission = _submission(change, question, submitted, officer.code, "granted", None)
+    question.state = "decided"
+    decision = Decision(
+        question_id=question.id,
+        submission_key=submitted.key,
+        subject=question.subject,
+        kind=question.kind,
+        officer_code=officer.code,
+        mandate_id=mandate.id,
+        choice=choice,
+        ground=ground,
+        sealed_answer=seal_answer(change, question.subject, {key: value for key, value in answer.items() if key != "code"}),
+        submitted_at=submitted.submitted_at,
+        recorded_at=change.moment.recorded_at,
+        office_date=office.moment_at(submitted.submitted_at).office_date,
+    )
+    facts: dict[str, str | int | bool | None | list[str]] = {
+        "question": question.kind,
+        "cycle": question.cycle,
+        "choice": choice,
+        "ground": ground,
+        "mandate": mandate.id,
+        "decree": mandate.decree_number,
+        "door": submitted.door,
+        "submitted_at": submitted.submitted_at.isoformat(),
+    }
+    change.write(Event(f"{question.stage}:question:decided", question.subject, officer.code, facts), submission, decision)
+    case = change.session.get(Case, question.subject)
+    return Decided(question=question, decision=decision, officer=officer, mandate=mandate, answer=answer, case=case)
+
+
+def _refuse(change: Change, question: Question, submitted: Submitted, refused: _Refused) -> Outcome:
+    submission = _submission(change, question, submitted, refused.officer, "refused", refused.reason)
+    facts: dict[str, str | int | bool | None | list[str]] = {
+        "question": question.kind,
+        "cycle": question.cycle,
+        "reason": refused.reason,
+        "door": submitted.door,
+    }
+    change.write(
+        Event(f"{question.stage}:question:submission-refused", question.subject, refused.officer or "unknown", facts), submission
+    )
+    return Outcome(granted=False, reason=refused.reason, officer=refused.officer)
+
+
+def _submission(
+    change: Change, question: Question, submitted: Submitted, officer: str | None, outcome: str, reason: str | None
+) -> Submission:
+    return Submission(
+        question_id=question.id,
+        key=submitted.key,
+        door=submitted.door,
+        officer_code=officer,
+        submitted_at=submitted.submitted_at,
+        recorded_at=change.moment.recorded_at,
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _outcome_on_record(change: Change, earlier: Submission) -> Outcome:
+    if earlier.outcome == "refused":
+        return Outcome(granted=False, reason=earlier.reason, officer=earlier.officer_code)
+    decision = change.session.get_one(Decision, earlier.question_id)
+    return Outcome(granted=True, choice=decision.choice, officer=decision.officer_code)

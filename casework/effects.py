@@ -1,0 +1,147 @@
+"""Carrying out what was planned: each effect goes out once, under its own key, and is then marked done."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from casework.letters import FACTS, LetterKind, render_letter
+from casework.office import Office
+from casework.partners.addresses import Neighbours
+from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
+from casework.registry import Change, Event, Reading, Registry
+from casework.registry.models import Effect, Letter
+from casework.stages import envelope, payment, permit
+from casework.stages.case_file import find_case, office_time_of, read_application
+
+
+class EffectUnknown(Exception):
+    """The register holds an effect that this version cannot carry out."""
+
+
+def planned_effects(reading: Reading, subject: str) -> list[Effect]:
+    """What has not gone out yet for a case or a day's rounds, in the order in which it was planned."""
+    statement = select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
+    return list(reading.session.scalars(statement))
+
+
+def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> str:
+    """One effect goes out, unless it was done or voided meanwhile; returns its state afterwards.
+
+    Raises ``PartnerUnavailable`` (worth another try under the same key) and ``PartnerRefused`` (a person must look).
+    """
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        state, kind = effect.state, effect.kind
+    if state != "planned":
+        return state
+    _way_out(kind)(registry, office, neighbours, effect_id)
+    return "done"
+
+
+def _way_out(kind: str) -> Callable[[Registry, Office, Neighbours, int], None]:
+    family = kind.partition(":")[0]
+    ways = {
+        "letter": _write_letter,
+        "mail": _send_mail,
+        "billing-order": _order_billing,
+        "simkim-handover": _hand_over_to_simkim,
+        "app-notice": _tell_the_app,
+    }
+    if family not in ways:
+        raise EffectUnknown(f"no way to carry out '{family}': this register was written by a newer version")
+    return ways[family]
+
+
+def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    del neighbours
+    with registry.reading() as reading:
+        letter = _letter_of(reading, reading.session.get_one(Effect, effect_id))
+        kind = LetterKind(letter.kind)
+        opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject)
+        facts = FACTS[kind].model_validate_json(opened)
+        frame = envelope.frame_of(reading, office, letter)
+        key = reading.key_of(letter.subject)
+    rendered = render_letter(kind, facts, frame)
+    name = office.files.store(key, rendered.pdf)
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state != "planned":
+            return
+        letter = _letter_of(change, effect)
+        letter.state, letter.stored_as, letter.pdf_sha256 = "issued", name, rendered.sha256
+        letter.template_version = rendered.template_version
+        _done(change, effect, Event("letters:letter:issued", letter.subject, facts={"number": letter.number, "pdf": rendered.sha256}))
+
+
+def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        letter = _letter_of(reading, effect)
+        if letter.stored_as is None:
+            raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
+        pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as)
+        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
+    for mail, message_id in mails:
+        neighbours.mail.send(mail, message_id=message_id)
+    _settle(registry, office, effect_id, "letters:mail:sent", {"recipients": len(mails)})
+
+
+def _order_billing(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        due = payment.present_payment(reading, effect.subject)
+        if due is None:
+            raise EffectUnknown(f"{effect.key} has no fee to bill")
+        order: BillingOrder = envelope.billing_order(reading, effect.subject, due, office_time_of(effect))
+        key = effect.key
+    billing = neighbours.billing.issue(order, key=key)
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state == "planned":
+            payment.note_billing(change, effect.subject, billing_code=billing.code, expires_at=billing.expires_at)
+            _done(change, effect, Event("payment:billing:ordered", effect.subject))
+
+
+def _hand_over_to_simkim(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        if not permit.is_released(reading, effect.subject):
+            raise EffectUnknown(f"{effect.key} is not released by the last level of its chain")
+        case = find_case(reading, effect.subject)
+        order: PermitOrder = envelope.permit_order(case, read_application(reading, case), office_time_of(effect))
+        key = effect.key
+    receipt = neighbours.permits.hand_over(order, key=key)
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state == "planned":
+            _done(change, effect, Event("permit:simkim:handed-over", effect.subject))
+            permit.note_registered(change, office, effect.subject, receipt)
+
+
+def _tell_the_app(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        case = find_case(reading, effect.subject)
+        notice: StatusNotice = envelope.status_notice(case, str(effect.content["stage"]), office_time_of(effect))
+        key = effect.key
+    neighbours.guarantor_app.tell(notice, key=key)
+    _settle(registry, office, effect_id, "app:notice:delivered", {})
+
+
+def _settle(registry: Registry, office: Office, effect_id: int, name: str, facts: dict[str, int]) -> None:
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state == "planned":
+            _done(change, effect, Event(name, effect.subject, facts={"effect": effect.key, **facts}))
+
+
+def _done(change: Change, effect: Effect, told: Event) -> None:
+    effect.state, effect.settled_at = "done", change.moment.recorded_at
+    change.write(told)
+
+
+def _letter_of(reading: Reading, effect: Effect) -> Letter:
+    kind = effect.kind.partition(":")[2]
+    return reading.session.scalars(
+        select(Letter).where(Letter.subject == effect.subject, Letter.kind == kind, Letter.occurrence == effect.occurrence)
+    ).one()

@@ -1,0 +1,114 @@
+"""What the engine should be doing: which subject needs a run of which flow, and under which key it is started."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from casework.clock import Moment
+from casework.lifecycle import FLOW_OF_STAGE, Stage
+from casework.questions import QUESTION_KINDS
+from casework.registry import Event, Reading, Registry
+from casework.registry.models import Asking, Case, Effect, EngineRun, Question
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A flow that must be running, or waiting for a person, for a subject."""
+
+    subject: str
+    flow: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start of a flow for a subject; the number makes its idempotency key, ``flow_run_id`` is known once started."""
+
+    subject: str
+    flow: str
+    number: int
+    flow_run_id: str | None
+
+    @property
+    def idempotency_key(self) -> str:
+        """Two starts under one key are one run."""
+        return f"{self.subject}:{self.flow}:{self.number}"
+
+
+def needed_runs(reading: Reading) -> list[Needed]:
+    """Every open question, every stage with work of its own and every effect not gone out needs its run."""
+    needed = {Needed(question.subject, _flow_of(reading, question)) for question in _open_questions(reading)}
+    working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
+    for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):
+        needed.add(Needed(case.reference, FLOW_OF_STAGE[Stage(case.stage)] or ""))
+    busy = {one.subject for one in needed}
+    for subject in reading.session.scalars(select(Effect.subject).where(Effect.state == "planned").distinct()):
+        if subject not in busy:
+            needed.add(Needed(subject, "outgoing"))
+    return sorted(needed, key=lambda one: (one.subject, one.flow))
+
+
+def flow_after(reading: Reading, reference: str) -> str | None:
+    """The flow to which a case goes now, if its stage has one."""
+    case = reading.session.get_one(Case, reference)
+    flow = FLOW_OF_STAGE[Stage(case.stage)]
+    return None if flow == "payment" and not _has_planned_effects(reading, reference) else flow
+
+
+def last_start(reading: Reading, subject: str, flow: str) -> Start | None:
+    """The latest start of a flow for a subject."""
+    row = reading.session.scalar(
+        select(EngineRun).where(EngineRun.subject == subject, EngineRun.flow == flow).order_by(EngineRun.start.desc()).limit(1)
+    )
+    return None if row is None else Start(row.subject, row.flow, row.start, row.flow_run_id)
+
+
+def note_start(registry: Registry, moment: Moment, subject: str, flow: str, number: int) -> Start:
+    """A start is on record before the engine is asked, so that a crash in between leaves its key to be used again."""
+    with registry.change(moment) as change:
+        row = change.session.get(EngineRun, (subject, flow, number))
+        if row is None:
+            row = EngineRun(subject=subject, flow=flow, start=number, flow_run_id=None, started_at=moment.recorded_at)
+            change.write(Event("engine:run:started", subject, facts={"flow": flow, "start": number}), row)
+        return Start(subject, flow, number, row.flow_run_id)
+
+
+def note_run(registry: Registry, moment: Moment, start: Start, flow_run_id: str) -> None:
+    """The engine's name for a run that was started."""
+    with registry.change(moment) as change:
+        row = change.session.get_one(EngineRun, (start.subject, start.flow, start.number))
+        if row.flow_run_id != flow_run_id:
+            row.flow_run_id = flow_run_id
+            change.write(Event("engine:run:named", start.subject, facts={"flow": start.flow, "start": start.number, "run": flow_run_id}))
+
+
+def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_id: str, attempt: int) -> None:
+    """Where a question was put, so that an answer given there is found whatever becomes of the run."""
+    with registry.change(moment) as change:
+        if change.session.get(Asking, (question_id, flow_run_id, attempt)) is None:
+            question = change.session.get_one(Question, question_id)
+            row = Asking(question_id=question_id, flow_run_id=flow_run_id, attempt=attempt, asked_at=moment.recorded_at)
+            facts: dict[str, str | int | bool | None | list[str]] = {
+                "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
+            }  # fmt: skip
+            change.write(Event(f"{question.stage}:question:put", question.subject, facts=facts), row)
+
+
+def runs_that_asked(reading: Reading, question_id: int) -> list[str]:
+    """The runs in which a question was put, the oldest first."""
+    statement = select(Asking.flow_run_id).where(Asking.question_id == question_id).group_by(Asking.flow_run_id)
+    return list(reading.session.scalars(statement.order_by(func.min(Asking.asked_at))))
+
+
+def _open_questions(reading: Reading) -> list[Question]:
+    return list(reading.session.scalars(select(Question).where(Question.state == "open")))
+
+
+def _flow_of(reading: Reading, question: Question) -> str:
+    if question.kind == "partner-down":
+        case = reading.session.get(Case, question.subject)
+        return (case and FLOW_OF_STAGE[Stage(case.stage)]) or "outgoing"
+    return QUESTION_KINDS[question.kind].flow
+
+
+def _has_planned_effects(reading: Reading, reference: str) -> bool:
+    return reading.session.scalar(select(Effect.id).where(Effect.subject == reference, Effect.state == "planned").limit(1)) is not None

@@ -1,0 +1,33 @@
+"""The office's letters: plain facts in, an official letter in Indonesian and English out.
+
+The way of a letter: ``FACTS[kind]`` holds what it says, ``check_letter`` cleans it or refuses it before a
+number is reserved, ``number_of`` writes the reserved number, ``render_letter`` prints it. A new kind is a
+folder under ``templates/letters``, a facts model, and a row of the table in ``kinds``.
+"""
+
+from casework.letters.facts import FACTS, LetterFacts, content_digest, longest_facts, sample_facts
+from casework.letters.frame import Frame, Letterhead, Signatory, letterhead_on
+from casework.letters.kinds import KINDS, LetterKind, LetterRow, number_of, numbering_of
+from casework.letters.rendering import RenderedLetter, render_letter
+from casework.letters.text_checks import LetterRefused, check_letter
+
+__all__ = [
+    "FACTS",
+    "KINDS",
+    "Frame",
+    "LetterFacts",
+    "LetterKind",
+    "LetterRefused",
+    "LetterRow",
+    "Letterhead",
+    "RenderedLetter",
+    "Signatory",
+    "check_letter",
+    "content_digest",
+    "letterhead_on",
+    "longest_facts",
+    "number_of",
+    "numbering_of",
+    "render_letter",
+    "sample_facts",
+]

@@ -1,0 +1,38 @@
+"""The facts of each kind of letter, and the digest by which the same content is recognised."""
+
+import hashlib
+import json
+
+from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.longest import longest_facts
+from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
+from casework.letters.facts.samples import sample_facts
+from casework.letters.facts.visit import AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
+from casework.letters.kinds import LetterKind
+from casework.letters.template_version import template_version
+
+__all__ = ["FACTS", "CaseLetterFacts", "LetterFacts", "content_digest", "longest_facts", "sample_facts"]
+
+FACTS: dict[LetterKind, type[LetterFacts]] = {
+    LetterKind.RECEIPT: ReceiptFacts,
+    LetterKind.MISSING_DOCUMENTS: MissingDocumentsFacts,
+    LetterKind.INELIGIBLE: IneligibleFacts,
+    LetterKind.ASSIGNMENT: AssignmentFacts,
+    LetterKind.VISIT_NOTICE: VisitNoticeFacts,
+    LetterKind.FAILED_VISIT: FailedVisitFacts,
+    LetterKind.BILLING: BillingFacts,
+    LetterKind.GRANT: GrantFacts,
+    LetterKind.REFUSAL: RefusalFacts,
+    LetterKind.CLOSING: ClosingFacts,
+}
+
+
+def content_digest(kind: LetterKind, facts: LetterFacts) -> str:
+    """Two letters say the same when kind, facts and template agree, whatever their number, date and link.
+
+    SHA-256 in hexadecimal over canonical JSON.
+    """
+    content = {"kind": kind.value, "template": template_version(kind), "facts": facts.model_dump(mode="json")}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,79 @@
+"""The facts of the letters about the permit: grant, refusal, closing."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from casework.case import PermitKind, Procedure
+from casework.letters.facts.parts import BilingualText, CaseLetterFacts, CountryCode, Ground, Line, Name, RemedyRoute
+
+
+class PermitDecisionFacts(CaseLetterFacts):
+    """What a grant and a refusal have in common."""
+
+    decided_on: date = Field(description="day of the last approval")
+    procedure: Procedure = Field(description="what was asked for")
+    permit_kind: PermitKind = Field(description="for which stay permit")
+    permit_index: Line = Field(description="visa index, e.g. E31A")
+    nationality: CountryCode = Field(description="ICAO 9303 code, e.g. USA, D, XXA")
+    passport_number_masked: Line = Field(description="passport number with its middle hidden, e.g. X*****21")
+    legal_bases: tuple[Line, ...] = Field(
+        min_length=1, max_length=12, description="the law on which the decision rests"
+    )
+
+
+class GrantFacts(PermitDecisionFacts):
+    """L12: the permit is granted; its numbers, its validity, and the holder's duties."""
+
+    permit_number: Line = Field(description="number of the permit")
+    register_number: Line = Field(description="its number in the office's register")
+    valid_from: date = Field(description="first day of the permit")
+    valid_until: date | None = Field(description="last day of the permit; none for an unlimited ITAP")
+    next_report_on: date | None = Field(description="by when an ITAP holder must report; none where no report is due")
+    delivery: Literal["electronic", "courier", "by-hand"] = Field(description="how the permit is handed over")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("valid_until lies before valid_from: correct the permit's dates")
+        return self
+
+
+class RefusalFacts(PermitDecisionFacts):
+    """L13: the permit is refused; on which grounds, what follows, and how to contest it."""
+
+    grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
+    leave_by: date | None = Field(
+        description="last day by which the foreigner must leave; none where the present stay goes on"
+    )
+    objection: RemedyRoute = Field(description="objection (keberatan) to who decided")
+    appeal: RemedyRoute = Field(description="administrative appeal (banding) to the superior")
+    court: RemedyRoute = Field(description="action before the administrative court (PTUN)")
+
+
+class ClosingFacts(CaseLetterFacts):
+    """L14: how the case ended, what was handed over, how long the file is kept, where to complain."""
+
+    result: Literal["granted", "refused", "ineligible", "unpaid", "given-up", "withdrawn", "died"] = Field(
+        description="how the case ended"
+    )
+    closed_on: date = Field(description="day on which the file was closed")
+    handed_over: tuple[BilingualText, ...] = Field(
+        default=(), max_length=12, description="what was handed over; nothing where nothing was"
+    )
+    handed_over_at: AwareDatetime | None = Field(description="when it was handed over; none where nothing was")
+    received_by: Name | None = Field(description="who received it; none where nothing was handed over")
+    delivery: Literal["electronic", "courier", "by-hand"] | None = Field(
+        description="how it was handed over; none where nothing was"
+    )
+    retention_until: date = Field(description="until when the file is kept before its destruction may be proposed")
+    retention_basis: Line = Field(description="the retention schedule's legal basis")
+    survey_url: Line | None = Field(description="where to judge the service; none without a survey")
+
+    @model_validator(mode="after")
+    def _hand_over_is_whole(self) -> Self:
+        given = (self.handed_over_at is not None, self.received_by is not None, self.delivery is not None)
+        if any(present is not bool(self.handed_over) for present in given):
+            raise ValueError("the hand-over is told by halves: give items, time, recipient and way, or none of them")
+        return self

@@ -1,0 +1,286 @@
+"""Letters about invented people, for the gallery and the tests."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
+from casework.clock import OFFICE_TIME_ZONE
+from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.parts import (
+    AssignedOfficer,
+    BilingualText,
+    FeeItem,
+    Ground,
+    LetterFacts,
+    ListedDocument,
+    MissingDocument,
+    RemedyRoute,
+    VisitingOfficer,
+)
+from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
+from casework.letters.kinds import LetterKind
+
+LETTER_DATE = date(2026, 11, 26)
+VISIT_START = datetime(2026, 11, 27, 9, 0, tzinfo=OFFICE_TIME_ZONE)
+EXPIRY = date(2026, 12, 18)
+HALF_AN_HOUR = timedelta(minutes=30)
+TO_THE_GUARANTOR = {
+    "case_reference": "SAHS-7K4M",
+    "recipient_honorific": "Ibu",
+    "recipient_name": "Retno Wulandari",
+    "recipient_address": "Jalan Kenanga Nomor 12, RT 002/RW 005\nKelurahan Timuran, Kecamatan Banjarsari\nKota Surakarta 57131",
+    "applicant_name": "Margaret Ellen Whitcombe",
+}
+TO_THE_APPLICANT = {**TO_THE_GUARANTOR, "recipient_name": "Margaret Ellen Whitcombe"}
+OFFICERS = (
+    ("Bagus Prasetyo", "Analis Keimigrasian Pertama", "lead", "198504122010121001"),
+    ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
+    ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
+)
+OBJECTION = RemedyRoute(
+    addressee=BilingualText(
+        indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta",
+        english="the Head of the Surakarta Immigration Office",
+    ),
+    days=21,
+    days_kind="working",
+    legal_basis="UU 30/2014 Ps 77",
+)
+APPEAL = RemedyRoute(
+    addressee=BilingualText(
+        indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
+        english="the Head of the Central Java Regional Office of Immigration",
+    ),
+    days=10,
+    days_kind="working",
+    legal_basis="UU 30/2014 Ps 78",
+)
+COURT = RemedyRoute(
+    addressee=BilingualText(
+        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Semarang Administrative Court"
+    ),
+    days=90,
+    days_kind="calendar",
+    legal_basis="UU 5/1986 Ps 55",
+)
+
+
+def sample_facts(kind: LetterKind) -> LetterFacts:
+    """An ordinary letter of this kind, about invented people."""
+    return _SAMPLES[kind]()
+
+
+def _receipt() -> ReceiptFacts:
+    codes = list(DocumentCode)
+    return ReceiptFacts(
+        **TO_THE_GUARANTOR,
+        received_at=datetime(2026, 11, 23, 10, 42, tzinfo=OFFICE_TIME_ZONE),
+        channel="miskago",
+        external_reference="MSG-2026-004417",
+        passport_number_masked="X******21",
+        procedure=Procedure.EXTENSION,
+        permit_kind=PermitKind.LIMITED,
+        permit_index="E31A",
+        permit_expires_on=EXPIRY,
+        documents=tuple(
+            ListedDocument(code=code, status="missing" if code == codes[5] else "received") for code in codes[:8]
+        ),
+        checked_by=date(2026, 11, 24),
+    )
+
+
+def _missing_documents() -> MissingDocumentsFacts:
+    return MissingDocumentsFacts(
+        **TO_THE_GUARANTOR,
+        external_reference="MSG-2026-004417",
+        missing=(
+            MissingDocument(code=DocumentCode.KK_GUARANTOR, fault="absent"),
+            MissingDocument(code=DocumentCode.GUARANTEE_LETTER, fault="unsigned"),
+        ),
+        corrections=(
+            BilingualText(
+                indonesian="angka pemeriksa pada baris kedua paspor tidak sesuai; mohon menyalin kembali kedua baris tersebut",
+                english="a check digit in the second line at the foot of the passport is wrong; please copy both lines again",
+            ),
+        ),
+        deadline=date(2026, 12, 15),
+        permit_expires_on=EXPIRY,
+    )
+
+
+def _ineligible() -> IneligibleFacts:
+    return IneligibleFacts(
+        **TO_THE_GUARANTOR,
+        assessed_on=LETTER_DATE,
+        grounds=(
+            Ground(
+                indonesian="pemegang izin tinggal berusia 64 tahun pada tanggal permohonan, sedangkan layanan ini bagi yang berusia 65 tahun ke atas",
+                english="the permit holder was 64 years old on the day of application, and this service is for those aged 65 and over",
+                legal_basis="SK Kepala Kantor tentang layanan kunjungan rumah",
+            ),
+        ),
+        alternatives=(
+            BilingualText(
+                indonesian="loket prioritas lanjut usia di kantor kami, tanpa antrean, setiap hari kerja",
+                english="the priority counter for elderly people at our office, without queueing, on every working day",
+            ),
+            BilingualText(indonesian="laman evisa.imigrasi.go.id", english="the website evisa.imigrasi.go.id"),
+        ),
+        reapply_from=date(2027, 3, 12),
+        objection=OBJECTION,
+    )
+
+
+def _assignment() -> AssignmentFacts:
+    places = ("Kel. Timuran, Kec. Banjarsari, Kota Surakarta", "Desa Gentan, Kec. Baki, Kab. Sukoharjo")
+    return AssignmentFacts(
+        decree_number="W13.IMI.IMI.1-118-OT.02.01 Tahun 2026",
+        decree_date=date(2026, 1, 5),
+        round_date=VISIT_START.date(),
+        officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
+        visits=tuple(
+            AssignedVisit(case_reference=reference, starts_at=start, ends_at=start + HALF_AN_HOUR, place=place)
+            for reference, start, place in zip(
+                ("SAHS-7K4M", "SAHS-M3TQ"), (VISIT_START, VISIT_START + 2 * HALF_AN_HOUR), places, strict=True
+            )
+        ),
+        vehicle="Toyota Avanza AD 1234 XY",
+        equipment=("SIMKIM mobile nomor 02",),
+        budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta Tahun Anggaran 2026",
+    )
+
+
+def _visit_notice() -> VisitNoticeFacts:
+    return VisitNoticeFacts(
+        **TO_THE_GUARANTOR,
+        starts_at=VISIT_START,
+        ends_at=VISIT_START + HALF_AN_HOUR,
+        visit_address=TO_THE_GUARANTOR["recipient_address"],
+        officers=tuple(VisitingOfficer(name=n, post=p, role=r) for n, p, r, _ in OFFICERS),
+        assignment_number="WIM.13.IMI.1-UM.01.01-0107 Tahun 2026",
+        assignment_date=LETTER_DATE,
+        documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT, DocumentCode.KTP_GUARANTOR),
+        interpreter_language=None,
+        needs=(VisitNeed.WHEELCHAIR,),
+        reschedule_until=datetime(2026, 11, 26, 15, 0, tzinfo=OFFICE_TIME_ZONE),
+        attempt=1,
+        paid_before_expiry=True,
+    )
+
+
+def _failed_visit() -> FailedVisitFacts:
+    return FailedVisitFacts(
+        **TO_THE_GUARANTOR,
+        arrived_at=VISIT_START,
+        left_at=VISIT_START + timedelta(minutes=17),
+        outcome="nobody-home",
+        telephone_calls=2,
+        counted=True,
+        attempts_counted=1,
+        attempts_allowed=3,
+        next_starts_at=None,
+        next_ends_at=None,
+        contact_by=date(2026, 11, 30),
+        permit_expires_on=EXPIRY,
+    )
+
+
+def _billing() -> BillingFacts:
+    return BillingFacts(
+        **TO_THE_GUARANTOR,
+        billing_code="8202 6112 6004 417",
+        items=(
+            FeeItem(
+                indonesian="Izin Tinggal Terbatas, masa berlaku paling lama 1 tahun",
+                english="Limited Stay Permit, valid for up to 1 year",
+                amount=3_000_000,
+                legal_basis="PP 45/2024",
+            ),
+            FeeItem(
+                indonesian="Izin Masuk Kembali, masa berlaku 1 tahun",
+                english="Re-entry permit, valid for 1 year",
+                amount=1_500_000,
+                legal_basis="PP 45/2024",
+            ),
+        ),
+        payable_until=datetime(2026, 12, 3, 23, 59, tzinfo=OFFICE_TIME_ZONE),
+        permit_expires_on=EXPIRY,
+    )
+
+
+def _decision() -> dict[str, Any]:
+    return {
+        **TO_THE_APPLICANT,
+        "decided_on": LETTER_DATE,
+        "procedure": Procedure.EXTENSION,
+        "permit_kind": PermitKind.LIMITED,
+        "permit_index": "E31A",
+        "nationality": "USA",
+        "passport_number_masked": "X******21",
+        "legal_bases": (
+            "Undang-Undang Nomor 6 Tahun 2011 tentang Keimigrasian, terakhir diubah dengan UU 63/2024",
+            "Permenkumham 22/2023 tentang Visa dan Izin Tinggal, diubah dengan Permenkumham 11/2024",
+        ),
+    }
+
+
+def _grant() -> GrantFacts:
+    return GrantFacts(
+        **_decision(),
+        permit_number="2C21JE0417-W",
+        register_number="IM.2.33.72-2026-00931",
+        valid_from=date(2026, 12, 19),
+        valid_until=date(2027, 12, 18),
+        next_report_on=None,
+        delivery="electronic",
+    )
+
+
+def _refusal() -> RefusalFacts:
+    return RefusalFacts(
+        **_decision(),
+        grounds=(
+            Ground(
+                indonesian="jumlah perpanjangan yang dapat diberikan untuk indeks izin tinggal ini telah tercapai",
+                english="the number of extensions that can be given for this index has been reached",
+                legal_basis="PP 40/2023",
+            ),
+        ),
+        leave_by=EXPIRY,
+        objection=OBJECTION,
+        appeal=APPEAL,
+        court=COURT,
+    )
+
+
+def _closing() -> ClosingFacts:
+    return ClosingFacts(
+        **TO_THE_GUARANTOR,
+        result="granted",
+        closed_on=LETTER_DATE,
+        handed_over=(
+            BilingualText(indonesian="izin tinggal elektronik (e-ITAS)", english="electronic stay permit (e-ITAS)"),
+            BilingualText(indonesian="surat persetujuan permohonan izin tinggal", english="letter of approval"),
+        ),
+        handed_over_at=datetime(2026, 11, 26, 13, 30, tzinfo=OFFICE_TIME_ZONE),
+        received_by="Retno Wulandari",
+        delivery="electronic",
+        retention_until=date(2031, 11, 26),
+        retention_basis="Jadwal Retensi Arsip (Permenkumham 54/2016)",
+        survey_url=None,
+    )
+
+
+_SAMPLES = {
+    LetterKind.RECEIPT: _receipt,
+    LetterKind.MISSING_DOCUMENTS: _missing_documents,
+    LetterKind.INELIGIBLE: _ineligible,
+    LetterKind.ASSIGNMENT: _assignment,
+    LetterKind.VISIT_NOTICE: _visit_notice,
+    LetterKind.FAILED_VISIT: _failed_visit,
+    LetterKind.BILLING: _billing,
+    LetterKind.GRANT: _grant,
+    LetterKind.REFUSAL: _refusal,
+    LetterKind.CLOSING: _closing,
+}

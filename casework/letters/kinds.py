@@ -1,0 +1,245 @@
+"""The kinds of letter that the office writes, as one table, and how each is numbered."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+
+class LetterKind(StrEnum):
+    """The letters in the order in which people receive them."""
+
+    RECEIPT = "receipt"
+    MISSING_DOCUMENTS = "missing-documents"
+    INELIGIBLE = "ineligible"
+    ASSIGNMENT = "assignment"
+    VISIT_NOTICE = "visit-notice"
+    FAILED_VISIT = "failed-visit"
+    BILLING = "billing"
+    GRANT = "grant"
+    REFUSAL = "refusal"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """What is settled for every letter of one kind.
+
+    ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it
+    or the system issues it, ``copies_to`` who receives a copy (tembusan), ``folder`` where its template lies.
+    """
+
+    kind: LetterKind
+    code: str
+    title: tuple[str, str]
+    classification: str
+    office_unit: str
+    recipient: Literal["guarantor", "applicant", "officers"]
+    issued_by: Literal["system", "official"]
+    languages: tuple[Literal["id", "en"], ...]
+    folder: str
+    nature: tuple[str, str] = ("Biasa", "Ordinary")
+    copies_to: tuple[str, ...] = ()
+
+
+STAY_PERMITS = "Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"
+TREASURER = "Bendahara Penerimaan"
+BOTH: tuple[Literal["id", "en"], ...] = ("id", "en")
+
+_ROWS: tuple[LetterRow, ...] = (
+    LetterRow(
+        LetterKind.RECEIPT,
+        "L01",
+        ("Tanda Terima Permohonan Kunjungan Rumah", "Receipt of the application for a home visit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "system",
+        BOTH,
+        "receipt",
+    ),
+    LetterRow(
+        LetterKind.MISSING_DOCUMENTS,
+        "L02",
+        ("Pemberitahuan Kekurangan Berkas Permohonan", "Notice of missing documents"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "system",
+        BOTH,
+        "missing-documents",
+        nature=("Segera", "Urgent"),
+    ),
+    LetterRow(
+        LetterKind.INELIGIBLE,
+        "L03",
+        (
+            "Pemberitahuan Permohonan Kunjungan Rumah Tidak Memenuhi Syarat",
+            "Notice that a home visit cannot be offered",
+        ),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "ineligible",
+    ),
+    LetterRow(
+        LetterKind.ASSIGNMENT,
+        "L05",
+        ("Surat Tugas", "Letter of assignment"),
+        "UM.01.01",
+        STAY_PERMITS,
+        "officers",
+        "official",
+        ("id",),
+        "assignment",
+        copies_to=("Kepala Subbagian Tata Usaha;", "Koordinator kunjungan."),
+    ),
+    LetterRow(
+        LetterKind.VISIT_NOTICE,
+        "L06",
+        ("Pemberitahuan Jadwal Kunjungan Rumah", "Notice of the date of the home visit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "system",
+        BOTH,
+        "visit-notice",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.FAILED_VISIT,
+        "L09",
+        ("Pemberitahuan Kunjungan Rumah yang Tidak Terlaksana", "Notice that the home visit could not be held"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "system",
+        BOTH,
+        "failed-visit",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.BILLING,
+        "L11",
+        ("Pemberitahuan Pembayaran PNBP Izin Tinggal", "Notice of payment of the state fee"),
+        "KU.01.03",
+        TREASURER,
+        "guarantor",
+        "system",
+        BOTH,
+        "billing",
+        nature=("Segera", "Urgent"),
+    ),
+    LetterRow(
+        LetterKind.GRANT,
+        "L12",
+        ("Persetujuan Permohonan Izin Tinggal", "Approval of the stay permit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "official",
+        BOTH,
+        "grant",
+        copies_to=("Penjamin;", "Kepala Dinas Kependudukan dan Pencatatan Sipil setempat."),
+    ),
+    LetterRow(
+        LetterKind.REFUSAL,
+        "L13",
+        ("Penolakan Permohonan Izin Tinggal", "Refusal of the stay permit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "official",
+        BOTH,
+        "refusal",
+        nature=("Segera", "Urgent"),
+        copies_to=(
+            "Penjamin;",
+            "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;",
+            "Kepala Seksi Intelijen dan Penindakan Keimigrasian.",
+        ),
+    ),
+    LetterRow(
+        LetterKind.CLOSING,
+        "L14",
+        ("Tanda Terima Penyerahan dan Penutupan Berkas", "Record of hand-over and closing of the file"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "system",
+        BOTH,
+        "closing",
+    ),
+)
+
+KINDS: dict[LetterKind, LetterRow] = {row.kind: row for row in _ROWS}
+
+
+@dataclass(frozen=True)
+class NumberPattern:
+    """How letters are numbered from ``valid_from`` to ``valid_to`` (both included; None means still in force)."""
+
+    valid_from: date
+    valid_to: date | None
+    unit: str
+    pattern: str
+    legal_basis: str
+    source: str
+    certainty: Literal["high", "medium", "low"]
+
+
+NUMBER_PATTERNS: tuple[NumberPattern, ...] = (
+    NumberPattern(
+        valid_from=date(2019, 1, 1),
+        valid_to=date(2024, 12, 31),
+        unit="W13.IMI.IMI.1",
+        pattern="{sequence:04d} Tahun {year}",
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenkumham",
+        source="domain.md 5.1",
+        certainty="medium",
+    ),
+    NumberPattern(
+        valid_from=date(2025, 1, 1),
+        valid_to=None,
+        unit="WIM.13.IMI.1",
+        pattern="{sequence:04d} Tahun {year}",
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenimipas (belum ditemukan)",
+        source="domain.md 5.1",
+        certainty="low",
+    ),
+)
+
+
+class Numbering(NamedTuple):
+    """What counts a letter: ``pattern`` still has room for ``{sequence:04d}`` and ``{year}``."""
+
+    unit: str
+    classification: str
+    pattern: str
+
+
+def numbering_of(kind: LetterKind, dated: date) -> Numbering:
+    """A letter is counted without gaps per unit, classification and year, by the pattern in force on its date.
+
+    Raises ``ValueError`` for a date without a known pattern.
+    """
+    for row in NUMBER_PATTERNS:
+        if row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):
+            classification = KINDS[kind].classification
+            return Numbering(row.unit, classification, f"{row.unit}-{classification}-{row.pattern}")
+    raise ValueError(f"no way of numbering letters is known for {dated.isoformat()}: add a row to NUMBER_PATTERNS")
+
+
+def number_of(kind: LetterKind, year: int, sequence: int) -> str:
+    """A letter is numbered by unit, classification, running number and year: WIM.13.IMI.1-GR.01.01-0042 Tahun 2026.
+
+    The running number starts at 1 each year; the year stands in the number so that no number ever comes twice.
+    Raises ``ValueError`` for a running number below 1 and for a year without a known pattern.
+    """
+    if sequence < 1:
+        raise ValueError("a letter's running number starts at 1: reserve the next one of the year in the registry")
+    return numbering_of(kind, date(year, 1, 1)).pattern.format(sequence=sequence, year=year)

@@ -1,0 +1,141 @@
+"""Whether a letter's text can be printed; judged before a number is reserved for it."""
+
+import logging
+import unicodedata
+from enum import Enum
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from casework.letters.facts.parts import LetterFacts, Room
+from casework.letters.fonts import printable_characters
+from casework.letters.kinds import LetterKind
+
+Facts = TypeVar("Facts", bound=LetterFacts)
+
+JOINERS = "\u200c\u200d"  # they shape Persian and Indian names: kept, and never printed by themselves
+LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
+LONGEST_LINE = 120
+MOST_ACCENTS = 3
+ROOM_OF_A_CODE = Room(200)
+HINT = "write it in Latin letters, as in the passport's machine-readable lines"
+
+logger = logging.getLogger(__name__)
+
+
+class LetterRefused(Exception):  # noqa: N818 - a refusal that names what to do, as in the office's speech
+    """A letter cannot be printed as it is: which kind, which field, why and what to do; never the value."""
+
+    def __init__(self, kind: LetterKind, field: str, reason: str) -> None:
+        super().__init__(f"the letter '{kind.value}' cannot be written: {field} {reason}")
+        self.kind = kind
+        self.field = field
+        self.reason = reason
+
+
+class _Unprintable(Exception):  # noqa: N818 - see LetterRefused
+    """What is wrong with one text, without naming its field."""
+
+
+def check_letter(kind: LetterKind, facts: Facts) -> Facts:
+    """A letter is written only when every character of it can be printed and every text has room.
+
+    Answers the facts with their texts cleaned: invisible and direction-changing characters are taken out (what
+    was taken out is logged as a count), more than three accents on a letter are cut, every kind of line end in
+    an address becomes a line. Raises ``LetterRefused``, which names the field and the character, never the value.
+    """
+    cleaned = _clean_model(kind, facts, "")
+    try:
+        return type(facts).model_validate(cleaned)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the letter"
+        raise LetterRefused(kind, field, f"is not as it should be after cleaning ({first['msg']})") from None
+
+
+def clean_text(text: str, room: Room = ROOM_OF_A_CODE) -> str:
+    """One text as it will be printed; raises ``ValueError`` with the reason where it cannot be."""
+    try:
+        return _clean(text, room)
+    except _Unprintable as error:
+        raise ValueError(str(error)) from None
+
+
+def _clean_model(kind: LetterKind, model: BaseModel, path: str) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    for name, field in type(model).model_fields.items():
+        room = next((part for part in field.metadata if isinstance(part, Room)), ROOM_OF_A_CODE)
+        cleaned[name] = _clean_value(kind, getattr(model, name), f"{path}{name}", room)
+    return cleaned
+
+
+def _clean_value(kind: LetterKind, value: Any, path: str, room: Room) -> Any:
+    if isinstance(value, BaseModel):
+        return _clean_model(kind, value, f"{path}.")
+    if isinstance(value, tuple):
+        return tuple(_clean_value(kind, item, f"{path}[{place}]", room) for place, item in enumerate(value, start=1))
+    if isinstance(value, str) and not isinstance(value, Enum):
+        try:
+            cleaned = _clean(value, room)
+        except _Unprintable as error:
+            raise LetterRefused(kind, path, str(error)) from None
+        if taken := sum(not _stays(character) for character in value):
+            logger.info("letter %s: %d invisible characters were taken out of %s", kind.value, taken, path)
+        return cleaned
+    return value
+
+
+def _clean(text: str, room: Room) -> str:
+    with_lines = text.replace("\r\n", "\n").translate(LINE_ENDS)
+    visible = "".join(character for character in with_lines if _stays(character))
+    composed = _cut_accents(unicodedata.normalize("NFC", visible))
+    lines = [line for line in (" ".join(line.split()) for line in composed.split("\n")) if line]
+    result = "\n".join(lines) if room.lines > 1 else " ".join(lines)
+    _require_content(result)
+    _require_room(result, room)
+    _require_glyphs(result)
+    return result
+
+
+def _stays(character: str) -> bool:
+    if character in JOINERS or character in "\n\t\r\v\f\x85\u2028\u2029":
+        return True
+    category = unicodedata.category(character)
+    return category not in {"Cc", "Cf", "Cs"} and not _is_variation_selector(character)
+
+
+def _is_variation_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _cut_accents(text: str) -> str:
+    kept: list[str] = []
+    accents = 0
+    for character in text:
+        accents = accents + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if accents <= MOST_ACCENTS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _require_content(text: str) -> None:
+    if not text.strip(JOINERS + " \n"):
+        raise _Unprintable("is empty: fill it in")
+
+
+def _require_room(text: str, room: Room) -> None:
+    if len(text) > room.characters:
+        raise _Unprintable(f"has {len(text)} characters, and there is room for {room.characters}: shorten it")
+    lines = text.split("\n")
+    if len(lines) > room.lines:
+        raise _Unprintable(f"has {len(lines)} lines, and there is room for {room.lines}: join some of them")
+    if room.lines > 1 and max(map(len, lines)) > LONGEST_LINE:
+        raise _Unprintable(f"has a line of more than {LONGEST_LINE} characters: divide it")
+
+
+def _require_glyphs(text: str) -> None:
+    printable = printable_characters()
+    for character in text:
+        if character not in JOINERS and character != "\n" and ord(character) not in printable:
+            name = unicodedata.name(character, "a character without a name")
+            raise _Unprintable(f"holds U+{ord(character):04X} {name}, which the office's fonts cannot print: {HINT}")

@@ -1,0 +1,131 @@
+"""How the office writes dates, times, amounts, countries and codes, in Indonesian and in English."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.letters.catalogue import TRAVEL_DOCUMENT_CODES, WITHOUT_COUNTRY, WORDS
+
+Language = Literal["id", "en"]
+WORDS_FOR_TEMPLATES = (
+    "amount_in_figures",
+    "amount_in_words",
+    "country_in_words",
+    "date_in_words",
+    "day_of",
+    "language_in_words",
+    "listed",
+    "number_in_words",
+    "plain_date",
+    "time_in_words",
+    "window_in_words",
+)
+LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
+
+
+def date_in_words(day: date, language: Language = "id") -> str:
+    """A date in a text names its weekday: Rabu, 6 Oktober 2021 / Wednesday, 6 October 2021."""
+    return format_date(day, "EEEE, d MMMM y", locale=LOCALES[language])
+
+
+def plain_date(day: date, language: Language = "id") -> str:
+    """A date in a heading or a table goes without its weekday: 6 Oktober 2021 / 6 October 2021."""
+    return format_date(day, "d MMMM y", locale=LOCALES[language])
+
+
+def time_in_words(moment: datetime, language: Language = "id") -> str:
+    """A moment in a text, in the office's time: Rabu, 6 Oktober 2021 pukul 09.00 WIB."""
+    local = _local(moment)
+    joint = {"id": "pukul", "en": "at"}[language]
+    return f"{date_in_words(local.date(), language)} {joint} {_clock(local, language)} WIB"
+
+
+def window_in_words(starts_at: datetime, ends_at: datetime, language: Language = "id") -> str:
+    """A time window in the office's time: pukul 09.00–09.30 WIB / 09:00–09:30 WIB (UTC+7)."""
+    start, end = _local(starts_at), _local(ends_at)
+    window = f"{_clock(start, language)}–{_clock(end, language)} WIB"
+    return f"pukul {window}" if language == "id" else f"{window} (UTC+7)"
+
+
+def day_of(moment: datetime) -> date:
+    """The office's calendar day of a moment (Asia/Jakarta)."""
+    return _local(moment).date()
+
+
+def amount_in_figures(amount: int, language: Language = "id") -> str:
+    """An amount in figures: Rp4.500.000 in Indonesian, Rp4,500,000 in English."""
+    figures = f"{amount:,}"
+    return "Rp" + (figures.replace(",", ".") if language == "id" else figures)
+
+
+def amount_in_words(amount: int, language: Language = "id") -> str:
+    """An amount in words: empat juta lima ratus ribu rupiah / four million five hundred thousand rupiah."""
+    return f"{number_in_words(amount, language)} rupiah"
+
+
+def number_in_words(number: int, language: Language = "id") -> str:
+    """A whole number in words, as it stands beside its figures."""
+    from num2words import num2words  # noqa: PLC0415 - loads every language of the world; only letters need it
+
+    return str(num2words(number, lang=language)).replace(",", "")  # type: ignore[no-untyped-call] # num2words has no types
+
+
+def in_words(subject: str, code: str, language: Language = "id") -> str:
+    """A code as the words that the letter shows; raises ``KeyError`` for a code without words."""
+    indonesian, english = WORDS[subject][code]
+    return indonesian if language == "id" else english
+
+
+def in_sentence(words: str) -> str:
+    """Words for a list as they stand inside a sentence: without their capital, unless they begin with an acronym."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def country_in_words(code: str, language: Language = "id") -> str:
+    """A nationality by its ICAO 9303 code, as the name of the country; raises ``KeyError`` for an unknown one."""
+    if code in WITHOUT_COUNTRY:
+        return WITHOUT_COUNTRY[code][0 if language == "id" else 1]
+    return str(LOCALES[language].territories[_territory(code)])
+
+
+def language_in_words(code: str, language: Language = "id") -> str:
+    """The name of a language by its ISO 639 code of two or three letters; raises ``KeyError`` for an unknown one."""
+    return str(LOCALES[language].languages[get_global("language_aliases").get(code, code)])
+
+
+def is_known_country(code: str) -> bool:
+    """Whether ``country_in_words`` has words for the code."""
+    return code in WITHOUT_COUNTRY or _territory(code) in LOCALES["id"].territories
+
+
+def is_known_language(code: str) -> bool:
+    """Whether ``language_in_words`` has words for the code."""
+    return get_global("language_aliases").get(code, code) in LOCALES["id"].languages
+
+
+def listed(items: list[str] | tuple[str, ...], language: Language = "id") -> str:
+    """Several items in one sentence: a, b, dan c / a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    joint = {"id": " dan ", "en": " and "}[language]
+    comma = "," if language == "id" and len(items) > 2 else ""
+    return ", ".join(items[:-1]) + comma + joint + items[-1]
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a time in a letter needs its time zone: give an aware datetime")
+    return moment.astimezone(OFFICE_TIME_ZONE)
+
+
+def _clock(local: datetime, language: Language) -> str:
+    return local.strftime("%H.%M" if language == "id" else "%H:%M")
+
+
+def _territory(code: str) -> str:
+    aliases = get_global("territory_aliases").get(code, [code])
+    return TRAVEL_DOCUMENT_CODES.get(code) or str(aliases[0])

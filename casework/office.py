@@ -1,0 +1,86 @@
+"""The office that this register belongs to: its calendar, its clock, its places on disk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from casework.clock import Moment, moment_at, read_clock
+from casework.office_calendar import OfficeCalendar
+from casework.registry import Change, Event, Reading, Registry
+from casework.registry.models import OfficeSetting
+from casework.registry.sealed_files import SealedFiles
+from casework.settings import Settings
+
+
+class OnlyInTheDemoOffice(Exception):
+    """What was asked for exists only where everybody is invented."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office as one process sees it; ``ahead`` is how far a demo office's clock runs before real time."""
+
+    is_demo: bool
+    ahead: timedelta
+    calendar: OfficeCalendar
+    files: SealedFiles
+    settings: Settings
+
+    def now(self) -> Moment:
+        """Read the office's clock, once, at the edge."""
+        return read_clock(self.ahead)
+
+    def moment_at(self, real_time: datetime) -> Moment:
+        """The office's moment of a real time (aware)."""
+        return moment_at(real_time, self.ahead)
+
+
+def open_office(registry: Registry, settings: Settings) -> Office:
+    """The office of this register, as its settings stand now."""
+    with registry.reading() as reading:
+        kind = reading.session.get(OfficeSetting, "kind")
+        ahead = reading.session.get(OfficeSetting, "clock-ahead-seconds")
+    is_demo = kind is not None and kind.value == "demo"
+    return Office(
+        is_demo=is_demo,
+        ahead=timedelta(seconds=int(ahead.value)) if is_demo and ahead else timedelta(0),
+        calendar=OfficeCalendar(),
+        files=SealedFiles(settings.sealed_folder),
+        settings=settings,
+    )
+
+
+def advance_demo_clock(registry: Registry, settings: Settings, target: datetime) -> Office:
+    """Let the demo office's days pass until ``target`` (aware); never backwards, and nowhere else."""
+    office = open_office(registry, settings)
+    require_demo(office, "the clock can be advanced")
+    moment = office.now()
+    further = max(timedelta(0), target - moment.office)
+    ahead = int((office.ahead + further).total_seconds()) + 1
+    with registry.change(moment) as change:
+        _set(change, "clock-ahead-seconds", str(ahead), Event("office:clock:advanced", "office", "demo", {"ahead_seconds": ahead}))
+    return open_office(registry, settings)
+
+
+def require_demo(office: Office, what: str) -> None:
+    """Raise ``OnlyInTheDemoOffice`` unless this register is the demo office's."""
+    if not office.is_demo:
+        raise OnlyInTheDemoOffice(f"only in the demo office {what}: this register belongs to a real one")
+
+
+def is_empty(reading: Reading) -> bool:
+    """Whether no office has been set up in this register yet."""
+    return reading.session.get(OfficeSetting, "kind") is None
+
+
+def mark_as_demo(change: Change) -> None:
+    """An empty register becomes the demo office's; a register that has an office is never marked."""
+    _set(change, "kind", "demo", Event("office:register:marked-as-demo", "office"))
+
+
+def _set(change: Change, name: str, value: str, told: Event) -> None:
+    row = change.session.get(OfficeSetting, name)
+    if row is None:
+        change.write(told, OfficeSetting(name=name, value=value))
+    else:
+        row.value = value
+        change.write(told)

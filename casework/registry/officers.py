@@ -1,0 +1,135 @@
+"""Officers, their mandates and their one-time codes (TOTP, RFC 6238)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+import pyotp
+from sqlalchemy import select
+
+from casework.registry.database import Change, Reading
+from casework.registry.models import Decree, Mandate, Officer, UsedCode
+
+CodeVerdict = Literal["right", "wrong", "used"]
+STEPS_OF_TOLERANCE = 1
+
+
+@dataclass(frozen=True)
+class NewOfficer:
+    """What is known of an officer who is taken into the register."""
+
+    code: str
+    name: str
+    employee_number: str
+    post: str
+    languages: tuple[str, ...] = ("id",)
+    code_step_seconds: int = 30
+
+
+def owner_of_officer(code: str) -> str:
+    """The name under which an officer's own data is sealed."""
+    return f"officer:{code}"
+
+
+def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
+    """Take an officer into the register; the secret of the one-time code is returned once, to be shown once."""
+    owner = owner_of_officer(new.code)
+    change.create_key(owner)
+    secret = pyotp.random_base32()
+    officer = Officer(
+        code=new.code,
+        post=new.post,
+        active=True,
+        languages=list(new.languages),
+        sealed_name=change.seal(new.name.encode(), "officer.sealed_name", owner),
+        sealed_employee_number=change.seal(new.employee_number.encode(), "officer.sealed_employee_number", owner),
+        sealed_code_secret=change.seal(secret.encode(), "officer.sealed_code_secret", owner),
+        code_step_seconds=new.code_step_seconds,
+    )
+    return officer, secret
+
+
+def name_of(reading: Reading, officer: Officer) -> str:
+    """The officer's name, for letters and the case sheet only."""
+    return reading.unseal(officer.sealed_name, "officer.sealed_name", owner_of_officer(officer.code)).decode()
+
+
+def employee_number_of(reading: Reading, officer: Officer) -> str:
+    """The officer's NIP, for letters only: it carries a date of birth."""
+    return reading.unseal(
+        officer.sealed_employee_number, "officer.sealed_employee_number", owner_of_officer(officer.code)
+    ).decode()
+
+
+def mandate_in_force(reading: Reading, officer_code: str, role: str, on: date) -> Mandate | None:
+    """An officer acts in a role on a day only within a mandate and a decree that are in force on that day."""
+    return reading.session.scalar(
+        select(Mandate)
+        .join(Officer, Officer.code == Mandate.officer_code)
+        .join(Decree, Decree.number == Mandate.decree_number)
+        .where(
+            Mandate.officer_code == officer_code,
+            Mandate.role == role,
+            Officer.active,
+            Mandate.valid_from <= on,
+            Mandate.valid_to >= on,
+            Decree.valid_from <= on,
+            Decree.valid_to >= on,
+        )
+        .order_by(Mandate.id)
+        .limit(1)
+    )
+
+
+def entitled_officers(reading: Reading, role: str, on: date, excluded: Iterable[str] = ()) -> list[Officer]:
+    """Those who may decide a question of this role on this day, in the order of their codes."""
+    shut_out = set(excluded)
+    return [
+        officer
+        for officer in reading.session.scalars(select(Officer).where(Officer.active).order_by(Officer.code))
+        if officer.code not in shut_out and mandate_in_force(reading, officer.code, role, on)
+    ]
+
+
+def judge_code(change: Change, officer: Officer, code: str, submitted_at: datetime) -> CodeVerdict:
+    """A code is judged at the moment of its submission, one step either way; each step is good once, ever.
+
+    ``submitted_at`` is real time, aware (``ValueError`` on a naive one). A right code is used up by this judgement,
+    whatever is decided with it.
+    """
+    matching = [
+        step
+        for step in _steps_around(officer, submitted_at)
+        if secrets.compare_digest(_code(change, officer, step).encode(), code.encode())
+    ]
+    if not matching:
+        return "wrong"
+    for step in matching:
+        if change.session.get(UsedCode, (officer.code, step)) is None:
+            change.session.add(UsedCode(officer_code=officer.code, time_step=step))
+            return "right"
+    return "used"
+
+
+def current_code(reading: Reading, officer: Officer, at: datetime) -> str:
+    """The code that the officer's authenticator shows at this moment; the demo office alone may ask for it."""
+    return _code(reading, officer, _step_at(officer, at))
+
+
+def _steps_around(officer: Officer, at: datetime) -> list[int]:
+    now = _step_at(officer, at)
+    # the step of the moment first: a neighbour that happens to show the same six digits must not be used up for it
+    return [now, *(now + sign * away for away in range(1, STEPS_OF_TOLERANCE + 1) for sign in (-1, 1))]
+
+
+def _step_at(officer: Officer, at: datetime) -> int:
+    if at.tzinfo is None:
+        raise ValueError("a one-time code is judged at a time with its time zone: give an aware datetime")
+    return int(at.timestamp()) // officer.code_step_seconds
+
+
+def _code(reading: Reading, officer: Officer, step: int) -> str:
+    secret = reading.unseal(officer.sealed_code_secret, "officer.sealed_code_secret", owner_of_officer(officer.code))
+    return pyotp.HOTP(secret.decode()).at(step)

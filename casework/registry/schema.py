@@ -1,0 +1,41 @@
+"""Bringing a register's database to the tables that this version needs."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from casework.registry.database import open_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(url: str) -> None:
+    """Bring the register to this version's tables; a register that is up to date is left alone."""
+    engine = open_engine(url)
+    try:
+        with engine.execution_options(begin_immediate=True).begin() as connection:
+            configuration = _configuration()
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+    finally:
+        engine.dispose()
+
+
+def is_current(url: str) -> bool:
+    """Whether the register has exactly this version's tables."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+        return found == ScriptDirectory.from_config(_configuration()).get_current_head()
+    finally:
+        engine.dispose()
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    return configuration

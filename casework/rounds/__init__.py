@@ -1,0 +1,40 @@
+"""The day's rounds: which team visits whom, when, and why anybody is left out.
+
+``plan_rounds`` is a plain planner; a solver that keeps its signature can take its place, and ``check_plan`` judges both.
+"""
+
+from casework.rounds.checker import BrokenRule, check_plan
+from casework.rounds.model import (
+    LeftOut,
+    LeftOutReason,
+    Plan,
+    Round,
+    Stop,
+    TeamOfTheDay,
+    VisitRequest,
+    WorkingDay,
+    working_day,
+)
+from casework.rounds.planner import plan_rounds
+from casework.rounds.slots import booked_slots
+from casework.rounds.teams import AvailableOfficer, FormedTeams, Shortfall, form_teams
+
+__all__ = [
+    "AvailableOfficer",
+    "BrokenRule",
+    "FormedTeams",
+    "LeftOut",
+    "LeftOutReason",
+    "Plan",
+    "Round",
+    "Shortfall",
+    "Stop",
+    "TeamOfTheDay",
+    "VisitRequest",
+    "WorkingDay",
+    "booked_slots",
+    "check_plan",
+    "form_teams",
+    "plan_rounds",
+    "working_day",
+]

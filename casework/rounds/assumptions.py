@@ -1,0 +1,91 @@
+"""What the planner assumes of roads, days and teams, as dated data; whole metres, seconds, minutes and visits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from casework.effective_dates import Certainty, Dated
+
+SERVICE_BEGAN = date(2021, 10, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TravelAssumption(Dated):
+    """How long a drive takes without a map: great circle, longer by road, slow in town and faster beyond.
+
+    ``inner_metres`` is the straight distance assumed between two homes of the same regency.
+    """
+
+    office_latitude: float
+    office_longitude: float
+    road_per_hundred: int
+    town_metres: int
+    town_kilometres_per_hour: int
+    country_kilometres_per_hour: int
+    seconds_per_leg: int
+    inner_metres: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityAssumption(Dated):
+    """How many visits a team makes in a day; in a far regency fewer. On a mixed round each takes its share."""
+
+    visits: int
+    visits_by_regency: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamRule(Dated):
+    """A team has one officer for each of these roles, all within the decree."""
+
+    roles: tuple[str, ...]
+
+
+TRAVEL_ASSUMPTIONS: tuple[TravelAssumption, ...] = (
+    TravelAssumption(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="SK layanan",
+        source="dispatch notes: x 1.35, 26 km/h for the first 8 km and 45 beyond, 2.5 min a leg; office within 1 km; inner distances estimated from the areas",
+        certainty=Certainty.UNCONFIRMED,
+        office_latitude=-7.548,
+        office_longitude=110.776,
+        road_per_hundred=135,
+        town_metres=8_000,
+        town_kilometres_per_hour=26,
+        country_kilometres_per_hour=45,
+        seconds_per_leg=150,
+        inner_metres=MappingProxyType(
+            {
+                "33.72": 3_000,
+                "33.11": 8_000,
+                "33.13": 9_000,
+                "33.10": 9_000,
+                "33.09": 10_000,
+                "33.14": 11_000,
+                "33.12": 15_000,
+            }
+        ),
+    ),
+)
+
+CAPACITY_ASSUMPTIONS: tuple[CapacityAssumption, ...] = (
+    CapacityAssumption(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="SK layanan",
+        source="domain 3.4",
+        certainty=Certainty.OFFICE,
+        visits=4,
+        visits_by_regency=MappingProxyType({"33.12": 2, "33.14": 2}),
+    ),
+)
+
+TEAM_RULES: tuple[TeamRule, ...] = (
+    TeamRule(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="SK tim; SK layanan",
+        source="domain 1, fact 16: three officers on the first visit",
+        certainty=Certainty.OFFICE,
+        roles=("team-lead", "biometric-operator", "health-and-security"),
+    ),
+)

@@ -1,0 +1,51 @@
+"""Where the office keeps its things; every setting has a default that works on one machine."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All state lies under one folder; each setting is an environment variable ``HOMEVISIT_…``."""
+
+    model_config = SettingsConfigDict(env_prefix="HOMEVISIT_", extra="ignore")
+
+    state_folder: Path = Field(default=Path("var"), description="everything the office keeps on this machine")
+    database_url: str | None = Field(default=None, description="the register; SQLite in the state folder by default")
+    office_key_file: Path | None = Field(default=None, description="the office key; outside the database, mode 0600")
+    neighbours_file: Path | None = Field(default=None, description="JSON with the addresses of the partner systems; none: the simulators")
+    verification_url: str = Field(default="https://verifikasi.example.com/s/", description="where a letter's QR code leads")
+    case_sheet_url: str = Field(default="http://127.0.0.1:4280", description="where the case sheet answers")
+    warm_engine: bool = Field(default=True, description="executions come from a warm fork server; false: a new Python each")
+    wrong_code_wait_seconds: int = Field(default=30, description="longest wait before a question is asked again after wrong codes")
+
+    @property
+    def register_url(self) -> str:
+        """The database URL of the register."""
+        return self.database_url or f"sqlite:///{(self.state_folder / 'register.sqlite').resolve()}"
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the office key."""
+        return self.office_key_file or self.state_folder / "office.key"
+
+    @property
+    def sealed_folder(self) -> Path:
+        """Documents and letters, each sealed under its case's key."""
+        return self.state_folder / "sealed"
+
+    @property
+    def inbox_folder(self) -> Path:
+        """Where MiskaGO lays down applications."""
+        return self.state_folder / "inbox"
+
+    @property
+    def neighbours_folder(self) -> Path:
+        """Where the simulated neighbours live: their addresses, their mailbox."""
+        return self.state_folder / "neighbours"
+
+    @property
+    def prefect_folder(self) -> Path:
+        """Prefect's own state."""
+        return self.state_folder / "prefect"

@@ -1,0 +1,29 @@
+"""What happens to a case in each stage, one transaction each; and what follows from each decision."""
+
+from collections.abc import Callable
+
+from casework.office import Office
+from casework.registry import Change
+from casework.stages import capture, closure, eligibility, ending, intake, payment, permit, rounds
+from casework.stages.deciding import Decided
+
+Consequence = Callable[[Change, Office, Decided], None]
+
+CONSEQUENCES: dict[str, Consequence] = {
+    "intake-conflict": intake.settle_conflict,
+    "eligibility-verdict": eligibility.settle_verdict,
+    "payment-overdue": payment.settle_overdue,
+    "plan-approval": rounds.settle_plan,
+    "assignment-signature": rounds.settle_signature,
+    "morning-release": rounds.settle_release,
+    "visit-report": capture.settle_report,
+    "biometric-exception": capture.settle_exception,
+    "failed-visits": capture.settle_failed_visits,
+    "permit-proposal": permit.settle_level,
+    "permit-decision": permit.settle_level,
+    "permit-regional": permit.settle_level,
+    "permit-central": permit.settle_level,
+    "partner-down": permit.settle_partner,
+    "delivery-receipt": closure.settle_delivery,
+    "outside-event": ending.report_outside_event,
+}

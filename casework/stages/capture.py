@@ -1,0 +1,124 @@
+"""Capture: what the team reports from the door; a visit counts as held only with biometrics and interview."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import func, select
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.letters import LetterKind
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.models import Case, TeamDay, Visit
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, move, next_cycle
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.ending import release_visit
+from casework.stages.permit import open_chain
+
+COUNTED = frozenset({"nobody-home", "refused"})
+ATTEMPTS_BEFORE_A_PERSON_DECIDES = 3
+
+
+def settle_report(change: Change, office: Office, decided: Decided) -> None:
+    """A held visit goes on to the permit; any other is told by letter and repeated, or goes to a person after the third."""
+    case = decided.file
+    visit = _reported_visit(change, decided)
+    times = _times(decided, visit)
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "visit": visit.occurrence,
+        "outcome": decided.choice,
+        "biometrics": _code(decided, "biometrics"),
+        "interview": _code(decided, "interview"),
+        "started_at": times[0].isoformat(),
+        "ended_at": times[1].isoformat(),
+        "free_of_charge": _code(decided, "free_of_charge"),
+        "evidence": [value.rpartition(" · ")[2] for value in decided.answer["evidence"]],
+    }
+    change.write(Event("visit:visit:reported", case.reference, decided.officer.code, facts))
+    if _code(decided, "free_of_charge") != "yes":
+        change.write(Event("visit:gift:reported", case.reference, decided.officer.code, {"visit": visit.occurrence}))
+    if decided.choice == "held" and _code(decided, "interview") == "complete":
+        _held(change, office, decided, visit)
+    else:
+        reason = decided.choice if decided.choice != "held" else "postponed"
+        fail_visit(change, office, case, reason=reason, counted=decided.choice in COUNTED, actor=decided.officer.code)
+
+
+def settle_exception(change: Change, office: Office, decided: Decided) -> None:
+    """A second officer accepts worn or missing ridges, so that nobody is turned away for them, or has the visit repeated."""
+    if decided.choice == "accept":
+        visit = change.session.get_one(Visit, (decided.file.reference, decided.question.cycle))
+        _go_on(change, office, decided.file, visit, decided.officer.code)
+    else:
+        fail_visit(change, office, decided.file, reason="postponed", counted=False, actor=decided.officer.code)
+
+
+def settle_failed_visits(change: Change, office: Office, decided: Decided) -> None:
+    """After the third failed visit a person decides whether to try again or to give up."""
+    del office
+    case = decided.file
+    if decided.choice == "again":
+        move(change, case, "to-be-repeated", actor=decided.officer.code, facts={"ground": decided.decision.ground})
+    else:
+        case.result = "given-up"
+        move(change, case, "given-up", actor=decided.officer.code, facts={"ground": decided.decision.ground})
+
+
+def fail_visit(change: Change, office: Office, case: Case, *, reason: str, counted: bool, actor: str) -> None:
+    """A visit that was not held is told by letter, counted or not, and goes back to the queue or to a person."""
+    visit = release_visit(change, case, state="failed", reason=reason, counted=counted)
+    if visit is None:
+        raise ConsequenceRefused("question-void")
+    facts = letter_facts.failed_visit(change, office, case, visit, reason)
+    plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
+    if counted and attempts_counted(change, case.reference) % ATTEMPTS_BEFORE_A_PERSON_DECIDES == 0:
+        ask(change, office, "failed-visits", case.reference, next_cycle(change, case.reference, "failed-visits"))
+    else:
+        move(change, case, "to-be-repeated", actor=actor, facts={"reason": reason})
+
+
+def attempts_counted(reading: Reading, reference: str) -> int:
+    """How many visits failed on the applicant's side so far."""
+    statement = select(func.count()).select_from(Visit).where(Visit.case_reference == reference, Visit.counted)
+    return reading.session.scalar(statement) or 0
+
+
+def _reported_visit(change: Change, decided: Decided) -> Visit:
+    visit = change.session.get_one(Visit, (decided.file.reference, decided.question.cycle))
+    team = change.session.get_one(TeamDay, (visit.day, visit.team_code))
+    if team.state != "released":
+        raise ConsequenceRefused("team-not-released")
+    return visit
+
+
+def _times(decided: Decided, visit: Visit) -> tuple[datetime, datetime]:
+    started, ended = (_on(visit.day, decided.answer[name]) for name in ("started_at", "ended_at"))
+    took_nothing = decided.choice != "held" and _code(decided, "biometrics") != "not-taken"
+    nothing_taken = decided.choice == "held" and _code(decided, "biometrics") == "not-taken"
+    if ended <= started or took_nothing or nothing_taken:
+        raise ConsequenceRefused("not-consistent")
+    return started, ended
+
+
+def _held(change: Change, office: Office, decided: Decided, visit: Visit) -> None:
+    if _code(decided, "biometrics") == "exception":
+        prepared: dict[str, object] = {"visit": visit.occurrence, "ground": decided.decision.ground}
+        ask(change, office, "biometric-exception", decided.file.reference, visit.occurrence, prepared)
+    else:
+        _go_on(change, office, decided.file, visit, decided.officer.code)
+
+
+def _go_on(change: Change, office: Office, case: Case, visit: Visit, actor: str) -> None:
+    visit.state = "held"
+    change.write(Event("visit:visit:held", case.reference, actor, {"visit": visit.occurrence}))
+    move(change, case, "held", actor=actor)
+    open_chain(change, office, case)
+
+
+def _code(decided: Decided, name: str) -> str:
+    return str(decided.answer[name]).rpartition(" · ")[2]
+
+
+def _on(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), OFFICE_TIME_ZONE)

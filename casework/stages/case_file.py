@@ -1,0 +1,110 @@
+"""Finding a case, reading what was sent, and moving it by the lifecycle's table."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from casework.case import Application
+from casework.lifecycle import Stage, target_of
+from casework.office import Office
+from casework.questions import QUESTION_KINDS
+from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
+from casework.registry.models import ApplicationCycle, Case, Effect, Question
+
+
+# The office's own time of an effect: what a neighbour is told stays the same however often it is told.
+OFFICE_TIME = "office_time"
+
+
+class CaseUnknown(Exception):
+    """There is no case of that reference in this register."""
+
+
+def find_case(reading: Reading, reference: str) -> Case:
+    """The case of a reference; raises ``CaseUnknown`` with what to do."""
+    case = reading.session.get(Case, reference)
+    if case is None:
+        raise CaseUnknown(f"there is no case {reference} in this register: check the reference ('homevisit case list' shows all)")
+    return case
+
+
+def read_application(reading: Reading, case: Case, cycle: int | None = None) -> Application:
+    """What was sent in a cycle (the present one by default), opened for a rule or a letter."""
+    row = reading.session.get_one(ApplicationCycle, (case.reference, cycle or case.cycle))
+    return Application.model_validate_json(reading.unseal(row.sealed_content, "application_cycle.sealed_content", case.reference))
+
+
+def seal_application(change: Change, reference: str, application: Application) -> bytes:
+    """What was sent, sealed under the case's key."""
+    return change.seal(application.model_dump_json().encode(), "application_cycle.sealed_content", reference)
+
+
+def move(change: Change, case: Case, happening: str, *, actor: str = "system", facts: dict[str, Fact] | None = None) -> None:
+    """A case moves only by the table, with its event; the guarantor's app is told the neutral state."""
+    source = Stage(case.stage)
+    target = target_of(source, happening)
+    case.stage = target.value
+    told = Event(f"{source.value}:case:{happening}", case.reference, actor, {"from": source.value, "to": target.value, **(facts or {})})
+    change.write(told, plan_effect(change, case.reference, "app-notice", {"stage": target.value}))
+
+
+def plan_effect(change: Change, subject: str, kind: str, content: dict[str, Fact]) -> Effect:
+    """An effect is planned in the change that causes it, as the next occurrence of its kind."""
+    return Effect(
+        subject=subject,
+        kind=kind,
+        occurrence=_next_occurrence(change, subject, kind),
+        state="planned",
+        content={**content, OFFICE_TIME: change.moment.office.isoformat()},
+        planned_at=change.moment.recorded_at,
+    )
+
+
+def ask(
+    change: Change, office: Office, kind_name: str, subject: str, cycle: int, prepared: dict[str, object] | None = None
+) -> Question:
+    """Open a question, with its event; it stays open until it is decided or void, whatever becomes of any run.
+
+    It is due after its kind's working days, by the office calendar.
+    """
+    kind = QUESTION_KINDS[kind_name]
+    opened_on = change.moment.office_date
+    question = Question(
+        subject=subject,
+        kind=kind.name,
+        cycle=cycle,
+        role=kind.role,
+        stage=kind.stage,
+        state="open",
+        opened_at=change.moment.recorded_at,
+        opened_on=opened_on,
+        due_on=office.calendar.add_working_days(opened_on, kind.working_days) if kind.working_days else opened_on,
+        prepared=dict(prepared or {}),
+    )
+    facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": kind.role}
+    change.write(Event(f"{kind.stage}:question:opened", subject, facts=facts), question)
+    return question
+
+
+def question_of(reading: Reading, subject: str, kind_name: str, cycle: int) -> Question | None:
+    """The question of that kind and cycle, if it was ever asked."""
+    return reading.session.scalar(
+        select(Question).where(Question.subject == subject, Question.kind == kind_name, Question.cycle == cycle)
+    )
+
+
+def next_cycle(reading: Reading, subject: str, kind_name: str) -> int:
+    """The cycle of the next question of that kind on that subject."""
+    last = reading.session.scalar(select(func.max(Question.cycle)).where(Question.subject == subject, Question.kind == kind_name))
+    return (last or 0) + 1
+
+
+def office_time_of(effect: Effect) -> datetime:
+    """The office's time (Asia/Jakarta) at which an effect was planned."""
+    return datetime.fromisoformat(str(effect.content[OFFICE_TIME]))
+
+
+def _next_occurrence(reading: Reading, subject: str, kind: str) -> int:
+    last = reading.session.scalar(select(func.max(Effect.occurrence)).where(Effect.subject == subject, Effect.kind == kind))
+    return (last or 0) + 1

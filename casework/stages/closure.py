@@ -1,0 +1,60 @@
+"""Closure: the result is handed over, nothing is left open, and the archive knows until when."""
+
+from sqlalchemy import select
+
+from casework.case import PermitKind
+from casework.deadlines import retain_until
+from casework.letters import LetterKind
+from casework.office import Office
+from casework.registry import Change, Reading
+from casework.registry.models import Case, Effect, Question, Visit
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move, question_of
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided
+
+
+def prepare_closure(change: Change, office: Office, reference: str) -> Question | None:
+    """A permit that was granted is closed with the receipt of its hand-over; any other result closes by itself."""
+    case = find_case(change, reference)
+    if case.stage != "closing":
+        return None
+    if case.result == "granted":
+        asked = question_of(change, reference, "delivery-receipt", 1)
+        return asked or ask(change, office, "delivery-receipt", reference, 1)
+    if not still_open(change, case):
+        close(change, office, case, "closed")
+    return None
+
+
+def settle_delivery(change: Change, office: Office, decided: Decided) -> None:
+    """The hand-over closes the case, unless something on it is still open."""
+    if still_open(change, decided.file, besides=decided.question.id):
+        raise ConsequenceRefused("something-open")
+    close(change, office, decided.file, "closed", actor=decided.officer.code, delivery=decided)
+
+
+def close(
+    change: Change, office: Office, case: Case, happening: str, *, actor: str = "system", delivery: Decided | None = None
+) -> None:
+    """A closed case has its result, the day until which the archive keeps it, and a closing letter (not after a death)."""
+    today = change.moment.office_date
+    case.closed_on, case.retain_until = today, retain_until(PermitKind(case.permit_kind), today)
+    result = case.result or "unknown"
+    move(change, case, happening, actor=actor, facts={"result": result, "retain_until": case.retain_until.isoformat()})
+    if happening != "died":
+        facts = letter_facts.closing(change, office, case, delivery)
+        plan_letter(change, case.reference, LetterKind.CLOSING, facts, signed_by=delivery)
+
+
+def still_open(reading: Reading, case: Case, besides: int | None = None) -> list[str]:
+    """What keeps a case from being closed: open questions, an announced visit, whatever has not gone out."""
+    session = reading.session
+    questions = session.scalars(select(Question).where(Question.subject == case.reference, Question.state == "open"))
+    visits = session.scalars(select(Visit).where(Visit.case_reference == case.reference, Visit.state == "announced"))
+    effects = session.scalars(select(Effect).where(Effect.subject == case.reference, Effect.state == "planned"))
+    return [
+        *(f"question {question.kind}" for question in questions if question.id != besides),
+        *(f"visit {visit.occurrence}" for visit in visits),
+        *(f"effect {effect.key}" for effect in effects if effect.kind != "app-notice"),
+    ]

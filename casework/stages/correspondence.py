@@ -1,0 +1,86 @@
+"""Planning a letter: its text is checked before it gets a number, its number is reserved before it is written."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of
+from casework.registry import Change, Event
+from casework.registry.models import Effect, Letter, LetterCounter
+from casework.stages.case_file import OFFICE_TIME
+from casework.stages.deciding import Decided
+
+
+def plan_letter(
+    change: Change,
+    subject: str,
+    kind: LetterKind,
+    facts: LetterFacts,
+    *,
+    signed_by: Decided | None = None,
+    mail_to: Sequence[str] = ("guarantor",),
+) -> Letter:
+    """A letter is planned in the change that causes it: checked, numbered without a gap, and to be sent once.
+
+    ``signed_by`` is the recorded act of the official whose name will stand under it; without one the letter is
+    issued by the system and names nobody. Raises ``LetterRefused`` before any number is taken.
+    """
+    checked = check_letter(kind, facts)
+    dated = change.moment.office_date
+    occurrence = _next_occurrence(change, subject, kind)
+    numbering = numbering_of(kind, dated)
+    sequence = _next_number(change, numbering.unit, numbering.classification, dated.year)
+    letter = Letter(
+        subject=subject,
+        kind=kind.value,
+        occurrence=occurrence,
+        number=numbering.pattern.format(sequence=sequence, year=dated.year),
+        unit=numbering.unit,
+        classification=numbering.classification,
+        year=dated.year,
+        sequence=sequence,
+        dated=dated,
+        state="reserved",
+        sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject),
+        content_digest=content_digest(kind, checked),
+        signatory_code=signed_by.officer.code if signed_by else None,
+        signatory_capacity=f"{signed_by.mandate.capacity}:{signed_by.mandate.role}" if signed_by else None,
+        signed_by_decision=signed_by.question.id if signed_by else None,
+        verification_token=secrets.token_urlsafe(16),
+    )
+    effects = [_effect(change, subject, f"letter:{kind.value}", occurrence, {})]
+    if mail_to:
+        effects.append(_effect(change, subject, f"mail:{kind.value}", occurrence, {"to": list(mail_to)}))
+    actor = signed_by.officer.code if signed_by else "system"
+    change.write(
+        Event("letters:number:reserved", subject, actor, {"letter": kind.value, "occurrence": occurrence, "number": letter.number}),
+        letter,
+        *effects,
+    )
+    return letter
+
+
+def _next_number(change: Change, unit: str, classification: str, year: int) -> int:
+    counter = change.session.get(LetterCounter, (unit, classification, year))
+    if counter is None:
+        counter = LetterCounter(unit=unit, classification=classification, year=year, last=0)
+        change.session.add(counter)
+    counter.last += 1
+    return counter.last
+
+
+def _next_occurrence(change: Change, subject: str, kind: LetterKind) -> int:
+    last = change.session.scalar(select(func.max(Letter.occurrence)).where(Letter.subject == subject, Letter.kind == kind.value))
+    return (last or 0) + 1
+
+
+def _effect(change: Change, subject: str, kind: str, occurrence: int, content: dict[str, object]) -> Effect:
+    return Effect(
+        subject=subject,
+        kind=kind,
+        occurrence=occurrence,
+        state="planned",
+        content={**content, OFFICE_TIME: change.moment.office.isoformat()},
+        planned_at=change.moment.recorded_at,
+    )

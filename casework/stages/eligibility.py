@@ -1,0 +1,88 @@
+"""Eligibility: the rules prepare a verdict, an officer makes it."""
+
+from casework.deadlines import payment_deadline
+from casework.case import PermitKind, Procedure
+from casework.eligibility import Finding, assess, service_window_on
+from casework.letters import LetterKind
+from casework.office import Office
+from casework.registry import Change, Event
+from casework.registry.models import Case, FindingRow, Payment, Question
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move, plan_effect, question_of, read_application
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.tariffs import tariff_for
+
+
+def prepare_verdict(change: Change, office: Office, reference: str) -> Question:
+    """The rules in force on the application's day are tried once a cycle, each leaves its row, and an officer is asked."""
+    case = find_case(change, reference)
+    asked = question_of(change, reference, "eligibility-verdict", case.cycle)
+    if asked is not None:
+        return asked
+    verdict = assess(
+        read_application(change, case), on=case.applied_on, service=service_window_on(case.applied_on), calendar=office.calendar
+    )
+    rows = [_finding_row(case, finding, change) for finding in verdict.findings]
+    facts: dict[str, str | int | bool | list[str] | None] = {"outcome": verdict.outcome.value, "cycle": case.cycle, "ground": verdict.ground}
+    change.write(Event("assessment:verdict:prepared", reference, facts=facts), *rows)
+    prepared: dict[str, object] = {"outcome": verdict.outcome.value, "ground": verdict.ground}
+    return ask(change, office, "eligibility-verdict", reference, case.cycle, prepared)
+
+
+def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
+    """A yes goes on to the state's fee, a no is told by letter with its ground, a return asks for what is missing.
+
+    To decide otherwise than the rules found needs a ground, also for a yes.
+    """
+    case, choice, ground = decided.file, decided.choice, decided.decision.ground
+    prepared = decided.question.prepared["outcome"]
+    if choice != "return" and choice != prepared and ground is None:
+        raise ConsequenceRefused("ground-missing")
+    if choice == "eligible":
+        _go_on(change, office, decided)
+    elif choice == "ineligible":
+        facts = letter_facts.ineligible(change, office, case, ground or "")
+        plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=decided)
+        case.result = "ineligible"
+        move(change, case, "ineligible", actor=decided.officer.code, facts={"ground": ground})
+    else:
+        facts_of_return = letter_facts.returned_documents(change, office, case, ground or "documents")
+        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts_of_return)
+        move(change, case, "returned", actor=decided.officer.code, facts={"ground": ground})
+
+
+def _go_on(change: Change, office: Office, decided: Decided) -> None:
+    case = decided.file
+    application = read_application(change, case)
+    tariff = tariff_for(
+        PermitKind(case.permit_kind), Procedure(case.procedure), application.permit.index, change.moment.office_date
+    )
+    if tariff is None:
+        raise ConsequenceRefused("tariff-missing")
+    if tariff.total == 0:
+        move(change, case, "eligible-without-fee", actor=decided.officer.code)
+        return
+    payment = Payment(
+        case_reference=case.reference,
+        occurrence=1,
+        amount=tariff.total,
+        tariff_basis=tariff.legal_basis,
+        due_on=payment_deadline(case.permit_expires_on, billed_on=change.moment.office_date),
+    )
+    order = plan_effect(change, case.reference, "billing-order", {"occurrence": 1})
+    change.write(Event("payment:fee:set", case.reference, facts={"amount": tariff.total, "basis": tariff.legal_basis}), payment, order)
+    move(change, case, "eligible", actor=decided.officer.code)
+
+
+def _finding_row(case: Case, finding: Finding, change: Change) -> FindingRow:
+    return FindingRow(
+        case_reference=case.reference,
+        cycle=case.cycle,
+        rule_id=finding.rule_id,
+        rule_version=finding.rule_version,
+        outcome=finding.outcome.value,
+        ground=finding.ground,
+        detail=dict(finding.detail),
+        assessed_on=change.moment.office_date,
+    )

@@ -1,0 +1,123 @@
+"""What stands around a letter and an order when it goes out: frame, addressees, the neighbour's own form."""
+
+from datetime import datetime
+
+from casework.case import Application
+from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
+from casework.letters.frame import Capacity
+from casework.lifecycle import NEUTRAL_SENTENCE, Stage
+from casework.office import Office
+from casework.partners.mail import message_id_of
+from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
+from casework.registry import Reading
+from casework.registry.models import Case, Effect, Letter, Officer, Payment
+from casework.registry.officers import employee_number_of, name_of
+from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.tariffs import usual_end_of_stay
+
+MAIL_DOMAIN = "kanim-surakarta.example.com"
+CAPACITIES: dict[str, Capacity] = {"plh": "Plh. Kepala Kantor,", "plt": "Plt. Kepala Kantor,"}
+GREETING = (
+    "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
+    "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the Surakarta Immigration Office about file "
+    "{reference}. The home visit is free of charge.\n"
+)
+
+
+def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
+    """Number, date, letterhead, and the name of an official only where that official's act is on record."""
+    letterhead = letterhead_on(letter.dated)
+    return Frame(
+        number=letter.number,
+        dated=letter.dated,
+        place=letterhead.place,
+        letterhead=letterhead,
+        signatory=_signatory(reading, letter),
+        verification=f"{office.settings.verification_url}{letter.verification_token}",
+        specimen=office.is_demo,
+    )
+
+
+def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> list[tuple[OutgoingMail, str]]:
+    """One mail to each addressee who has an address, each under a Message-ID that never changes."""
+    case = find_case(reading, letter.subject)
+    application = read_application(reading, case)
+    title, english = KINDS[LetterKind(letter.kind)].title
+    mails = []
+    for party, address in _addresses(application, effect).items():
+        mail = OutgoingMail(
+            to=address,
+            subject=f"{title} · {english} ({case.reference})",
+            text=GREETING.format(reference=case.reference),
+            attachments=(Attachment(file_name=f"{case.reference}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
+            dated=office_time_of(effect),
+        )
+        mails.append((mail, message_id_of(f"{effect.key}:{party}", MAIL_DOMAIN)))
+    return mails
+
+
+def billing_order(reading: Reading, reference: str, payment: Payment, ordered_at: datetime) -> BillingOrder:
+    """The treasury bills the guarantor, or the applicant where there is none."""
+    case = find_case(reading, reference)
+    application = read_application(reading, case)
+    payer = application.guarantor.name if application.guarantor else application.applicant.full_name
+    return BillingOrder(
+        case_reference=reference,
+        payer_name=payer,
+        tariff=f"{case.permit_kind}-{application.permit.index}",
+        amount=payment.amount,
+        ordered_at=ordered_at,
+    )
+
+
+def permit_order(case: Case, application: Application, granted_at: datetime) -> PermitOrder:
+    """SIMKIM registers who, which permit, and until when: from the old expiry, over the usual stay of the index."""
+    return PermitOrder(
+        case_reference=case.reference,
+        passport_number=application.applicant.passport_number,
+        full_name=application.applicant.full_name,
+        nationality=application.applicant.nationality,
+        permit_kind=application.permit.kind,
+        permit_index=application.permit.index,
+        procedure=application.procedure,
+        valid_until=usual_end_of_stay(application.permit, application.procedure, case.applied_on),
+        ordered_at=granted_at,
+    )
+
+
+def status_notice(case: Case, stage: str, as_of: datetime) -> StatusNotice:
+    """The app learns the neutral sentence of a stage, the same whatever is being examined."""
+    indonesian, _ = NEUTRAL_SENTENCE[Stage(stage)]
+    return StatusNotice(
+        case_reference=case.reference,
+        external_reference=case.external_reference,
+        status=stage,
+        sentence=indonesian,
+        as_of=as_of,
+    )
+
+
+def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
+    if letter.signatory_code is None or letter.signatory_capacity is None:
+        return None
+    officer = reading.session.get_one(Officer, letter.signatory_code)
+    capacity, _, role = letter.signatory_capacity.partition(":")
+    acting = CAPACITIES.get(capacity)
+    on_behalf: Capacity = "" if role == "head-of-office" else "a.n. Kepala Kantor,"
+    return Signatory(
+        capacity=acting or on_behalf,
+        post="" if acting else officer.post,
+        name=name_of(reading, officer),
+        employee_number=employee_number_of(reading, officer),
+    )
+
+
+def _addresses(application: Application, effect: Effect) -> dict[str, str]:
+    known = {
+        "guarantor": application.guarantor.email if application.guarantor else None,
+        "applicant": application.applicant.email,
+    }
+    wanted = [party for party in effect.content["to"] if known.get(party)]
+    if not wanted:  # nobody whom the letter is meant for has an address: whoever has one receives it
+        wanted = [party for party, address in known.items() if address][:1]
+    return {party: str(known[party]) for party in wanted}

@@ -1,0 +1,26 @@
+"""Four eyes: whoever prepared, visited or decided what is now judged, does not judge it."""
+
+from sqlalchemy import select
+
+from casework.questions import QUESTION_KINDS
+from casework.registry import Reading
+from casework.registry.models import Decision, Question, TeamDay, Visit
+
+
+def excluded_officers(reading: Reading, question: Question) -> set[str]:
+    """The officers who may not decide this question, because of what they did on the same subject before."""
+    kind = QUESTION_KINDS[question.kind]
+    earlier = select(Decision.officer_code).where(Decision.subject == question.subject, Decision.kind.in_(kind.excludes))
+    excluded = set(reading.session.scalars(earlier))
+    if "visit-report" in kind.excludes and kind.stage == "permit":
+        excluded |= _visitors(reading, question.subject)
+    return excluded
+
+
+def _visitors(reading: Reading, case_reference: str) -> set[str]:
+    statement = (
+        select(TeamDay.members)
+        .join(Visit, (Visit.day == TeamDay.day) & (Visit.team_code == TeamDay.team_code))
+        .where(Visit.case_reference == case_reference, Visit.state == "held")
+    )
+    return {member for members in reading.session.scalars(statement) for member in members}

@@ -1,0 +1,19 @@
+"""From the register to a letter's plain facts, one function for each kind of letter."""
+
+from casework.stages.letter_facts.application import billing, ineligible, missing_documents, receipt, returned_documents
+from casework.stages.letter_facts.outcome import closing, grant, refusal
+from casework.stages.letter_facts.visit import assignment, failed_visit, visit_notice
+
+__all__ = [
+    "assignment",
+    "billing",
+    "closing",
+    "failed_visit",
+    "grant",
+    "ineligible",
+    "missing_documents",
+    "receipt",
+    "refusal",
+    "returned_documents",
+    "visit_notice",
+]

@@ -1,0 +1,171 @@
+"""Facts of the letters about an application: receipt, missing documents, ineligible, billing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from casework.case import Application, DocumentCode
+from casework.clock import OFFICE_TIME_ZONE
+from casework.completeness import Lack
+from casework.deadlines import document_deadline
+from casework.eligibility import Finding, Outcome, alternative_for, explain, reapply_from
+from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.parts import BilingualText, FeeItem, Ground, ListedDocument, MissingDocument, RemedyRoute
+from casework.office import Office
+from casework.registry import Change
+from casework.registry.models import Case, FindingRow, Payment
+from casework.required_documents import required_documents
+from casework.stages.case_file import read_application
+from casework.stages.letter_facts.parties import masked, parties_of
+from casework.tariffs import tariff_for
+
+# What an officer may give as the ground of a "no" that the rules did not find, in the words of a letter.
+GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
+    "age": ("Pemohon belum memenuhi batas usia layanan", "The applicant is below the age of this service", "SK layanan"),
+    "nationality": ("Layanan ini diperuntukkan bagi Orang Asing", "The service is for foreigners", "UU 6/2011 Pasal 1"),
+    "jurisdiction": ("Alamat berada di luar wilayah kerja kantor", "The residence lies outside the office's area", "Permenkumham 19/2018"),
+    "permit-kind": ("Jenis izin tinggal ini tidak dilayani melalui kunjungan rumah", "This kind of permit is not served at home", "UU 6/2011 Pasal 48"),
+    "guarantor": ("Permohonan ini memerlukan penjamin", "The application needs a guarantor", "UU 6/2011 Pasal 63"),
+    "service-closed": ("Layanan kunjungan rumah tidak dibuka", "The home visit service is not open", "SK layanan"),
+    "filing-window": ("Permohonan diajukan di luar jangka waktunya", "The application came outside its time", "Permenkumham 22/2023"),
+    "overstay": ("Izin tinggal telah berakhir", "The permit has ended", "UU 6/2011 Pasal 78"),
+    "other-evidence": ("Bukti lain menunjukkan syarat belum terpenuhi", "Other evidence shows that a condition is not met", "SK layanan"),
+    "documents": ("Berkas perlu diperbaiki dan dikirim ulang", "The documents are to be corrected and sent again", "Permenkumham 22/2023"),
+}
+COUNTER = BilingualText(
+    indonesian="Permohonan dapat diajukan melalui jalur prioritas di kantor imigrasi",
+    english="The application can be made at the office, in its priority lane",
+)
+OBJECTION = RemedyRoute(
+    addressee=BilingualText(indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta", english="the Head of the Surakarta Immigration Office"),
+    days=21,
+    days_kind="working",
+    legal_basis="UU 30/2014 Pasal 77",
+)
+
+
+def receipt(change: Change, office: Office, case: Case) -> ReceiptFacts:
+    """L01: what arrived, when, and by when it will have been checked."""
+    application = read_application(change, case)
+    sent = {document.code for document in application.documents}
+    wanted = {asked.document for asked in required_documents(application, change.moment.office_date)}
+    return ReceiptFacts(
+        **parties_of(case, application),
+        received_at=change.moment.office,
+        channel=application.channel,
+        external_reference=application.external_reference,
+        passport_number_masked=masked(application.applicant.passport_number),
+        procedure=application.procedure,
+        permit_kind=application.permit.kind,
+        permit_index=application.permit.index,
+        permit_expires_on=application.permit.expires_on,
+        documents=tuple(
+            ListedDocument(code=code, status="received" if code in sent else "missing") for code in DocumentCode if code in sent | wanted
+        ),
+        checked_by=office.calendar.add_working_days(change.moment.office_date, 1),
+    )
+
+
+def missing_documents(change: Change, office: Office, case: Case, lacks: Sequence[Lack]) -> MissingDocumentsFacts:
+    """L02: each document and each entry that is missing or contradicts itself, and by when it must come."""
+    documents = {code.value for code in DocumentCode}
+    return _to_be_completed(
+        change,
+        office,
+        case,
+        missing=tuple(_missing(lack) for lack in lacks if lack.subject in documents),
+        corrections=tuple(BilingualText(indonesian=lack.indonesian, english=lack.english) for lack in lacks if lack.subject not in documents),
+    )
+
+
+def returned_documents(change: Change, office: Office, case: Case, ground: str) -> MissingDocumentsFacts:
+    """L02 after an officer's return: what the officer found wanting, by its coded ground."""
+    indonesian, english, _ = GROUNDS_IN_WORDS.get(ground, GROUNDS_IN_WORDS["documents"])
+    return _to_be_completed(
+        change, office, case, missing=(), corrections=(BilingualText(indonesian=indonesian, english=english),)
+    )
+
+
+def ineligible(change: Change, office: Office, case: Case, ground: str) -> IneligibleFacts:
+    """L03: each rule that was not met, which way is open instead, and how to object."""
+    application = read_application(change, case)
+    findings = [finding for finding in findings_of(change, case) if finding.outcome in (Outcome.FAIL, Outcome.MANUAL)]
+    told = tuple(
+        Ground(indonesian=explain(one, "id"), english=explain(one, "en"), legal_basis=one.rule.legal_basis) for one in findings
+    )
+    if not told:
+        indonesian, english, basis = GROUNDS_IN_WORDS[ground]
+        told = (Ground(indonesian=indonesian, english=english, legal_basis=basis),)
+    ways = {
+        (alternative_for(one, "id"), alternative_for(one, "en")): None for one in findings if alternative_for(one, "id") is not None
+    }
+    alternatives = tuple(BilingualText(indonesian=str(first), english=str(second)) for first, second in ways) or (COUNTER,)
+    return IneligibleFacts(
+        **parties_of(case, application),
+        assessed_on=change.moment.office_date,
+        grounds=told,
+        alternatives=alternatives,
+        reapply_from=_reapply_from(change, office, application, findings),
+        objection=OBJECTION,
+    )
+
+
+def billing(change: Change, case: Case, payment: Payment) -> BillingFacts:
+    """L11: the billing code, each fee with its basis, and until when it can be paid."""
+    application = read_application(change, case)
+    tariff = tariff_for(application.permit.kind, application.procedure, application.permit.index, change.moment.office_date)
+    items = (
+        tuple(FeeItem(indonesian=item.indonesian, english=item.english, amount=item.amount, legal_basis=item.legal_basis) for item in tariff.items)
+        if tariff is not None and tariff.total == payment.amount
+        else (FeeItem(indonesian="PNBP izin tinggal", english="State fee of the stay permit", amount=payment.amount, legal_basis=payment.tariff_basis),)
+    )
+    assert payment.billing_code is not None and payment.billing_expires_at is not None  # noqa: PT018 set together by note_billing
+    return BillingFacts(
+        **parties_of(case, application),
+        billing_code=payment.billing_code,
+        items=items,
+        payable_until=payment.billing_expires_at.astimezone(OFFICE_TIME_ZONE),
+        permit_expires_on=case.permit_expires_on,
+    )
+
+
+def findings_of(change: Change, case: Case) -> list[Finding]:
+    """What the rules found in the present cycle, as it was recorded."""
+    statement = select(FindingRow).where(FindingRow.case_reference == case.reference, FindingRow.cycle == case.cycle)
+    return [finding_of(row) for row in change.session.scalars(statement.order_by(FindingRow.rule_id))]
+
+
+def finding_of(row: FindingRow) -> Finding:
+    """A finding as it stands in the register."""
+    return Finding(row.rule_id, row.rule_version, Outcome(row.outcome), row.ground, row.detail)
+
+
+def _to_be_completed(
+    change: Change,
+    office: Office,
+    case: Case,
+    *,
+    missing: tuple[MissingDocument, ...],
+    corrections: tuple[BilingualText, ...],
+) -> MissingDocumentsFacts:
+    application = read_application(change, case)
+    return MissingDocumentsFacts(
+        **parties_of(case, application),
+        external_reference=application.external_reference,
+        missing=missing,
+        corrections=corrections,
+        deadline=document_deadline(case.permit_expires_on, office.calendar, asked_on=change.moment.office_date),
+        permit_expires_on=case.permit_expires_on,
+    )
+
+
+def _missing(lack: Lack) -> MissingDocument:
+    faults = {"document-missing": "absent", "passport-expired": "expired"}
+    return MissingDocument(code=DocumentCode(lack.subject), fault=faults.get(lack.code.value, "inconsistent"))
+
+
+def _reapply_from(change: Change, office: Office, application: Application, findings: Sequence[Finding]) -> date | None:
+    if not {"under-age", "filed-too-early"} & {finding.ground for finding in findings}:
+        return None
+    return reapply_from(application, on=change.moment.office_date, calendar=office.calendar)

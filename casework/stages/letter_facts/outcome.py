@@ -1,0 +1,129 @@
+"""Facts of the letters about the outcome: grant, refusal, closing."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from casework.case import Application, PermitKind
+from casework.deadlines import retention_of
+from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.parts import BilingualText, Ground, RemedyRoute
+from casework.office import Office
+from casework.partners.protocols import PermitReceipt
+from casework.questions import code_of
+from casework.registry import Change
+from casework.registry.models import Case, Decision
+from casework.stages.case_file import read_application
+from casework.stages.deciding import Decided
+from casework.stages.letter_facts.application import OBJECTION
+from casework.stages.letter_facts.parties import masked, parties_of
+
+LEGAL_BASES = (
+    "UU Nomor 6 Tahun 2011 tentang Keimigrasian sebagaimana telah diubah terakhir dengan UU Nomor 63 Tahun 2024",
+    "PP Nomor 31 Tahun 2013 sebagaimana telah diubah terakhir dengan PP Nomor 40 Tahun 2023",
+    "Permenkumham Nomor 22 Tahun 2023 sebagaimana telah diubah dengan Permenkumham Nomor 11 Tahun 2024",
+)
+APPEAL = RemedyRoute(
+    addressee=BilingualText(
+        indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
+        english="the Head of the Regional Office of Immigration for Central Java",
+    ),
+    days=10,
+    days_kind="working",
+    legal_basis="UU 30/2014 Pasal 78",
+)
+COURT = RemedyRoute(
+    addressee=BilingualText(indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Administrative Court of Semarang"),
+    days=90,
+    days_kind="calendar",
+    legal_basis="UU 5/1986 Pasal 55",
+)
+REFUSAL_GROUNDS: dict[str, tuple[str, str, str]] = {
+    "requirements": ("Syarat permohonan izin tinggal tidak dipenuhi", "The conditions of the permit are not met", "Permenkumham 22/2023"),
+    "biometrics-refused": ("Pengambilan data biometrik ditolak", "The taking of biometric data was refused", "UU 6/2011"),
+    "false-statement": ("Keterangan yang diberikan tidak benar", "A statement that was made is not true", "UU 6/2011 Pasal 123"),
+    "not-extendable": ("Izin tinggal ini tidak dapat diperpanjang", "This permit cannot be extended", "PP 40/2023"),
+    "look-again": ("Permohonan tidak dapat disetujui setelah diperiksa kembali", "The application could not be approved on re-examination", "Permenkumham 22/2023"),
+}
+E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
+Delivery = Literal["electronic", "courier", "by-hand"]
+DELIVERY_OF_MEANS: dict[str, Delivery] = {"e-mail": "electronic", "brought": "by-hand", "registered-mail": "courier"}
+RECEIVERS = {"applicant": "pemegang izin tinggal", "guarantor": "penjamin", "courier": "kurir"}
+
+
+def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) -> GrantFacts:
+    """L12: the permit as SIMKIM registered it, and its holder's duty to report."""
+    application = read_application(change, case)
+    is_permanent = case.permit_kind == PermitKind.PERMANENT.value
+    return GrantFacts(
+        **parties_of(case, application, to_applicant=True),
+        decided_on=decided_on,
+        procedure=application.procedure,
+        permit_kind=application.permit.kind,
+        permit_index=application.permit.index,
+        nationality=application.applicant.nationality,
+        passport_number_masked=masked(application.applicant.passport_number),
+        legal_bases=LEGAL_BASES,
+        permit_number=receipt.permit_number,
+        register_number=receipt.register_number,
+        valid_from=receipt.valid_from,
+        valid_until=receipt.valid_to,
+        next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
+        delivery="electronic",
+    )
+
+
+def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
+    """L13: why the permit is refused, and every way of contesting it with its deadline."""
+    application = read_application(change, case)
+    indonesian, english, basis = REFUSAL_GROUNDS[decision.ground or "requirements"]
+    return RefusalFacts(
+        **parties_of(case, application, to_applicant=True),
+        decided_on=decision.office_date,
+        procedure=application.procedure,
+        permit_kind=application.permit.kind,
+        permit_index=application.permit.index,
+        nationality=application.applicant.nationality,
+        passport_number_masked=masked(application.applicant.passport_number),
+        legal_bases=LEGAL_BASES,
+        grounds=(Ground(indonesian=indonesian, english=english, legal_basis=basis),),
+        leave_by=None,
+        objection=OBJECTION,
+        appeal=APPEAL,
+        court=COURT,
+    )
+
+
+def closing(change: Change, office: Office, case: Case, delivery: Decided | None) -> ClosingFacts:
+    """L14: how the case ended, what was handed over to whom, and until when the file is kept."""
+    del office
+    application = read_application(change, case)
+    retention = retention_of(case.permit_kind, change.moment.office_date)
+    return ClosingFacts(
+        **parties_of(case, application),
+        result=case.result,  # type: ignore[arg-type] # one of the coded results; the facts model refuses any other
+        closed_on=change.moment.office_date,
+        handed_over=(E_PERMIT,) if delivery else (),
+        handed_over_at=_handed_over_at(change, delivery),
+        received_by=_receiver(application, delivery),
+        delivery=DELIVERY_OF_MEANS[code_of(delivery.answer["means"])] if delivery else None,
+        retention_until=retention.until,
+        retention_basis=retention.legal_basis,
+        survey_url=None,
+    )
+
+
+def _handed_over_at(change: Change, delivery: Decided | None) -> datetime | None:
+    return change.moment.office if delivery else None
+
+
+def _receiver(application: Application, delivery: Decided | None) -> str | None:
+    if delivery is None:
+        return None
+    receiver = code_of(delivery.answer["receiver"])
+    if receiver == "applicant":
+        return application.applicant.full_name
+    if receiver == "guarantor" and application.guarantor:
+        return application.guarantor.name
+    return RECEIVERS[receiver]

@@ -1,0 +1,132 @@
+"""Facts of the letters about a visit: assignment, visit notice, failed visit."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from casework.case import DocumentCode, VisitNeed
+from casework.clock import OFFICE_TIME_ZONE
+from casework.deadlines import limits_on
+from casework.letters.facts.parts import AssignedOfficer, VisitingOfficer
+from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
+from casework.office import Office
+from casework.office_calendar import at, visiting_hours
+from casework.registry import Change
+from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
+from casework.registry.officers import employee_number_of, mandate_in_force, name_of
+from casework.rounds import Round
+from casework.stages.case_file import find_case, read_application
+from casework.stages.letter_facts.parties import home_of, parties_of, place_of
+from casework.stages.payment import present_payment
+
+BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
+Part = Literal["lead", "biometrics", "safety"]
+PART_OF_ROLE: dict[str, Part] = {"biometric-operator": "biometrics", "health-and-security": "safety"}
+LANGUAGES_SPOKEN_WITHOUT_INTERPRETER = frozenset({"id", "en"})
+
+
+def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
+    """L05: which officers, by which decree, visit which cases on which day; no street, for copies travel."""
+    decree = change.session.get_one(Decree, team.decree_number)
+    return AssignmentFacts(
+        decree_number=decree.number,
+        decree_date=decree.dated,
+        round_date=team.day,
+        officers=tuple(
+            AssignedOfficer(
+                name=name_of(change, officer),
+                post=officer.post,
+                role=_part(change, officer, team),
+                employee_number=employee_number_of(change, officer),
+            )
+            for officer in _members(change, team)
+        ),
+        visits=tuple(
+            AssignedVisit(
+                case_reference=stop.reference,
+                starts_at=stop.starts_at.astimezone(OFFICE_TIME_ZONE),
+                ends_at=stop.ends_at.astimezone(OFFICE_TIME_ZONE),
+                place=place_of(read_application(change, find_case(change, stop.reference))),
+            )
+            for stop in team_round.stops
+        ),
+        vehicle=team.vehicle_code,
+        equipment=(team.kit_code,),
+        budget=BUDGET,
+    )
+
+
+def visit_notice(change: Change, office: Office, case: Case, visit: Visit, team: TeamDay, letter: Letter) -> VisitNoticeFacts:
+    """L06: when who comes, what to lay ready, and until when the date may be changed without losing an attempt."""
+    application = read_application(change, case)
+    payment = present_payment(change, case.reference)
+    in_time = payment is None or (payment.paid_at is not None and _paid_in_time(case, payment.paid_at))
+    return VisitNoticeFacts(
+        **parties_of(case, application),
+        starts_at=visit.starts_at.astimezone(OFFICE_TIME_ZONE),
+        ends_at=visit.ends_at.astimezone(OFFICE_TIME_ZONE),
+        visit_address=home_of(application),
+        officers=tuple(
+            VisitingOfficer(name=name_of(change, officer), post=officer.post, role=_part(change, officer, team))
+            for officer in _members(change, team)
+        ),
+        assignment_number=letter.number,
+        assignment_date=letter.dated,
+        documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT),
+        interpreter_language=_interpreted(application.applicant.languages, application.applicant.needs),
+        needs=application.applicant.needs,
+        reschedule_until=_reschedule_until(office, change.moment.office, visit),
+        attempt=visit.occurrence,
+        paid_before_expiry=in_time,
+    )
+
+
+def failed_visit(change: Change, office: Office, case: Case, visit: Visit, outcome: str, times: tuple[datetime, datetime] | None = None) -> FailedVisitFacts:
+    """L09: why the visit was not held, whether it counts, and when the office will be in touch."""
+    counted = list(change.session.scalars(select(Visit.occurrence).where(Visit.case_reference == case.reference, Visit.counted)))
+    arrived, left = times or (visit.starts_at, visit.ends_at)
+    return FailedVisitFacts(
+        **parties_of(case, read_application(change, case)),
+        arrived_at=arrived.astimezone(OFFICE_TIME_ZONE),
+        left_at=left.astimezone(OFFICE_TIME_ZONE),
+        outcome=outcome,  # type: ignore[arg-type] # one of the coded outcomes; the facts model refuses any other
+        telephone_calls=2 if outcome == "nobody-home" else 0,
+        counted=visit.counted,
+        attempts_counted=len(counted),
+        attempts_allowed=limits_on(change.moment.office_date).attempts_at_a_visit,
+        next_starts_at=None,
+        next_ends_at=None,
+        contact_by=office.calendar.add_working_days(change.moment.office_date, 2),
+        permit_expires_on=case.permit_expires_on,
+    )
+
+
+def _members(change: Change, team: TeamDay) -> list[Officer]:
+    order = [team.lead_code, *(code for code in team.members if code != team.lead_code)]
+    return [change.session.get_one(Officer, code) for code in order]
+
+
+def _part(change: Change, officer: Officer, team: TeamDay) -> Part:
+    if officer.code == team.lead_code:
+        return "lead"
+    for role, part in PART_OF_ROLE.items():
+        if mandate_in_force(change, officer.code, role, team.day):
+            return part
+    return "safety"
+
+
+def _interpreted(languages: tuple[str, ...], needs: tuple[VisitNeed, ...]) -> str | None:
+    if VisitNeed.INTERPRETER in needs and not LANGUAGES_SPOKEN_WITHOUT_INTERPRETER & set(languages):
+        return languages[0]
+    return None
+
+
+def _reschedule_until(office: Office, now: datetime, visit: Visit) -> datetime:
+    day_before = office.calendar.previous_working_day(visit.day)
+    closing = at(day_before, visiting_hours(day_before).back_by)
+    return max(closing, now + timedelta(minutes=30)) if closing <= now else closing
+
+
+def _paid_in_time(case: Case, paid_at: datetime) -> bool:
+    return case.permit_expires_on is None or paid_at.astimezone(OFFICE_TIME_ZONE).date() <= case.permit_expires_on

@@ -1,0 +1,98 @@
+"""Payment: the state's fee for the permit (PNBP), never for the visit; the day of payment is a dated fact."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.models import Case, Payment, Question
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move, next_cycle
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import Decided
+
+
+def present_payment(reading: Reading, reference: str) -> Payment | None:
+    """The latest billing of a case."""
+    statement = select(Payment).where(Payment.case_reference == reference).order_by(Payment.occurrence.desc()).limit(1)
+    return reading.session.scalar(statement)
+
+
+def note_billing(change: Change, reference: str, *, billing_code: str, expires_at: datetime) -> None:
+    """The billing code that the treasury gave is told to the guarantor by letter, once."""
+    payment = present_payment(change, reference)
+    if payment is None or payment.billing_code is not None:
+        return
+    payment.billing_code, payment.billing_expires_at = billing_code, expires_at
+    change.write(Event("payment:billing:issued", reference, facts={"expires_at": expires_at.isoformat()}))
+    plan_letter(change, reference, LetterKind.BILLING, letter_facts.billing(change, find_case(change, reference), payment))
+
+
+def note_paid(change: Change, reference: str, *, paid_at: datetime, receipt_number: str) -> None:
+    """A fee paid while the permit runs protects from overstay, even when the visit comes later."""
+    payment, case = present_payment(change, reference), find_case(change, reference)
+    if payment is None or payment.paid_at is not None:
+        return
+    payment.paid_at, payment.receipt_number = paid_at, receipt_number
+    paid_on = paid_at.astimezone(OFFICE_TIME_ZONE).date()
+    in_time = case.permit_expires_on is None or paid_on <= case.permit_expires_on
+    facts: dict[str, str | int | bool | list[str] | None] = {"paid_on": paid_on.isoformat(), "before_expiry": in_time}
+    change.write(Event("payment:fee:paid", reference, facts=facts))
+    if Stage(case.stage) is Stage.PAYMENT:
+        _withdraw_overdue_question(change, reference)
+        move(change, case, "paid")
+
+
+def unpaid(reading: Reading) -> list[Payment]:
+    """Billings that wait for their payment, oldest first."""
+    statement = (
+        select(Payment)
+        .join(Case, Case.reference == Payment.case_reference)
+        .where(Case.stage == Stage.PAYMENT.value, Payment.paid_at.is_(None), Payment.billing_code.is_not(None))
+        .order_by(Payment.due_on, Payment.case_reference)
+    )
+    return list(reading.session.scalars(statement))
+
+
+def ask_about_overdue(change: Change, office: Office, reference: str) -> Question | None:
+    """A fee unpaid on its day goes to a person, once for each deadline; nothing is ended by a machine."""
+    payment, case = present_payment(change, reference), find_case(change, reference)
+    overdue = payment is not None and payment.paid_at is None and payment.due_on < change.moment.office_date
+    if not overdue or Stage(case.stage) is not Stage.PAYMENT or _open_overdue_question(change, reference):
+        return None
+    return ask(change, office, "payment-overdue", reference, next_cycle(change, reference, "payment-overdue"))
+
+
+def settle_overdue(change: Change, office: Office, decided: Decided) -> None:
+    """More time is given to a new day, or the application ends."""
+    case = decided.file
+    payment = present_payment(change, case.reference)
+    if decided.choice == "end" or payment is None:
+        case.result = "unpaid"
+        move(change, case, "unpaid", actor=decided.officer.code, facts={"ground": decided.decision.ground})
+        return
+    payment.due_on = _next_deadline(office, change.moment.office_date)
+    facts: dict[str, str | int | bool | list[str] | None] = {"due_on": payment.due_on.isoformat(), "ground": decided.decision.ground}
+    change.write(Event("payment:deadline:extended", case.reference, decided.officer.code, facts))
+
+
+def _next_deadline(office: Office, today: date) -> date:
+    return office.calendar.add_working_days(today, 5)
+
+
+def _open_overdue_question(reading: Reading, reference: str) -> Question | None:
+    return reading.session.scalar(
+        select(Question).where(Question.subject == reference, Question.kind == "payment-overdue", Question.state == "open")
+    )
+
+
+def _withdraw_overdue_question(change: Change, reference: str) -> None:
+    question = _open_overdue_question(change, reference)
+    if question is not None:
+        question.state, question.void_reason = "void", "paid"
+        facts: dict[str, str | int | bool | list[str] | None] = {"question": question.kind, "cycle": question.cycle, "reason": "paid"}
+        change.write(Event("payment:question:voided", reference, facts=facts))

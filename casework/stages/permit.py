@@ -1,0 +1,160 @@
+"""Permit: a chain of levels, frozen at the start; SIMKIM registers what was granted, once."""
+
+from sqlalchemy import func, select
+
+from casework.approval_chain import chain_for
+from casework.case import PermitKind, Procedure
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.partners.protocols import PermitReceipt
+from casework.questions import LEVEL_OF_ROLE
+from casework.registry import Change, Event, Reading
+from casework.registry.models import ApprovalLevel, Case, Decision, Effect, IssuedPermit, Question
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect, read_application
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
+
+
+def open_chain(change: Change, office: Office, case: Case) -> Question:
+    """The chain of approval is fixed when the case enters the stage; its first level is asked."""
+    application = read_application(change, case)
+    roles = chain_for(PermitKind(case.permit_kind), Procedure(case.procedure), application.permit.extension_number, change.moment.office_date)
+    cycle = _last_cycle(change, case.reference) + 1
+    levels = [
+        ApprovalLevel(case_reference=case.reference, cycle=cycle, level=number, role=role) for number, role in enumerate(roles, start=1)
+    ]
+    change.write(Event("permit:chain:frozen", case.reference, facts={"cycle": cycle, "levels": list(roles)}), *levels)
+    return _ask_level(change, office, case, levels[0])
+
+
+def settle_level(change: Change, office: Office, decided: Decided) -> None:
+    """Each level hands on to the next; only after the last one is anything granted or refused."""
+    case = decided.file
+    _judge_difference(decided)
+    if decided.choice == "return":
+        open_chain(change, office, case)
+        return
+    following = _level_after(change, case, decided.question)
+    if following is not None:
+        _ask_level(change, office, case, following)
+    elif decided.choice == "grant":
+        change.write(
+            Event("permit:decision:granted", case.reference, decided.officer.code),
+            plan_effect(change, case.reference, "simkim-handover", {}),
+        )
+    else:
+        _refuse(change, office, decided)
+
+
+def is_released(reading: Reading, reference: str) -> bool:
+    """A permit is released only when the last level of the present chain has granted it."""
+    cycle = _last_cycle(reading, reference)
+    levels = _levels(reading, reference, cycle)
+    if not levels:
+        return False
+    last = reading.session.scalar(
+        select(Decision)
+        .join(Question, Question.id == Decision.question_id)
+        .where(Question.subject == reference, Question.kind == LEVEL_OF_ROLE[levels[-1].role], Question.cycle == cycle)
+    )
+    return last is not None and last.choice == "grant"
+
+
+def note_registered(change: Change, office: Office, reference: str, receipt: PermitReceipt) -> None:
+    """What SIMKIM registered is told to the applicant by the letter of the head of office who granted it."""
+    case = find_case(change, reference)
+    if change.session.get(IssuedPermit, reference) is not None or Stage(case.stage) is not Stage.PERMIT:
+        return
+    sealed = change.seal(receipt.model_dump_json().encode(), "issued_permit.sealed_permit", reference)
+    permit = IssuedPermit(case_reference=reference, sealed_permit=sealed, registered_at=change.moment.recorded_at)
+    change.write(Event("permit:permit:registered", reference), permit)
+    signed = _act_of_the_head(change, case)
+    facts = letter_facts.grant(change, case, receipt, signed.decision.office_date)
+    plan_letter(change, reference, LetterKind.GRANT, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
+    case.result = "granted"
+    move(change, case, "granted", actor=signed.officer.code)
+
+
+def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
+    """A partner that stays down, or refuses, is a question to a person; the order itself stays planned."""
+    open_already = change.session.scalar(
+        select(Question).where(Question.subject == effect.subject, Question.kind == "partner-down", Question.state == "open")
+    )
+    if open_already is not None:
+        return None
+    cycle = next_cycle(change, effect.subject, "partner-down")
+    return ask(change, office, "partner-down", effect.subject, cycle, {"effect": effect.kind, "reason": reason})
+
+
+def settle_partner(change: Change, office: Office, decided: Decided) -> None:
+    """The order goes out again under its own key: a partner that has it already answers the same."""
+    del office
+    change.write(Event("permit:partner:to-be-tried-again", decided.question.subject, decided.officer.code))
+
+
+def _judge_difference(decided: Decided) -> None:
+    proposal = decided.question.prepared.get("proposal")
+    if decided.question.prepared.get("binding") and decided.choice != proposal:
+        raise ConsequenceRefused("not-consistent")
+    if proposal is not None and decided.choice != proposal and decided.decision.ground is None:
+        raise ConsequenceRefused("ground-missing")
+
+
+def _refuse(change: Change, office: Office, decided: Decided) -> None:
+    case = decided.file
+    if decided.mandate.role != "head-of-office":
+        _ask_the_head_to_refuse(change, office, case, decided.decision.ground)
+        return
+    facts = letter_facts.refusal(change, case, decided.decision)
+    plan_letter(change, case.reference, LetterKind.REFUSAL, facts, signed_by=decided, mail_to=("guarantor", "applicant"))
+    case.result = "refused"
+    move(change, case, "refused", actor=decided.officer.code, facts={"ground": decided.decision.ground})
+
+
+def _ask_the_head_to_refuse(change: Change, office: Office, case: Case, ground: str | None) -> None:
+    """A refusal from above the office goes out in the head's name only after the head's own act."""
+    cycle = _last_cycle(change, case.reference) + 1
+    level = ApprovalLevel(case_reference=case.reference, cycle=cycle, level=1, role="head-of-office")
+    change.write(Event("permit:chain:refused-above", case.reference, facts={"cycle": cycle, "ground": ground}), level)
+    prepared: dict[str, object] = {"level": 1, "proposal": "refuse", "ground": ground, "binding": True}
+    ask(change, office, "permit-decision", case.reference, cycle, prepared)
+
+
+def _ask_level(change: Change, office: Office, case: Case, level: ApprovalLevel) -> Question:
+    prepared: dict[str, object] = {"level": level.level, "proposal": _proposal(change, case.reference, level.cycle)}
+    return ask(change, office, LEVEL_OF_ROLE[level.role], case.reference, level.cycle, prepared)
+
+
+def _proposal(reading: Reading, reference: str, cycle: int) -> str | None:
+    return reading.session.scalar(
+        select(Decision.choice)
+        .join(Question, Question.id == Decision.question_id)
+        .where(Question.subject == reference, Question.kind == "permit-proposal", Question.cycle == cycle)
+    )
+
+
+def _level_after(reading: Reading, case: Case, question: Question) -> ApprovalLevel | None:
+    levels = _levels(reading, case.reference, question.cycle)
+    present = next(level for level in levels if LEVEL_OF_ROLE[level.role] == question.kind)
+    return next((level for level in levels if level.level == present.level + 1), None)
+
+
+def _levels(reading: Reading, reference: str, cycle: int) -> list[ApprovalLevel]:
+    statement = select(ApprovalLevel).where(ApprovalLevel.case_reference == reference, ApprovalLevel.cycle == cycle)
+    return list(reading.session.scalars(statement.order_by(ApprovalLevel.level)))
+
+
+def _last_cycle(reading: Reading, reference: str) -> int:
+    return reading.session.scalar(select(func.max(ApprovalLevel.cycle)).where(ApprovalLevel.case_reference == reference)) or 0
+
+
+def _act_of_the_head(change: Change, case: Case) -> Decided:
+    question = change.session.scalars(
+        select(Question)
+        .where(Question.subject == case.reference, Question.kind == "permit-decision", Question.state == "decided")
+        .order_by(Question.cycle.desc())
+        .limit(1)
+    ).one()
+    return recorded_act(change, question)

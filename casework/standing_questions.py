@@ -1,0 +1,92 @@
+"""How a question stands: open with its next attempt, decided, or void; and the list of all that are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+
+from casework.decisions import refused_submissions
+from casework.registry import Reading, Registry
+from casework.registry.models import Decision, Question
+
+WRONG_CODES_WITHOUT_WAITING = 2
+LONGEST_WAIT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A question as it stands now; the attempt is one more than the refused submissions on record."""
+
+    question_id: int
+    subject: str
+    kind: str
+    cycle: int
+    role: str
+    stage: str
+    state: Literal["open", "decided", "void"]
+    attempt: int
+    due_on: date
+    refusals: tuple[str, ...]
+    options: dict[str, Sequence[str]]
+    choice: str | None
+    void_reason: str | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody needs to answer any more."""
+        return self.state != "open"
+
+    @property
+    def key(self) -> str:
+        """The name of this attempt's pause: question, cycle and attempt, never a position."""
+        return f"{self.kind}-{self.cycle}-{self.attempt}"
+
+    @property
+    def wait_before_asking(self) -> int:
+        """Seconds to wait before asking again after wrong codes in a row: 0, 0, then 2, 4 … at most 30."""
+        wrong = 0
+        for reason in reversed(self.refusals):
+            if reason != "wrong-code":
+                break
+            wrong += 1
+        return min(2 ** (wrong - WRONG_CODES_WITHOUT_WAITING), LONGEST_WAIT_SECONDS) if wrong > WRONG_CODES_WITHOUT_WAITING else 0
+
+
+def look_up(registry: Registry, question_id: int) -> Standing:
+    """How a question stands now."""
+    with registry.reading() as reading:
+        return standing_of(reading, reading.session.get_one(Question, question_id))
+
+
+def standing_of(reading: Reading, question: Question) -> Standing:
+    """How this question stands in this reading of the register."""
+    refusals = tuple(submission.reason or "" for submission in refused_submissions(reading, question.id))
+    decision = reading.session.get(Decision, question.id)
+    state: Literal["open", "decided", "void"] = "open" if question.state == "open" else "decided" if question.state == "decided" else "void"
+    return Standing(
+        question_id=question.id,
+        subject=question.subject,
+        kind=question.kind,
+        cycle=question.cycle,
+        role=question.role,
+        stage=question.stage,
+        state=state,
+        attempt=1 + len(refusals),
+        due_on=question.due_on,
+        refusals=refusals,
+        options=question.prepared.get("options", {}),
+        choice=decision.choice if decision else None,
+        void_reason=question.void_reason,
+    )
+
+
+def open_questions(reading: Reading, *, subject: str | None = None, role: str | None = None) -> list[Standing]:
+    """Every question that waits for a person, the most urgent first; nothing decided, nothing missing."""
+    statement = select(Question).where(Question.state == "open").order_by(Question.due_on, Question.id)
+    if subject is not None:
+        statement = statement.where(Question.subject == subject)
+    if role is not None:
+        statement = statement.where(Question.role == role)
+    return [standing_of(reading, question) for question in reading.session.scalars(statement)]

@@ -1,0 +1,21 @@
+"""Capture: the visit at home, as its team reports it."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from flows.outgoing import let_go_out
+from tasks.handover import hand_over
+from tasks.questions import open_question_ids
+
+
+@flow(name="4 Kunjungan · capture", flow_run_name="{reference} · kunjungan")
+def capture(reference: str) -> State:
+    """Announces one visit, waits for the team's report, and for a second officer where an exception is claimed."""
+    let_go_out(reference)
+    outcome = None
+    while waiting := open_question_ids(reference, "capture"):
+        outcome = ask_staff(waiting[0]).choice
+        let_go_out(reference)
+    hand_over(reference)
+    return Completed(message=f"{reference}: {outcome or 'tidak berlaku lagi · no longer needed'}")

@@ -1,0 +1,19 @@
+"""Closure: the result is handed over, the case is closed."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from flows.outgoing import let_go_out
+from tasks.questions import open_question_ids, prepare_closure
+
+
+@flow(name="6 Penutupan · closure", flow_run_name="{reference} · penutupan")
+def closure(reference: str) -> State:
+    """Waits for the receipt of what was handed over, and closes the case when nothing on it is open."""
+    let_go_out(reference)
+    prepare_closure(reference)
+    for question_id in open_question_ids(reference, "closure"):
+        ask_staff(question_id)
+    let_go_out(reference)
+    return Completed(message=f"{reference}: ditutup · closed")

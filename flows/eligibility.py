@@ -1,0 +1,19 @@
+"""Eligibility: the rules prepare a verdict, an officer confirms or overrides it."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from flows.outgoing import let_go_out
+from tasks.handover import hand_over
+from tasks.questions import open_question_ids, prepare_verdict
+
+
+@flow(name="2 Kelayakan · eligibility", flow_run_name="{reference} · kelayakan")
+def eligibility(reference: str) -> State:
+    """Prepares the verdict on one application and waits for the section head, who makes it."""
+    prepare_verdict(reference)
+    answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "eligibility")]
+    let_go_out(reference)
+    hand_over(reference)
+    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah diputuskan · decided before'}")

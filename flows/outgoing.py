@@ -1,0 +1,38 @@
+"""What has not gone out yet: letters, mails, orders; a partner that stays down becomes a person's question."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from tasks.effects import PartnerRefused, PartnerUnavailable, planned, send_out
+from tasks.questions import ask_about_partner, open_question_ids
+
+
+@flow(name="Pengiriman · outgoing", flow_run_name="{reference} · pengiriman")
+def outgoing(reference: str) -> State:
+    """Sends what is still to be sent for a subject that no other run is looking after."""
+    let_go_out(reference)
+    return Completed(message=f"{reference}: semua terkirim · everything has gone out")
+
+
+def let_go_out(subject: str) -> None:
+    """Let every planned effect of a subject go out; ask a person about each one that cannot, and try again.
+
+    An effect that caused another (a billing code its letter, SIMKIM's receipt the grant) is followed by it.
+    """
+    while pending := planned(subject):
+        for effect_id, kind in pending:
+            trouble = _try(effect_id, kind)
+            if trouble is not None:
+                ask_about_partner(effect_id, trouble)
+                for question_id in open_question_ids(subject, "outgoing"):
+                    ask_staff(question_id)
+                break
+
+
+def _try(effect_id: int, kind: str) -> str | None:
+    try:
+        send_out(effect_id, kind)
+    except (PartnerUnavailable, PartnerRefused) as fault:
+        return str(fault)
+    return None

@@ -1,0 +1,20 @@
+"""Outside events: a death or a withdrawal is reported; everything on the case stops at once."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from flows.outgoing import let_go_out
+from tasks.engine import end_runs_of
+from tasks.questions import open_outside_event, open_question_ids
+
+
+@flow(name="Peristiwa dari luar · outside event", flow_run_name="{reference} · peristiwa dari luar")
+def outside_event(reference: str) -> State:
+    """Reports a death or a withdrawal: one signature ends every question, visit, letter and reminder of the case."""
+    if not open_question_ids(reference, "outside-event"):
+        open_outside_event(reference)
+    answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "outside-event")]
+    end_runs_of(reference)
+    let_go_out(reference)
+    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah tercatat · on record'}")

@@ -1,0 +1,44 @@
+"""Release: in the morning no team leaves unless its officers are fit, its kit passed and its line is secured."""
+
+from datetime import date
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from casework.desk import open_desk
+from casework.engine_runs import needed_runs
+from flows.gate import ask_staff
+from tasks.handover import hand_over, start_unless_live
+from tasks.questions import open_question_ids, open_releases
+
+
+@flow(name="3b Pagi · morning", flow_run_name="pelepasan tim · pagi")
+def morning(day: date | None = None) -> State:
+    """Asks each team that goes out today whether it may leave."""
+    office = open_desk().office
+    today = day or office.now().office_date
+    closed = office.calendar.reason_closed(today)
+    if closed is not None:
+        return Completed(message=f"tutup hari ini · closed today: {closed}")
+    subjects = open_releases(today)
+    for subject in subjects:
+        start_unless_live(subject, "release")
+    return Completed(message=f"{today}: {len(subjects)} tim · teams")
+
+
+@flow(name="3a Pelepasan tim · release", flow_run_name="{reference} · pelepasan")
+def release(reference: str) -> State:
+    """Waits for one team's lead, who reports its readiness; a failure holds that team and tells those who wait."""
+    answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "release")]
+    _let_postponed_visits_be_told()
+    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah diputuskan · decided before'}")
+
+
+def _let_postponed_visits_be_told() -> None:
+    with open_desk().registry.reading() as reading:
+        waiting = [one for one in needed_runs(reading) if one.flow == "outgoing"]
+    for one in waiting:
+        start_unless_live(one.subject, one.flow)
+
+
+__all__ = ["hand_over", "morning", "release"]

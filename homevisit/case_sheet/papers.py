@@ -1,0 +1,117 @@
+"""The papers of a case or of a day's rounds: letters that went out, documents that came in, what has not gone out yet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from casework.case import DocumentCode
+from casework.document_names import DOCUMENT_NAMES
+from casework.letters import KINDS, LetterKind
+from casework.office import Office
+from casework.registry import Reading
+from casework.registry.models import CaseDocument, Effect, Letter
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter: its number stays, whatever became of it."""
+
+    id: int
+    number: str
+    code: str
+    title: tuple[str, str]
+    state: str
+    void_reason: str | None
+    dated: date
+    signatory_code: str | None
+    signatory_capacity: str | None
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One document as it was sent; ``sha256`` is its fingerprint."""
+
+    id: int
+    code: str
+    title: tuple[str, str]
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """Something that has been planned and has not gone out."""
+
+    kind: str
+    occurrence: int
+    planned_at: datetime
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The opened bytes of a letter or a document, and the name under which a browser keeps them."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def letters_of(reading: Reading, subject: str) -> tuple[LetterLine, ...]:
+    """Every letter of a subject, in the order of their planning."""
+    rows = reading.session.scalars(select(Letter).where(Letter.subject == subject).order_by(Letter.id))
+    return tuple(_letter_line(row) for row in rows)
+
+
+def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[DocumentLine, ...]:
+    """What was sent in one cycle of a case."""
+    rows = reading.session.scalars(
+        select(CaseDocument)
+        .where(CaseDocument.case_reference == reference, CaseDocument.cycle == cycle)
+        .order_by(CaseDocument.id)
+    )
+    return tuple(
+        DocumentLine(row.id, row.code, DOCUMENT_NAMES[DocumentCode(row.code)], row.media_type, row.sha256) for row in rows
+    )
+
+
+def not_yet_out(reading: Reading, subject: str) -> tuple[EffectLine, ...]:
+    """What is planned for a subject and has not gone out."""
+    rows = reading.session.scalars(
+        select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
+    )
+    return tuple(EffectLine(row.kind, row.occurrence, row.planned_at) for row in rows)
+
+
+def open_letter(reading: Reading, office: Office, subject: str, letter_id: int) -> Paper | None:
+    """The issued letter of this very subject; None when there is none or it was never issued."""
+    row = reading.session.get(Letter, letter_id)
+    if row is None or row.subject != subject or row.state != "issued" or row.stored_as is None:
+        return None
+    content = office.files.read(reading.key_of(subject), row.stored_as)
+    return Paper(content, "application/pdf", f"{KINDS[LetterKind(row.kind)].code}-{subject}-{row.occurrence}.pdf")
+
+
+def open_document(reading: Reading, office: Office, reference: str, document_id: int) -> Paper | None:
+    """A document of this very case; None when there is none."""
+    row = reading.session.get(CaseDocument, document_id)
+    if row is None or row.case_reference != reference:
+        return None
+    content = office.files.read(reading.key_of(reference), row.stored_as)
+    ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[row.media_type]
+    return Paper(content, row.media_type, f"{row.code}-{reference}-{row.cycle}.{ending}")
+
+
+def _letter_line(row: Letter) -> LetterLine:
+    kind = KINDS[LetterKind(row.kind)]
+    return LetterLine(
+        id=row.id,
+        number=row.number,
+        code=kind.code,
+        title=kind.title,
+        state=row.state,
+        void_reason=row.void_reason,
+        dated=row.dated,
+        signatory_code=row.signatory_code,
+        signatory_capacity=row.signatory_capacity,
+    )

@@ -1,0 +1,202 @@
+"""The words of the case sheet: every code that it shows, in Indonesian and in English."""
+
+from collections.abc import Mapping
+
+from casework.letters import KINDS, LetterKind
+from casework.letters.catalogue import CHANNELS, NEEDS, OUTCOMES, PERMIT_KINDS, PROCEDURES, RESULTS
+from casework.lifecycle import Stage
+from casework.questions import QUESTION_KINDS
+
+Words = tuple[str, str]
+
+STAGES: dict[str, Words] = {
+    Stage.RECEIVED: ("Penerimaan", "Received"),
+    Stage.INCOMPLETE: ("Menunggu kelengkapan", "Waiting for documents"),
+    Stage.ASSESSMENT: ("Pemeriksaan kelayakan", "Assessment"),
+    Stage.PAYMENT: ("Menunggu pembayaran PNBP", "Waiting for the fee"),
+    Stage.WAITING_FOR_VISIT: ("Menunggu jadwal kunjungan rumah", "Waiting for a visit"),
+    Stage.VISIT: ("Kunjungan rumah", "Home visit"),
+    Stage.PERMIT: ("Keputusan izin tinggal", "Permit decision"),
+    Stage.CLOSING: ("Penyelesaian", "Being concluded"),
+    Stage.CLOSED: ("Selesai", "Closed"),
+}
+ROLES: dict[str, Words] = {
+    "counter-officer": ("Petugas Loket", "counter officer"),
+    "section-head": ("Kepala Seksi", "section head"),
+    "head-of-office": ("Kepala Kantor", "head of office"),
+    "dispatcher": ("Koordinator Kunjungan", "dispatcher"),
+    "team-lead": ("Ketua Tim", "team lead"),
+    "biometric-operator": ("Petugas Perekaman Biometrik", "biometric operator"),
+    "health-and-security": ("Petugas Kesehatan dan Keamanan", "health and security"),
+    "technical-officer": ("Petugas Teknis", "technical officer"),
+    "regional-office": ("Kantor Wilayah", "regional office"),
+    "directorate-general": ("Direktorat Jenderal", "directorate general"),
+}
+OTHERS: dict[str, dict[str, Words]] = {
+    "stage": STAGES,
+    "role": ROLES,
+    "procedure": PROCEDURES,
+    "permit": PERMIT_KINDS,
+    "channel": CHANNELS,
+    "need": NEEDS,
+    "result": RESULTS,
+    "failure": OUTCOMES,
+    "sex": {"F": ("Perempuan", "female"), "M": ("Laki-laki", "male"), "X": ("Tidak disebutkan", "unspecified")},
+    "passport": {
+        "ordinary": ("Paspor biasa", "ordinary"),
+        "service": ("Paspor dinas", "service"),
+        "diplomatic": ("Paspor diplomatik", "diplomatic"),
+        "refugee": ("Dokumen perjalanan pengungsi", "refugee"),
+        "stateless": ("Dokumen perjalanan tanpa kewarganegaraan", "stateless"),
+    },
+    "relation": {
+        "spouse": ("suami atau istri", "spouse"),
+        "child": ("anak", "child"),
+        "employer": ("pemberi kerja", "employer"),
+        "school": ("sekolah", "school"),
+        "agent": ("agen", "agent"),
+        "host": ("tuan rumah", "host"),
+        "other": ("lainnya", "other"),
+    },
+    "party": {"person": ("Orang perseorangan", "person"), "body": ("Badan atau yayasan", "body")},
+    "outcome": {
+        "pass": ("Terpenuhi", "met"),
+        "fail": ("Tidak terpenuhi", "not met"),
+        "manual": ("Perlu petugas", "for an officer"),
+        "not-applicable": ("Tidak berlaku", "not applicable"),
+    },
+    "visit": {
+        "announced": ("Diumumkan", "announced"),
+        "held": ("Terlaksana", "held"),
+        "failed": ("Tidak terlaksana", "not held"),
+        "void": ("Dibatalkan", "void"),
+    },
+    "team": {
+        "planned": ("Belum dilepas", "not released yet"),
+        "released": ("Dilepas", "released"),
+        "held": ("Ditahan", "held back"),
+    },
+    "level": {
+        "waiting": ("Belum gilirannya", "not yet its turn"),
+        "open": ("Menunggu keputusan", "waiting for a decision"),
+        "decided": ("Sudah memutuskan", "decided"),
+        "void": ("Tidak berlaku lagi", "void"),
+    },
+    "letter": {
+        "reserved": ("Nomor dipesan", "number reserved"),
+        "issued": ("Terbit", "issued"),
+        "void": ("Batal", "void"),
+    },
+    "plan": {
+        "proposed": ("Diusulkan", "proposed"),
+        "approved": ("Disetujui, menunggu tanda tangan", "approved, to be signed"),
+        "signed": ("Ditandatangani", "signed"),
+        "rejected": ("Ditolak", "rejected"),
+        "missed": ("Terlewat", "missed"),
+        "empty": ("Tidak ada kunjungan", "no visits"),
+    },
+    "capacity": {"definitive": ("", ""), "plh": ("Plh.", "acting (plh.)"), "plt": ("Plt.", "acting (plt.)")},
+    "effect": {
+        "letter": ("Surat ditulis", "letter to be written"),
+        "mail": ("Surel dikirim", "mail to be sent"),
+        "billing-order": ("Permintaan kode billing", "billing order"),
+        "simkim-handover": ("Penyerahan ke SIMKIM", "hand-over to SIMKIM"),
+        "app-notice": ("Pemberitahuan di MiskaGO", "notice in the app"),
+    },
+}
+
+# What the ledger's events mean, by what follows the stage: the same thing may happen in several stages.
+EVENTS: dict[str, Words] = {
+    "case:opened": ("Permohonan diterima", "The application was received"),
+    "case:completion-received": ("Kelengkapan berkas diterima", "The completion was received"),
+    "case:conflict-arrived": ("Kiriman dengan nomor sama, isi berbeda", "The same reference came with other content"),
+    "case:complete": ("Berkas lengkap", "The application is complete"),
+    "case:incomplete": ("Berkas belum lengkap", "The application is incomplete"),
+    "case:completed": ("Berkas dilengkapi", "The application was completed"),
+    "case:eligible": ("Dinyatakan layak", "Found eligible"),
+    "case:eligible-without-fee": ("Dinyatakan layak, tanpa PNBP", "Found eligible, no fee due"),
+    "case:returned": ("Dikembalikan untuk dilengkapi", "Returned for completion"),
+    "case:ineligible": ("Dinyatakan tidak layak", "Found ineligible"),
+    "case:paid": ("PNBP lunas, menunggu jadwal kunjungan", "Fee paid, waiting for a visit"),
+    "case:unpaid": ("Diakhiri karena PNBP tidak dibayar", "Ended: the fee was not paid"),
+    "case:announced": ("Kunjungan rumah diumumkan", "The home visit was announced"),
+    "case:held": ("Kunjungan rumah terlaksana", "The home visit was held"),
+    "case:to-be-repeated": ("Kunjungan rumah dijadwalkan ulang", "The visit is to be repeated"),
+    "case:given-up": ("Kunjungan rumah tidak dilanjutkan", "The visits were given up"),
+    "case:granted": ("Izin tinggal diberikan", "The permit was granted"),
+    "case:refused": ("Izin tinggal ditolak", "The permit was refused"),
+    "case:closed": ("Berkas ditutup", "The case was closed"),
+    "case:died": ("Ditutup: pemegang izin meninggal dunia", "Closed: the permit holder died"),
+    "case:withdrawn": ("Ditutup: permohonan ditarik", "Closed: withdrawn"),
+    "case:read": ("Lembar berkas dibaca", "The case sheet was read"),
+    "letter:read": ("Surat dibaca", "A letter was read"),
+    "document:read": ("Dokumen dibaca", "A document was read"),
+    "rounds:read": ("Rencana kunjungan dibaca", "The rounds were read"),
+    "question:opened": ("Pertanyaan diajukan", "A question was opened"),
+    "question:put": ("Pertanyaan ditampilkan kepada petugas", "The question was put before staff"),
+    "question:decided": ("Diputuskan", "Decided"),
+    "question:submission-refused": ("Isian ditolak", "A submission was refused"),
+    "question:voided": ("Pertanyaan tidak berlaku lagi", "The question was withdrawn"),
+    "verdict:prepared": ("Hasil pemeriksaan disiapkan", "The verdict was prepared"),
+    "number:reserved": ("Nomor surat dipesan", "A letter's number was reserved"),
+    "letter:issued": ("Surat terbit", "The letter was issued"),
+    "mail:sent": ("Surel terkirim", "The mail was sent"),
+    "notice:delivered": ("Pemberitahuan MiskaGO tersampaikan", "The app's notice was delivered"),
+    "billing:ordered": ("Kode billing diminta", "A billing code was ordered"),
+    "billing:issued": ("Kode billing terbit", "The billing code was issued"),
+    "deadline:extended": ("Batas waktu pembayaran diperpanjang", "The deadline was extended"),
+    "fee:set": ("Besaran PNBP ditetapkan", "The fee was set"),
+    "fee:paid": ("PNBP dibayar", "The fee was paid"),
+    "chain:frozen": ("Jenjang persetujuan ditetapkan", "The approval chain was fixed"),
+    "chain:refused-above": ("Ditolak di tingkat atas", "Refused above the office"),
+    "decision:granted": ("Pemberian izin disetujui", "The grant was approved"),
+    "permit:registered": ("Izin tinggal terdaftar di SIMKIM", "The permit was registered in SIMKIM"),
+    "simkim:handed-over": ("Diserahkan ke SIMKIM", "Handed over to SIMKIM"),
+    "partner:to-be-tried-again": ("Sistem mitra dicoba lagi", "The partner is to be tried again"),
+    "visit:announced": ("Jadwal kunjungan rumah ditetapkan", "The visit's time was set"),
+    "visit:reported": ("Tim melaporkan kunjungan", "The team reported the visit"),
+    "visit:held": ("Kunjungan rumah dinyatakan terlaksana", "The visit counts as held"),
+    "visit:ended": ("Kunjungan rumah berakhir tanpa terlaksana", "The visit ended without being held"),
+    "gift:reported": ("Permintaan atau pemberian dilaporkan", "A request or gift was reported"),
+    "effects:voided": ("Surat dan kiriman yang belum keluar dibatalkan", "What had not gone out was voided"),
+    "plan:proposed": ("Rencana kunjungan diusulkan", "The plan was proposed"),
+    "plan:empty": ("Tidak ada kunjungan pada hari ini", "No visit on this day"),
+    "plan:approved": ("Rencana kunjungan disetujui", "The plan was approved"),
+    "plan:rejected": ("Rencana kunjungan ditolak", "The plan was rejected"),
+    "plan:signed": ("Surat tugas ditandatangani", "The assignments were signed"),
+    "plan:missed": ("Hari ini terlewat tanpa rencana", "The day was missed"),
+    "team:assigned": ("Tim ditugaskan", "A team was assigned"),
+    "team:released": ("Tim dilepas", "The team was released"),
+    "team:held": ("Tim ditahan", "The team was held back"),
+    "run:started": ("Proses dijalankan", "A run was started"),
+    "run:named": ("Proses diberi nama", "The run was named"),
+}
+
+
+def words_for(subject: str, code: str) -> Words:
+    """A code in Indonesian and English; one that has no words yet is shown as it is."""
+    return OTHERS[subject].get(code, (code, code))
+
+
+def event_words(event: str, facts: Mapping[str, object]) -> Words:
+    """An event in plain words, with what it is about; an event without words is shown by its code."""
+    indonesian, english = EVENTS.get(event.partition(":")[2], (event, event))
+    about = _about(facts)
+    return (f"{indonesian}: {about[0]}", f"{english}: {about[1]}") if about else (indonesian, english)
+
+
+def effect_words(kind: str) -> Words:
+    """What has not gone out yet; a letter and its mail by the letter's title."""
+    family, _, letter = kind.partition(":")
+    indonesian, english = words_for("effect", family)
+    title = _letter_title(letter)
+    return (f"{indonesian}: {title[0]}", f"{english}: {title[1]}") if title else (indonesian, english)
+
+
+def _about(facts: Mapping[str, object]) -> Words | None:
+    kind = QUESTION_KINDS.get(str(facts.get("question", "")))
+    return (kind.title, kind.title_english) if kind else _letter_title(str(facts.get("letter", "")))
+
+
+def _letter_title(kind: str) -> Words | None:
+    return KINDS[LetterKind(kind)].title if kind in LetterKind else None

@@ -1,0 +1,30 @@
+"""``homevisit``: one command for everything that is done from a terminal. Errors are one sentence on stderr."""
+
+import sys
+
+import typer
+
+from homevisit.command_line import case_commands, deciding, letters_commands, office_commands, running
+from homevisit.command_line.errors import KNOWN_TROUBLE, say
+
+program = typer.Typer(
+    name="homevisit",
+    help="Kunjungan rumah bagi orang asing berusia 65 tahun ke atas · home visits to foreign residents aged 65 and over.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+running.add_to(program)
+case_commands.add_to(program)
+deciding.add_to(program)
+office_commands.add_to(program)
+letters_commands.add_to(program)
+
+
+def run() -> None:
+    """The entry point; what is foreseen ends in one sentence and exit code 1, what is not shows its traceback."""
+    try:
+        program()
+    except KNOWN_TROUBLE as trouble:
+        say(str(trouble))
+        sys.exit(1)

@@ -1,0 +1,122 @@
+"""``worklist`` and ``decide``: what waits for whom, and answering it without the Prefect UI."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+from rich.console import Console
+from rich.prompt import Prompt
+from rich.table import Table
+
+from casework.briefings import brief
+from casework.decisions import REFUSALS, Submitted, decide
+from casework.desk import open_desk
+from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.standing_questions import Standing, open_questions
+from homevisit.command_line.errors import Trouble
+
+
+def add_to(program: typer.Typer) -> None:
+    """Register these commands."""
+    program.command("worklist")(worklist)
+    program.command("decide")(decide_command)
+
+
+def worklist(
+    *,
+    role: Annotated[str | None, typer.Option(help=f"one of: {', '.join(ROLE_NAMES)}")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+) -> None:
+    """Everything that waits for a person, the most urgent first."""
+    if role is not None and role not in ROLE_NAMES:
+        raise Trouble(f"there is no role '{role}': choose one of {', '.join(ROLE_NAMES)}")
+    with open_desk().registry.reading() as reading:
+        waiting = open_questions(reading, role=role)
+    if as_json:
+        rows = [
+            {"subject": one.subject, "question": one.kind, "cycle": one.cycle, "role": one.role, "attempt": one.attempt, "due": one.due_on.isoformat()}
+            for one in waiting
+        ]
+        sys.stdout.write(json.dumps(rows) + "\n")
+        return
+    table = Table(title=f"Daftar kerja · work list ({len(waiting)})", title_justify="left")
+    for name in ("berkas · subject", "pertanyaan · question", "menunggu · waits for", "batas · due", "percobaan · attempt"):
+        table.add_column(name)
+    for one in waiting:
+        table.add_row(one.subject, QUESTION_KINDS[one.kind].title, ROLE_NAMES[one.role], f"{one.due_on:%d-%m-%Y}", str(one.attempt))
+    Console().print(table)
+
+
+def decide_command(
+    subject: Annotated[str, typer.Argument(help="a case reference, a day's rounds or a team, as the work list names it")],
+    who: Annotated[str, typer.Option(help="your staff code, e.g. BS")],
+    question: Annotated[str | None, typer.Option(help="which question, where more than one is open")] = None,
+    choice: Annotated[str | None, typer.Option(help="the code of your answer; asked for when not given")] = None,
+    ground: Annotated[str | None, typer.Option(help="the code of its ground")] = None,
+    remark: Annotated[str, typer.Option(help="a short remark, without names")] = "",
+) -> None:
+    """Answer one open question; the one-time code is asked for, never taken as an argument."""
+    desk, console = open_desk(), Console()
+    standing = _one_open(subject, question)
+    kind = QUESTION_KINDS[standing.kind]
+    moment = desk.office.now()
+    console.print(brief(desk.registry, desk.office, standing, moment).markdown, markup=False)
+    values = _ask_for_values(kind, standing, who, choice, ground, remark)
+    values["code"] = Prompt.ask("Kode sekali pakai · one-time code", password=True)
+    submitted = Submitted(standing.question_id, values, datetime.now(UTC), f"command-line:{uuid4()}", "command-line")
+    outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
+    if not outcome.granted:
+        raise Trouble(REFUSALS[outcome.reason or "malformed"])
+    console.print(f"Tercatat · recorded: {outcome.choice}")
+    _wake_runs(standing.question_id)
+
+
+def _one_open(subject: str, kind: str | None) -> Standing:
+    with open_desk().registry.reading() as reading:
+        waiting = [one for one in open_questions(reading, subject=subject) if kind is None or one.kind == kind]
+    if not waiting:
+        raise Trouble(f"nothing waits for a decision on {subject}: 'homevisit worklist' shows what does")
+    if len(waiting) > 1:
+        raise Trouble(f"more than one question is open on {subject}: add --question with one of {', '.join(one.kind for one in waiting)}")
+    return waiting[0]
+
+
+def _ask_for_values(kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str) -> dict[str, Any]:
+    values: dict[str, Any] = {"who": who, "remark": remark, "decision": _pick("decision", kind.choices, choice)}
+    for extra in kind.extras:
+        values[extra.name] = _extra(extra, tuple(standing.options.get(extra.name, extra.options)))
+    if kind.grounds:
+        needed = code_of(values["decision"]) in kind.needs_ground
+        values["ground"] = NO_GROUND if ground is None and not needed else _pick("ground", kind.grounds, ground)
+    return values
+
+
+def _pick(name: str, shown: tuple[str, ...], given: str | None) -> str:
+    by_code = {code_of(one): one for one in shown}
+    wanted = given or Prompt.ask(f"{name} ({' / '.join(shown)})", choices=list(by_code), show_choices=False)
+    if wanted not in by_code:
+        raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(by_code)}")
+    return by_code[wanted]
+
+
+def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
+    if not options:
+        return Prompt.ask(extra.title)
+    if not extra.several:
+        return _pick(extra.name, options, None)
+    by_code = {code_of(one): one for one in options}
+    wanted = Prompt.ask(f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})", default=",".join(by_code))
+    unknown = [code for code in wanted.split(",") if code.strip() not in by_code]
+    if unknown:
+        raise Trouble(f"'{unknown[0]}' is no {extra.name} here: choose among {', '.join(by_code)}")
+    return [by_code[code.strip()] for code in wanted.split(",")]
+
+
+def _wake_runs(question_id: int) -> None:
+    from homevisit.engine import engine_answers, wake_runs_of  # noqa: PLC0415 Prefect is loaded only where it is needed
+
+    if engine_answers():
+        wake_runs_of(question_id)

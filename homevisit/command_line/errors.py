@@ -1,0 +1,21 @@
+"""What may go wrong at a terminal, and how it is said."""
+
+import sys
+
+from casework.office import OnlyInTheDemoOffice
+from casework.partners.faults import PartnerRefused, PartnerUnavailable
+from casework.registry.vault import KeyUnusable, SealBroken
+from casework.stages.case_file import CaseUnknown
+from homevisit.house import HouseTrouble
+
+
+class Trouble(Exception):
+    """Something asked at the terminal cannot be done; the message is one sentence that says what to do."""
+
+
+KNOWN_TROUBLE = (Trouble, OnlyInTheDemoOffice, KeyUnusable, SealBroken, CaseUnknown, HouseTrouble, PartnerUnavailable, PartnerRefused)
+
+
+def say(sentence: str) -> None:
+    """Say it on stderr, where no program that reads our output finds it."""
+    sys.stderr.write(f"homevisit: {sentence}\n")

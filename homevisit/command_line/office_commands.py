@@ -1,0 +1,88 @@
+"""``officer``: who works here, and a demo officer's one-time code."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.prompt import Prompt
+from rich.table import Table
+from sqlalchemy import select
+
+from casework.desk import open_desk
+from casework.office import require_demo
+from casework.questions import ROLE_NAMES
+from casework.registry import Event
+from casework.registry.models import Decree, Mandate, Officer
+from casework.registry.officers import NewOfficer, current_code, enrol_officer
+from homevisit.command_line.errors import Trouble
+
+
+def add_to(program: typer.Typer) -> None:
+    """Register these commands."""
+    officer = typer.Typer(no_args_is_help=True, help="The staff, by short code and post.")
+    officer.command("list")(list_officers)
+    officer.command("enrol")(enrol)
+    officer.command("code")(code)
+    program.add_typer(officer, name="officer")
+
+
+def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
+    """The officers and the roles in which they may act; no names."""
+    with open_desk().registry.reading() as reading:
+        mandates: dict[str, list[str]] = {}
+        for mandate in reading.session.scalars(select(Mandate).order_by(Mandate.id)):
+            mandates.setdefault(mandate.officer_code, []).append(mandate.role)
+        officers = list(reading.session.scalars(select(Officer).order_by(Officer.code)))
+    rows = [{"code": one.code, "post": one.post, "roles": mandates.get(one.code, []), "active": one.active} for one in officers]
+    if as_json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        return
+    table = Table(title="Petugas · officers", title_justify="left")
+    for name in ("kode · code", "jabatan · post", "peran · roles"):
+        table.add_column(name, overflow="fold")
+    for one in officers:
+        table.add_row(one.code, one.post, ", ".join(mandates.get(one.code, [])))
+    Console().print(table)
+
+
+def enrol(
+    code: Annotated[str, typer.Argument(help="short code of 2 to 4 capital letters")],
+    post: Annotated[str, typer.Option(help="the officer's post, in Indonesian")],
+    role: Annotated[list[str], typer.Option(help="a role in which the officer may act; may be repeated")],
+    decree: Annotated[str, typer.Option(help="number of the decree that says so")],
+) -> None:
+    """Take an officer into the register; name and NIP are asked for, the secret of the one-time code is shown once."""
+    desk = open_desk()
+    unknown = [one for one in role if one not in ROLE_NAMES]
+    if unknown:
+        raise Trouble(f"there is no role '{unknown[0]}': choose among {', '.join(ROLE_NAMES)}")
+    if not (2 <= len(code) <= 4 and code.isascii() and code.isupper() and code.isalpha()):
+        raise Trouble("a staff code has 2 to 4 capital letters, such as BS")
+    name, employee_number = Prompt.ask("Nama · name"), Prompt.ask("NIP", password=True)
+    moment = desk.office.now()
+    with desk.registry.change(moment) as change:
+        in_force = change.session.get(Decree, decree)
+        if in_force is None:
+            raise Trouble(f"there is no decree '{decree}' in the register: enter the decree first")
+        if change.session.get(Officer, code) is not None:
+            raise Trouble(f"there is an officer {code} already: choose another code")
+        officer, secret = enrol_officer(change, NewOfficer(code, name, employee_number, post))
+        mandates = [
+            Mandate(officer_code=code, role=one, decree_number=decree, valid_from=moment.office_date, valid_to=in_force.valid_to) for one in role
+        ]
+        change.write(Event("office:officer:enrolled", f"officer:{code}", facts={"roles": list(role), "decree": decree}), officer, *mandates)
+    Console().print(f"Rahasia kode sekali pakai, hanya ditampilkan sekarang · secret of the one-time code, shown only now:\n[bold]{secret}[/bold]")
+
+
+def code(officer_code: Annotated[str, typer.Argument(metavar="CODE", help="a demo officer's short code")]) -> None:
+    """A demo officer's one-time code of this moment; refused in a real office."""
+    desk = open_desk()
+    require_demo(desk.office, "a one-time code can be printed")
+    with desk.registry.reading() as reading:
+        officer = reading.session.get(Officer, officer_code)
+        if officer is None:
+            raise Trouble(f"there is no officer {officer_code}: 'homevisit officer list' shows who works here")
+        sys.stdout.write(current_code(reading, officer, datetime.now(UTC)) + "\n")

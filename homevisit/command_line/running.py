@@ -1,0 +1,57 @@
+"""``up``, ``doctor``, ``rehearse``: the office as a running thing."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from casework.settings import Settings
+from homevisit.command_line.errors import Trouble
+from homevisit.doctor import examine
+from homevisit.opening import run_until_stopped
+from homevisit.rehearsal import SCENARIOS, rehearse
+
+
+def add_to(program: typer.Typer) -> None:
+    """Register these commands."""
+    program.command()(up)
+    program.command()(doctor)
+    program.command("rehearse")(rehearse_command)
+
+
+def up(*, samples: Annotated[bool, typer.Option(help="send the invented applications into an empty demo office")] = True) -> None:
+    """Start everything on this machine and say what waits for whom; Ctrl-C stops it all."""
+    raise typer.Exit(run_until_stopped(Settings(), Console(), samples=samples))
+
+
+def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
+    """Look whether everything is in order: key, register, ledger, disk, server; exit code 1 when something is not."""
+    findings = examine(Settings())
+    if as_json:
+        sys.stdout.write(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False) + "\n")
+    else:
+        for finding in findings:
+            mark = "✓" if finding.in_order else "✗"
+            sys.stdout.write(f"{mark} {finding.what}: {finding.told}\n")
+    if not all(finding.in_order for finding in findings):
+        raise typer.Exit(1)
+
+
+def rehearse_command(
+    *,
+    cases: Annotated[int, typer.Option(min=1, max=500, help="how many invented cases to take through their whole life")] = 5,
+    scenario: Annotated[str, typer.Option(help=f"one of: {', '.join(SCENARIOS)}")] = "golden",
+    as_json: Annotated[bool, typer.Option("--json", help="print the summary for a program to read")] = False,
+) -> None:
+    """Act as the demo office's staff through the real Prefect API until every case is closed (demo office only)."""
+    if scenario not in SCENARIOS:
+        raise Trouble(f"there is no scenario '{scenario}': choose one of {', '.join(SCENARIOS)}")
+    summary = rehearse(Settings(), cases=cases, scenario=scenario, console=Console(stderr=True))
+    if as_json:
+        sys.stdout.write(json.dumps(summary.as_dict()) + "\n")
+    else:
+        Console().print(summary.as_table())
+    if not summary.complete:
+        raise typer.Exit(1)

@@ -1,0 +1,190 @@
+"""The house: starting everything that the office runs on this machine, and stopping what was started."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+
+from casework.settings import Settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+SECONDS_TO_START = 180
+SECONDS_TO_STOP = 20
+
+
+class HouseTrouble(Exception):
+    """Something keeps the house from starting; one sentence says what it is and what to do."""
+
+
+@dataclass
+class House:
+    """Everything that runs: each process in a session of its own, stopped by its id."""
+
+    settings: Settings
+    environment: dict[str, str]
+    api_port: int
+    sheet_port: int
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    @property
+    def api_url(self) -> str:
+        """Where Prefect's API answers."""
+        return f"http://127.0.0.1:{self.api_port}/api"
+
+    @property
+    def ui_url(self) -> str:
+        """Where staff find the Prefect UI."""
+        return f"http://127.0.0.1:{self.api_port}"
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start one process; its output goes to ``logs/<name>.log`` in the state folder."""
+        logs = self.settings.state_folder / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        with (logs / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(  # noqa: S603 our own commands, no shell
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self.environment, cwd=PROJECT, start_new_session=True
+            )
+        self._note_processes()
+
+    def stop(self) -> None:
+        """Stop everything that was started, the last first; what does not listen is killed."""
+        for name in reversed(list(self.processes)):
+            _stop(self.processes[name].pid)
+            self.processes[name].wait()
+        self.processes.clear()
+        self._note_processes()
+
+    def dead(self) -> str | None:
+        """The name of a process that has ended though nobody stopped it."""
+        return next((name for name, process in self.processes.items() if process.poll() is not None), None)
+
+    def _note_processes(self) -> None:
+        alive = {name: [process.pid, psutil.Process(process.pid).create_time()] for name, process in self.processes.items() if process.poll() is None}
+        _process_file(self.settings).write_text(json.dumps(alive))
+
+
+def furnish(settings: Settings) -> House:
+    """A house whose ports are free and whose state lies in the state folder, nowhere else."""
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
+    stop_earlier_processes(settings)
+    api_port, sheet_port = _port(4200), _port(4280)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        **prefect_environment(settings, api_port),
+        "HOMEVISIT_STATE_FOLDER": str(settings.state_folder.resolve()),
+        "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    house = House(settings, environment, api_port, sheet_port)
+    addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{sheet_port}"}
+    (settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
+    return house
+
+
+def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
+    """The settings of Prefect that the office needs; see README, "Settings that matter"."""
+    home = settings.prefect_folder.resolve()
+    return {
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{api_port}/api",
+        "PREFECT_UI_API_URL": f"http://127.0.0.1:{api_port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "false",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{api_port}",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_CLIENT_MAX_RETRIES": "8",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "PREFECT_WORKER_PREFETCH_SECONDS": "5",
+        "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
+        "PREFECT_LOGGING_LEVEL": "INFO",
+    }
+
+
+def await_ready(house: House, what: str, ready: Callable[[], bool]) -> None:
+    """Wait until something answers; raises ``HouseTrouble`` when a process dies first or nothing comes."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not ready():
+        dead = house.dead()
+        if dead is not None:
+            raise HouseTrouble(f"{dead} stopped by itself: see {house.settings.state_folder}/logs/{dead}.log")
+        if time.monotonic() > deadline:
+            raise HouseTrouble(f"{what} did not answer within {SECONDS_TO_START} s: see {house.settings.state_folder}/logs")
+        time.sleep(0.2)
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there with success."""
+    try:
+        return httpx.get(url, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def stop_earlier_processes(settings: Settings) -> list[str]:
+    """Stop what an earlier start left running, recognised by its id and the time at which it was started."""
+    try:
+        noted: Mapping[str, tuple[int, float]] = json.loads(_process_file(settings).read_text())
+    except (FileNotFoundError, ValueError):
+        return []
+    left = [name for name, (pid, created) in noted.items() if _is_same_process(pid, created)]
+    for name in reversed(left):
+        _stop(noted[name][0])
+    return left
+
+
+def python(*arguments: str) -> list[str]:
+    """A command of this project's own Python."""
+    return [sys.executable, *arguments]
+
+
+def _port(wished: int) -> int:
+    for port in (wished, 0):
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(listener.getsockname()[1])
+    raise HouseTrouble("no port is free on this machine: stop something that listens and start again")
+
+
+def _stop(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        process.send_signal(signal.SIGTERM)
+        _, alive = psutil.wait_procs(family, timeout=SECONDS_TO_STOP)
+        for stubborn in alive:
+            stubborn.kill()
+        psutil.wait_procs(alive, timeout=5)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _is_same_process(pid: int, created: float) -> bool:
+    try:
+        return abs(psutil.Process(pid).create_time() - created) < 1
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _process_file(settings: Settings) -> Path:
+    return settings.state_folder / "processes.json"
+
+
+def api_address(settings: Settings) -> str | None:
+    """Where the server of this state folder answers, if one was started."""
+    try:
+        return str(json.loads((settings.state_folder / "addresses.json").read_text())["api"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None

@@ -1,0 +1,214 @@
+"""The fork server: ``python -m homevisit.warm_engine SOCKET``. It never runs a flow itself, so that no thread is forked."""
+
+import json
+import os
+import runpy
+import selectors
+import signal
+import socket
+import sys
+import threading
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+PRELOADED = (
+    "prefect.engine",
+    "prefect.flow_engine",
+    "prefect.task_engine",
+    "prefect.deployments",
+    "prefect.artifacts",
+    "prefect.runner",
+    "flows.intake",
+    "flows.eligibility",
+    "flows.payment",
+    "flows.dispatch",
+    "flows.release",
+    "flows.capture",
+    "flows.permit",
+    "flows.closure",
+    "flows.outside_event",
+    "flows.outgoing",
+    "flows.upkeep",
+)
+
+
+@dataclass
+class Execution:
+    """One child and the errand that stands for it."""
+
+    child: int
+    errand: socket.socket
+
+
+class ForkServer:
+    """One execution, one child; the child dies with its errand, the errand ends with its child."""
+
+    def __init__(self, address: str) -> None:
+        self.listener = socket.socket(socket.AF_UNIX)
+        Path(address).unlink(missing_ok=True)
+        self.listener.bind(address)
+        self.listener.listen(64)
+        self.executions: dict[int, Execution] = {}
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.listener, selectors.EVENT_READ)
+        self.wakeup, self.alarm = socket.socketpair()
+        for end in (self.wakeup, self.alarm):
+            end.setblocking(False)
+        self.selector.register(self.wakeup, selectors.EVENT_READ)
+        self.stopping = False
+
+    def serve(self) -> None:
+        """Fork for whoever asks until SIGTERM; then end every child."""
+        signal.set_wakeup_fd(self.alarm.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, self._stop)
+        while not self.stopping:
+            for key, _ in self.selector.select():
+                self._attend(key.fileobj)
+            self._reap()
+        for execution in self.executions.values():
+            _signal(execution.child, signal.SIGTERM)
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _attend(self, source: object) -> None:
+        if source is self.listener:
+            self._begin(self.listener.accept()[0])
+        elif source is self.wakeup:
+            while True:
+                try:
+                    self.wakeup.recv(4096)
+                except BlockingIOError:
+                    return
+        else:
+            self._pass_on(source)  # type: ignore[arg-type] # the selector holds nothing but sockets
+
+    def _begin(self, errand: socket.socket) -> None:
+        try:
+            errand.settimeout(10)
+            head, descriptors, _, _ = socket.recv_fds(errand, 4, 2)
+            wanted = json.loads(_exactly(errand, int.from_bytes(head, "big")))
+        except (OSError, ValueError):
+            errand.close()
+            return
+        child = os.fork()
+        if child == 0:
+            self._become(wanted, descriptors, errand)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        errand.setblocking(False)
+        self.executions[errand.fileno()] = Execution(child, errand)
+        self.selector.register(errand, selectors.EVENT_READ)
+
+    def _become(self, wanted: dict[str, object], descriptors: list[int], errand: socket.socket) -> NoReturn:
+        signal.set_wakeup_fd(-1)
+        for sign in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(sign, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.selector.close()
+        for execution in self.executions.values():
+            execution.errand.close()
+        for end in (self.listener, self.wakeup, self.alarm, errand):
+            end.close()
+        os.dup2(descriptors[0], 1)
+        os.dup2(descriptors[1], 2)
+        os._exit(_run_engine(wanted))
+
+    def _pass_on(self, errand: socket.socket) -> None:
+        execution = self.executions[errand.fileno()]
+        try:
+            signs = errand.recv(64)
+        except BlockingIOError:
+            return
+        except OSError:
+            signs = b""
+        if not signs:  # the errand was killed: so is the execution, as it would be without us
+            _signal(execution.child, signal.SIGKILL)
+            self.selector.unregister(errand)
+        for number in signs:
+            _signal(execution.child, number)
+
+    def _reap(self) -> None:
+        for descriptor, execution in list(self.executions.items()):
+            ended, status = os.waitpid(execution.child, os.WNOHANG)
+            if not ended:
+                continue
+            code = os.waitstatus_to_exitcode(status)
+            del self.executions[descriptor]
+            try:
+                self.selector.unregister(execution.errand)
+            except KeyError:
+                pass  # the errand was gone before its child
+            try:
+                execution.errand.send(bytes([code if code >= 0 else 128 - code]))
+            except OSError:
+                pass  # nobody waits for this answer any more
+            execution.errand.close()
+
+
+def _run_engine(wanted: dict[str, object]) -> int:
+    try:
+        os.environ.clear()
+        os.environ.update(wanted["environment"])  # type: ignore[arg-type] # what the errand sent: names and values
+        os.chdir(str(wanted["folder"]))
+        from prefect.context import refresh_global_settings_context
+
+        refresh_global_settings_context()
+        sys.argv = ["prefect.engine"]
+        runpy.run_module("prefect.engine", run_name="__main__")
+        code = 0
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    except BaseException:  # noqa: BLE001 as the interpreter would at its top level
+        traceback.print_exc()
+        code = 1
+    _say_goodbye()
+    return code
+
+
+def _say_goodbye() -> None:
+    """What the interpreter does at its end: threads are joined, buffers and log queues are flushed."""
+    try:
+        threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 the interpreter's own end, which os._exit skips
+        import atexit
+
+        atexit._run_exitfuncs()  # noqa: SLF001 the same: Prefect flushes its logs here
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+
+
+def _exactly(errand: socket.socket, length: int) -> bytes:
+    received = bytearray()
+    while len(received) < length:
+        part = errand.recv(length - len(received))
+        if not part:
+            raise OSError("the errand ended before it had said what it wants")
+        received += part
+    return bytes(received)
+
+
+def _signal(process: int, number: int) -> None:
+    try:
+        os.kill(process, number)
+    except ProcessLookupError:
+        pass  # it has ended already; the next reaping says so
+
+
+def main(address: str) -> None:
+    """Load the engine and the flows, then fork for whoever asks."""
+    sys.path.insert(0, os.getcwd())
+    for module in PRELOADED:
+        __import__(module)
+    if threading.active_count() != 1:
+        names = ", ".join(thread.name for thread in threading.enumerate())
+        raise SystemExit(f"the warm engine must not fork a process with threads: {names}")
+    ForkServer(address).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

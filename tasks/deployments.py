@@ -1,0 +1,23 @@
+"""The deployments of ``prefect.yaml``, as the office's own words name them."""
+
+from typing import Any
+
+DEPLOYMENTS: dict[str, str] = {
+    "intake": "1 Penerimaan · intake/intake",
+    "eligibility": "2 Kelayakan · eligibility/eligibility",
+    "payment": "2a Pembayaran · payment/payment",
+    "dispatch": "3 Penjadwalan · dispatch/dispatch",
+    "release": "3a Pelepasan tim · release/release",
+    "capture": "4 Kunjungan · capture/capture",
+    "permit": "5 Izin tinggal · permit/permit",
+    "closure": "6 Penutupan · closure/closure",
+    "outside-event": "Peristiwa dari luar · outside event/outside-event",
+    "outgoing": "Pengiriman · outgoing/outgoing",
+}
+
+
+def parameters_for(flow: str, subject: str) -> dict[str, Any]:
+    """What a run is told: the subject's reference and nothing else."""
+    if flow == "dispatch":
+        return {"day": subject.removeprefix("ROUNDS-")}
+    return {"reference": subject}

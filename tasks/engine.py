@@ -1,0 +1,82 @@
+"""Keeping the engine in step with the register: what should run runs, what is answered wakes, what is over ends."""
+
+from prefect import task
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Scheduled
+from sqlalchemy import select
+
+from casework.desk import open_desk
+from casework.engine_runs import needed_runs
+from casework.registry.models import Asking, Question
+from tasks.handover import start_unless_live
+
+PAUSED = "PAUSED"
+
+
+@task(task_run_name="Mulai lagi yang terhenti")
+def start_needed_runs() -> list[str]:
+    """Every open question, working stage and planned effect gets a run where none is alive."""
+    with open_desk().registry.reading() as reading:
+        needed = needed_runs(reading)
+    return [f"{one.subject}:{one.flow}" for one in needed if start_unless_live(one.subject, one.flow)]
+
+
+@task(task_run_name="Bangunkan yang sudah dijawab")
+def nudge_answered_runs() -> list[str]:
+    """A run that waits for an answer given through another door is woken, and finds it."""
+    nudged = []
+    for flow_run_id in _runs_of_settled_questions():
+        if wake(flow_run_id):
+            nudged.append(flow_run_id)
+    return nudged
+
+
+@task(task_run_name="Akhiri run {reference}")
+def end_runs_of(reference: str) -> list[str]:
+    """Runs that wait for an answer nobody needs any more are woken, and end by themselves."""
+    with open_desk().registry.reading() as reading:
+        statement = (
+            select(Asking.flow_run_id)
+            .join(Question, Question.id == Asking.question_id)
+            .where(Question.subject == reference, Question.state != "open")
+            .distinct()
+        )
+        waiting = list(reading.session.scalars(statement))
+    return [flow_run_id for flow_run_id in waiting if wake(flow_run_id)]
+
+
+def wake(flow_run_id: str) -> bool:
+    """Let a suspended run go on without an answer; it looks the question up before it would ask again."""
+    with get_client(sync_client=True) as client:
+        try:
+            run = client.read_flow_run(flow_run_id)
+        except ObjectNotFound:
+            return False
+        if run.state is None or run.state.type.value != PAUSED:
+            return False
+        client.set_flow_run_state(run.id, Scheduled(message="answered through another door"), force=True)
+        return True
+
+
+def _runs_of_settled_questions() -> list[str]:
+    suspended = _suspended_runs()
+    with open_desk().registry.reading() as reading:
+        statement = select(Asking.flow_run_id, Question.state).join(Question, Question.id == Asking.question_id)
+        states: dict[str, set[str]] = {}
+        for flow_run_id, state in reading.session.execute(statement.where(Asking.flow_run_id.in_(suspended))):
+            states.setdefault(flow_run_id, set()).add(state)
+    return sorted(run for run, found in states.items() if "open" not in found)
+
+
+def _suspended_runs() -> list[str]:
+    found: list[str] = []
+    with get_client(sync_client=True) as client:
+        while True:
+            page = client.read_flow_runs(
+                flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": [PAUSED]}}}), limit=200, offset=len(found)
+            )
+            found.extend(str(run.id) for run in page)
+            if len(page) < 200:
+                return found

@@ -1,0 +1,64 @@
+"""Handing a subject over to the flow that goes on with it, once, whatever crashes in between."""
+
+from prefect import task
+from prefect.client.orchestration import get_client
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
+
+from casework.desk import open_desk
+from casework.engine_runs import Start, flow_after, last_start, note_run, note_start
+from casework.questions import QUESTION_KINDS
+from tasks.deployments import DEPLOYMENTS, parameters_for
+
+
+@task(task_run_name="Teruskan {reference}", retries=3, retry_delay_seconds=[2, 5, 15], retry_jitter_factor=0.5)
+def hand_over(reference: str) -> str | None:
+    """A case goes on to the flow of its stage; returns that flow's name, or None where the case now waits."""
+    with open_desk().registry.reading() as reading:
+        flow = flow_after(reading, reference)
+    if flow is not None:
+        start_unless_live(reference, flow)
+    return flow
+
+
+def start_unless_live(subject: str, flow: str) -> str | None:
+    """Start a flow for a subject unless a run of it is alive; the key makes two starters one run.
+
+    Returns the id of the run that was started, or None where one is alive.
+    """
+    desk = open_desk()
+    with desk.registry.reading() as reading:
+        last = last_start(reading, subject, flow)
+    if last is not None and last.flow_run_id is not None and is_live(last.flow_run_id):
+        return None
+    number = 1 if last is None else last.number + (1 if last.flow_run_id is not None else 0)
+    start = note_start(desk.registry, desk.office.now(), subject, flow, number)
+    flow_run_id = _start(start)
+    note_run(desk.registry, desk.office.now(), start, flow_run_id)
+    return flow_run_id
+
+
+def is_live(flow_run_id: str) -> bool:
+    """Whether a run is still going, waiting or scheduled; one that the engine does not know is dead."""
+    with get_client(sync_client=True) as client:
+        try:
+            state = client.read_flow_run(flow_run_id).state
+        except ObjectNotFound:
+            return False
+    return state is not None and not state.is_final()
+
+
+def _start(start: Start) -> str:
+    run = run_deployment(
+        DEPLOYMENTS[start.flow],
+        parameters=parameters_for(start.flow, start.subject),
+        flow_run_name=f"{start.subject} · {start.flow}",
+        tags=[f"case:{start.subject}", f"flow:{start.flow}"],
+        idempotency_key=start.idempotency_key,
+        timeout=0,
+        as_subflow=False,
+    )
+    return str(run.id)
+
+
+__all__ = ["QUESTION_KINDS", "hand_over", "is_live", "start_unless_live"]

@@ -1,0 +1,85 @@
+"""The steps that prepare a question, and find the open ones."""
+
+from datetime import date
+
+from prefect import task
+
+from casework.desk import open_desk
+from casework.questions import QUESTION_KINDS
+from casework.stages import closure, eligibility, ending, payment, permit, rounds
+from casework.stages.case_file import find_case
+from casework.standing_questions import open_questions
+from casework.registry.models import Effect
+
+
+@task(task_run_name="Periksa kelayakan {reference}", retries=2, retry_delay_seconds=5)
+def prepare_verdict(reference: str) -> None:
+    """Try the rules, once a cycle, and prepare the verdict that an officer makes."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        if find_case(change, reference).stage == "assessment":
+            eligibility.prepare_verdict(change, desk.office, reference)
+
+
+@task(task_run_name="Siapkan penutupan {reference}", retries=2, retry_delay_seconds=5)
+def prepare_closure(reference: str) -> None:
+    """Close what closes by itself, and ask for the receipt where something was handed over."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        closure.prepare_closure(change, desk.office, reference)
+
+
+@task(task_run_name="Rencanakan {day}", retries=2, retry_delay_seconds=5)
+def propose_rounds(day: date) -> str:
+    """Plan a day's rounds, or find the plan that stands; returns the plan's state."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        return rounds.propose(change, desk.office, day).state
+
+
+@task(task_run_name="Catat hari terlewat", retries=2, retry_delay_seconds=5)
+def note_missed_days(today: date) -> list[str]:
+    """A working day that went by without a plan is on record as missed; it is never planned afterwards."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        return [day.isoformat() for day in rounds.note_missed_days(change, desk.office, today)]
+
+
+@task(task_run_name="Tanyakan pelepasan tim {day}", retries=2, retry_delay_seconds=5)
+def open_releases(day: date) -> list[str]:
+    """Each team of the day is asked about in the morning; returns the subjects of those questions."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        return [question.subject for question in rounds.open_release(change, desk.office, day)]
+
+
+@task(task_run_name="Catat peristiwa {reference}")
+def open_outside_event(reference: str) -> None:
+    """Somebody is about to report a death or a withdrawal; a report that waits already is not opened twice."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        ending.open_outside_event(change, desk.office, find_case(change, reference))
+
+
+@task(task_run_name="Tanyakan gangguan mitra {effect_id}")
+def ask_about_partner(effect_id: int, reason: str) -> None:
+    """A partner that stays down, or refuses, becomes a person's question."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        permit.ask_about_partner(change, desk.office, change.session.get_one(Effect, effect_id), reason)
+
+
+@task(task_run_name="Periksa pembayaran jatuh tempo", retries=2, retry_delay_seconds=5)
+def ask_about_overdue_payments() -> list[str]:
+    """Each fee unpaid on its day becomes a person's question; returns the cases."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        overdue = payment.unpaid(change)
+        return [one.case_reference for one in overdue if payment.ask_about_overdue(change, desk.office, one.case_reference)]
+
+
+def open_question_ids(subject: str, flow: str) -> list[int]:
+    """What is open on a subject and belongs to a flow, the most urgent first."""
+    with open_desk().registry.reading() as reading:
+        standing = open_questions(reading, subject=subject)
+    return [one.question_id for one in standing if QUESTION_KINDS[one.kind].flow == flow]

@@ -1,0 +1,21 @@
+"""What the dispatch needs to know of a day's rounds."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from casework.desk import open_desk
+from casework.registry.models import Visit
+from casework.stages.rounds import rounds_subject
+
+
+def subject_of(day: date) -> str:
+    """The name under which a day's rounds are asked about."""
+    return rounds_subject(day)
+
+
+def announced_cases(day: date) -> list[str]:
+    """The cases whose visit is announced for a day."""
+    with open_desk().registry.reading() as reading:
+        statement = select(Visit.case_reference).where(Visit.day == day, Visit.state == "announced")
+        return sorted(reading.session.scalars(statement))

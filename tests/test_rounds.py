@@ -1,0 +1,363 @@
+import random
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from casework.office_calendar import OfficeCalendar, at
+from casework.regions import REGENCIES
+from casework.rounds import (
+    LeftOutReason,
+    Plan,
+    TeamOfTheDay,
+    VisitRequest,
+    booked_slots,
+    check_plan,
+    plan_rounds,
+    working_day,
+)
+from casework.rounds.travel import OFFICE, great_circle_metres, travel_minutes
+
+CALENDAR = OfficeCalendar()
+WEDNESDAY, FRIDAY = date(2021, 10, 6), date(2021, 10, 8)
+SOLO, SUKOHARJO, WONOGIRI, KARANGANYAR, SRAGEN = "33.72", "33.11", "33.12", "33.13", "33.14"
+
+
+def team(number=1, **more):
+    members = (f"A{number}", f"B{number}", f"C{number}")
+    known = {"code": f"T{number}", "members": members, "lead": members[0], "kit": f"K{number}", "vehicle": f"V{number}"}
+    return TeamOfTheDay(**known | {"languages": ("id", "en")} | more)
+
+
+def day_with(*teams, on=WEDNESDAY):
+    return working_day(on, teams or (team(),), CALENDAR)
+
+
+def visit(name, regency=SOLO, safe=date(2021, 10, 20), **more):
+    return VisitRequest(reference=f"SAHS-{name}", regency_code=regency, last_safe_day=safe, **more)
+
+
+def times(tour):
+    return [(stop.reference, f"{stop.starts_at:%H.%M}", f"{stop.ends_at:%H.%M}") for stop in tour.stops]
+
+
+def test_the_first_known_visit_in_timuran_is_from_nine_to_half_past_nine():
+    plan = plan_rounds(day_with(), [visit("AAAA")])
+    (tour,) = plan.rounds
+    assert times(tour) == [("SAHS-AAAA", "09.00", "09.30")]
+    assert tour.stops[0].starts_at.isoformat() == "2021-10-06T09:00:00+07:00"
+    assert (f"{tour.leaves_office_at:%H.%M}", f"{tour.returns_at:%H.%M}") == ("08.28", "10.02")
+    assert len(tour.team.members) == 3
+    assert plan.left_out == ()
+
+
+def test_a_team_makes_four_visits_in_town_around_its_noon_rest():
+    requests = [visit(name) for name in ("AAAA", "BBBB", "CCCC", "DDDD", "EEEE")]
+    plan = plan_rounds(day_with(), requests)
+    assert times(plan.rounds[0]) == [
+        ("SAHS-AAAA", "09.00", "09.30"),
+        ("SAHS-BBBB", "10.10", "10.40"),
+        ("SAHS-CCCC", "13.10", "13.40"),
+        ("SAHS-DDDD", "14.20", "14.50"),
+    ]
+    (left,) = plan.left_out
+    assert (left.reference, left.reason, left.next_chance, left.too_late) == (
+        "SAHS-EEEE", "outranked-by-priority", date(2021, 10, 7), False,
+    )  # fmt: skip
+
+
+def test_case_37_far_visits_take_half_a_day_each_and_the_expiring_one_goes_first():
+    paranggupito, gemolong = visit("PARA", WONOGIRI, date(2021, 10, 12)), visit("GEMO", SRAGEN, date(2021, 10, 8))
+    solo = visit("SOLO", SOLO, date(2021, 10, 15))
+    alone = plan_rounds(day_with(), [solo, paranggupito, gemolong])
+    assert {stop.reference for stop in alone.rounds[0].stops} == {"SAHS-PARA", "SAHS-GEMO"}
+    assert alone.left_out[0].reference == "SAHS-SOLO"
+    two = plan_rounds(day_with(team(1), team(2)), [solo, paranggupito, gemolong])
+    assert two.left_out == ()
+    assert all(len(tour.stops) <= 4 for tour in two.rounds)
+
+
+@pytest.mark.parametrize(
+    ("regencies", "allowed"),
+    [
+        ([SOLO] * 4, True),
+        ([SOLO] * 5, False),
+        ([WONOGIRI, SRAGEN], True),
+        ([WONOGIRI, SRAGEN, SOLO], False),
+        ([WONOGIRI, SOLO, SUKOHARJO], True),
+        ([WONOGIRI, SOLO, SUKOHARJO, KARANGANYAR], False),
+    ],
+)
+def test_each_visit_takes_its_share_of_a_teams_day(regencies, allowed):
+    assert day_with().is_within_capacity(regencies) is allowed
+
+
+def test_on_a_friday_visits_stop_before_the_prayer():
+    plan = plan_rounds(day_with(on=FRIDAY), [visit(name) for name in ("AAAA", "BBBB")])
+    assert times(plan.rounds[0]) == [("SAHS-AAAA", "09.00", "09.30")]
+    assert plan.left_out[0].next_chance == date(2021, 10, 11)  # Monday
+
+
+@pytest.mark.parametrize(
+    ("request_", "teams", "reason", "next_chance"),
+    [
+        (visit("AAAA"), [], LeftOutReason.NO_TEAM_TODAY, date(2021, 10, 7)),
+        (visit("AAAA", not_before=date(2021, 10, 9)), [team()], LeftOutReason.NOT_BEFORE, date(2021, 10, 11)),
+        (visit("AAAA", not_before=date(2022, 3, 1)), [team()], LeftOutReason.NOT_BEFORE, date(2022, 3, 1)),
+        (visit("AAAA", needs=("language:ko",)), [team()], LeftOutReason.NO_TEAM_WITH_SKILL, date(2021, 10, 7)),
+        (visit("AAAA", service_minutes=150), [team()], LeftOutReason.UNREACHABLE_IN_WINDOW, date(2021, 10, 7)),
+    ],
+)
+def test_whoever_is_left_out_is_told_why_and_when_the_next_chance_is(request_, teams, reason, next_chance):
+    day = working_day(WEDNESDAY, teams, CALENDAR)
+    (left,) = plan_rounds(day, [request_]).left_out
+    assert (left.reason, left.next_chance) == (reason, next_chance)
+    assert left.explanation_indonesian
+    assert left.explanation_english
+
+
+def test_the_limit_of_a_team_is_told_apart_from_its_time():
+    requests = [visit("WONO", WONOGIRI, date(2021, 10, 11)), visit("SRAG", SRAGEN, date(2021, 10, 12)), visit("SOLO")]
+    assert plan_rounds(day_with(), requests).left_out[0].reason in (
+        LeftOutReason.TEAM_LIMIT_REACHED,
+        LeftOutReason.OUTRANKED_BY_PRIORITY,
+    )
+    in_town = [visit(name, service_minutes=5) for name in ("AAAA", "BBBB", "CCCC", "DDDD", "EEEE")]
+    assert plan_rounds(day_with(), in_town).left_out[0].reason is LeftOutReason.TEAM_LIMIT_REACHED
+
+
+def test_a_later_case_that_still_fits_does_not_hide_that_an_earlier_one_did_not():
+    requests = [
+        visit("AAAA"),
+        visit("BBBB"),
+        visit("DDDD"),
+        visit("LONG", safe=date(2021, 10, 21), service_minutes=115),
+        visit("CCCC", safe=date(2021, 10, 22)),
+    ]
+    plan = plan_rounds(day_with(), requests)
+    assert [left.reason for left in plan.left_out] == [LeftOutReason.NO_ROOM_LEFT_TODAY]
+
+
+def test_a_next_chance_after_the_last_safe_visit_day_is_said_aloud():
+    (left,) = plan_rounds(working_day(WEDNESDAY, [], CALENDAR), [visit("AAAA", safe=WEDNESDAY)]).left_out
+    assert left.too_late
+    assert "hari kunjungan aman terakhir" in left.explanation_indonesian
+
+
+def test_the_urgent_go_first_among_those_of_the_same_last_safe_day():
+    names = [request.reference for request in sorted([visit("AAAA"), visit("BBBB", urgent=True)], key=lambda r: r.rank)]
+    assert names == ["SAHS-BBBB", "SAHS-AAAA"]
+    assert visit("ZZZZ", safe=date(2021, 10, 7)).rank < visit("AAAA", safe=date(2021, 10, 8), urgent=True).rank
+
+
+def test_a_visit_in_korean_goes_to_the_team_that_speaks_it():
+    plan = plan_rounds(day_with(team(1), team(2, languages=("id", "ko"))), [visit("AAAA", needs=("language:ko",))])
+    assert [tour.team.code for tour in plan.rounds] == ["T2"]
+
+
+def test_a_holiday_is_not_planned():
+    with pytest.raises(ValueError, match=r"Maulid.*2021-10-21"):
+        working_day(date(2021, 10, 20), [team()], CALENDAR)
+
+
+def test_a_reference_that_comes_twice_is_refused():
+    with pytest.raises(ValueError, match="SAHS-AAAA is there more than once"):
+        plan_rounds(day_with(), [visit("AAAA"), visit("AAAA")])
+    with pytest.raises(ValueError, match="T1 is there more than once"):
+        plan_rounds(day_with(team(1), team(1)), [])
+
+
+def test_a_place_outside_the_area_is_refused():
+    with pytest.raises(ValueError, match="none of the seven regencies"):
+        plan_rounds(day_with(), [visit("AAAA", "34.04")])
+
+
+def test_a_plan_cannot_be_changed_nor_added_to():
+    plan = plan_rounds(day_with(), [visit("AAAA")])
+    with pytest.raises(ValidationError):
+        plan.date = FRIDAY
+    with pytest.raises(ValidationError):
+        Plan.model_validate({**plan.model_dump(), "note": "x"})
+
+
+def test_travel_follows_the_road_and_never_takes_no_time_between_two_homes():
+    assert great_circle_metres((-7.548, 110.776), (-7.55611, 110.83167)) == pytest.approx(6_200, abs=100)
+    assert travel_minutes(OFFICE, SOLO, WEDNESDAY) == 22
+    assert travel_minutes(OFFICE, OFFICE, WEDNESDAY) == 0
+    for one in REGENCIES:
+        assert travel_minutes(one, one, WEDNESDAY) > 0
+        for other in REGENCIES:
+            assert travel_minutes(one, other, WEDNESDAY) == travel_minutes(other, one, WEDNESDAY)
+
+
+# --- the same over many days -----------------------------------------------------------------------------------
+
+REQUESTS = st.lists(
+    st.builds(
+        lambda regency, late, minutes, needs, urgent, wait: {
+            "regency_code": regency,
+            "last_safe_day": WEDNESDAY + timedelta(days=late),
+            "service_minutes": minutes,
+            "needs": needs,
+            "urgent": urgent,
+            "not_before": WEDNESDAY + timedelta(days=wait) if wait else None,
+        },
+        st.sampled_from(sorted(REGENCIES)),
+        st.integers(-2, 12),
+        st.sampled_from([30, 30, 30, 45, 37, 90, 160]),
+        st.sampled_from([(), (), (), ("language:ko",), ("female-officer",)]),
+        st.booleans(),
+        st.sampled_from([0, 0, 0, -1, 1, 3]),
+    ),
+    max_size=14,
+).map(lambda rows: [VisitRequest(reference=f"SAHS-{number:04}", **row) for number, row in enumerate(rows)])
+TEAMS = st.lists(st.sampled_from([("id",), ("id", "ko"), ("id", "en")]), max_size=3).map(
+    lambda spoken: [team(number, languages=languages) for number, languages in enumerate(spoken)]
+)
+DAYS = st.sampled_from([WEDNESDAY, FRIDAY])
+
+
+@settings(max_examples=120, deadline=None)
+@given(requests=REQUESTS, teams=TEAMS, on=DAYS)
+def test_any_days_plan_is_sound_and_whoever_is_left_out_would_fit_nowhere(requests, teams, on):
+    day = working_day(on, teams, CALENDAR)
+    plan = plan_rounds(day, requests)
+    assert check_plan(plan, day, requests) == ()
+    known = {request.reference: request for request in requests}
+    orders = {tour.team.code: [known[stop.reference] for stop in tour.stops] for tour in plan.rounds}
+    for left in plan.left_out:
+        for crew in day.teams:
+            order = orders.get(crew.code, [])
+            longer = [[*order[:place], known[left.reference], *order[place:]] for place in range(len(order) + 1)]
+            assert not any(fits_by_walking_through_the_day(candidate, crew, day) for candidate in longer)
+
+
+def fits_by_walking_through_the_day(order, crew, day):
+    """The rules once more, minute by minute, without the planner's arithmetic."""
+    hours = day.hours
+    if any(set(request.needs) - crew.offers or (request.not_before or day.date) > day.date for request in order):
+        return False
+    if not day.is_within_capacity([request.regency_code for request in order]):
+        return False
+    place, now, last_window = OFFICE, at(day.date, hours.leaves_office_from), None
+    for request in order:
+        drive = timedelta(minutes=travel_minutes(place, request.regency_code, day.date))
+        for minute in range(0, 24 * 60, hours.step_minutes):
+            starts = at(day.date, time.min) + timedelta(minutes=minute)
+            arrives, leaves = starts - timedelta(minutes=10), starts + timedelta(minutes=request.service_minutes + 10)
+            windows = [
+                w for w in hours.windows if at(day.date, w.opens) <= arrives and leaves <= at(day.date, w.closes)
+            ]
+            rest = timedelta(minutes=hours.rest_minutes if last_window and windows != [last_window] else 0)
+            if windows and now + drive + rest <= arrives and hours.first_start <= starts.time() <= hours.last_start:
+                break
+        else:
+            return False
+        place, now, last_window = request.regency_code, leaves, windows[0]
+    return now + timedelta(minutes=travel_minutes(place, OFFICE, day.date)) <= at(day.date, hours.back_by)
+
+
+@settings(max_examples=40, deadline=None)
+@given(requests=REQUESTS, teams=TEAMS, seed=st.integers(0, 1000))
+def test_the_same_input_in_any_order_gives_the_same_bytes(requests, teams, seed):
+    first = plan_rounds(working_day(WEDNESDAY, teams, CALENDAR), requests)
+    shuffled = random.Random(seed)
+    again = plan_rounds(
+        working_day(WEDNESDAY, shuffled.sample(teams, len(teams)), CALENDAR), shuffled.sample(requests, len(requests))
+    )
+    assert again.digest() == first.digest()
+    assert Plan.model_validate_json(first.model_dump_json()).digest() == first.digest()
+
+
+@settings(max_examples=60, deadline=None)
+@given(requests=REQUESTS, teams=TEAMS, minutes=st.sampled_from([5, 10, 15]))
+def test_no_slot_of_a_round_is_taken_twice_and_each_visit_lies_in_its_slots(requests, teams, minutes):
+    plan = plan_rounds(working_day(WEDNESDAY, teams, CALENDAR), requests)
+    for tour in plan.rounds:
+        slots = booked_slots(tour, minutes)
+        everything = [slot for of_visit in slots.values() for slot in of_visit]
+        assert len(everything) == len(set(everything))
+        assert everything == sorted(everything)
+        assert all(slot.minute % minutes == 0 and slot.utcoffset() == timedelta(hours=7) for slot in everything)
+        covered = {slot + timedelta(minutes=m) for slot in everything for m in range(minutes)}
+        for stop in tour.stops:
+            length = int((stop.ends_at - stop.leaves_previous_at).total_seconds()) // 60
+            assert {stop.leaves_previous_at + timedelta(minutes=m) for m in range(length)} <= covered
+
+
+def test_the_first_visit_books_its_drive_its_visit_and_its_way_back():
+    slots = booked_slots(plan_rounds(day_with(), [visit("AAAA")]).rounds[0])["SAHS-AAAA"]
+    assert (f"{slots[0]:%H.%M}", f"{slots[-1]:%H.%M}", len(slots)) == ("08.20", "10.00", 11)
+    with pytest.raises(ValueError, match="divide the hour"):
+        booked_slots(plan_rounds(day_with(), [visit("AAAA")]).rounds[0], 7)
+
+
+# --- the judge --------------------------------------------------------------------------------------------------
+
+
+def codes(plan, day, requests):
+    return {broken.code for broken in check_plan(plan, day, requests)}
+
+
+def moved(plan, number, **changes):
+    tour = plan.rounds[0]
+    stops = list(tour.stops)
+    stops[number] = stops[number].model_copy(update=changes)
+    return plan.model_copy(update={"rounds": (tour.model_copy(update={"stops": tuple(stops)}), *plan.rounds[1:])})
+
+
+def clock(hour, minute) -> datetime:
+    return at(WEDNESDAY, time(hour, minute))
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "code"),
+    [
+        (0, {"starts_at": clock(8, 50), "ends_at": clock(9, 20)}, "start-outside-hours"),
+        (1, {"starts_at": clock(11, 10), "ends_at": clock(11, 40)}, "outside-windows"),
+        (1, {"starts_at": clock(9, 50), "ends_at": clock(10, 20), "leaves_previous_at": clock(9, 28)}, "overlap"),
+        (1, {"travel_minutes": 3}, "travel-too-short"),
+        (1, {"leaves_previous_at": clock(9, 55)}, "arrives-too-late"),
+        (1, {"ends_at": clock(10, 50)}, "other-length"),
+        (1, {"regency_code": SUKOHARJO}, "other-region"),
+        (1, {"reference": "SAHS-XXXX"}, "not-asked-for"),
+        (1, {"reference": "SAHS-AAAA"}, "named-twice"),
+        (0, {"leaves_previous_at": clock(7, 0)}, "leaves-too-early"),
+        (2, {"starts_at": clock(14, 30), "ends_at": clock(15, 0)}, "start-outside-hours"),
+    ],
+)
+def test_a_hand_that_moves_a_visit_wrongly_is_told(number, changes, code):
+    day, requests = day_with(), [visit(name) for name in ("AAAA", "BBBB", "CCCC")]
+    plan = plan_rounds(day, requests)
+    assert check_plan(plan, day, requests) == ()
+    assert code in codes(moved(plan, number, **changes), day, requests)
+
+
+def test_the_judge_sees_what_is_wrong_with_a_whole_plan():
+    day, requests = day_with(team(1), team(2)), [visit("AAAA"), visit("BBBB")]
+    plan = plan_rounds(day, requests)
+    assert "forgotten" in codes(plan, day, [*requests, visit("CCCC")])
+    assert "other-day" in codes(plan.model_copy(update={"date": FRIDAY}), day, requests)
+    assert "skill-missing" in codes(plan, day, [visit("AAAA", needs=("language:ko",)), visit("BBBB")])
+    assert "too-early" in codes(plan, day, [visit("AAAA", not_before=FRIDAY), visit("BBBB")])
+    tour = plan.rounds[0]
+    stranger = tour.model_copy(update={"team": team(9)})
+    assert "unknown-team" in codes(plan.model_copy(update={"rounds": (stranger,)}), day, requests)
+    assert "in-two-places" in codes(plan.model_copy(update={"rounds": (tour, tour)}), day, requests)
+    soon = tour.model_copy(update={"returns_at": tour.stops[-1].ends_at})
+    assert "returns-too-soon" in codes(plan.model_copy(update={"rounds": (soon,)}), day, requests)
+    late = tour.model_copy(update={"returns_at": clock(17, 0)})
+    assert "returns-too-late" in codes(plan.model_copy(update={"rounds": (late,)}), day, requests)
+
+
+def test_the_judge_counts_the_visits_of_a_team():
+    day = day_with()
+    five = [visit(name, service_minutes=5) for name in ("AAAA", "BBBB", "CCCC", "DDDD", "EEEE")]
+    plan = plan_rounds(day, five)
+    extra = plan.rounds[0].stops[-1].model_copy(update={"reference": plan.left_out[0].reference})
+    full = plan.rounds[0].model_copy(update={"stops": (*plan.rounds[0].stops, extra)})
+    assert {"too-many-visits", "overlap"} <= codes(
+        plan.model_copy(update={"rounds": (full,), "left_out": ()}), day, five
+    )
