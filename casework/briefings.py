@@ -66,8 +66,16 @@ def _eligibility(reading: Reading, office: Office, question: Question) -> list[s
     case = reading.session.get_one(Case, question.subject)
     statement = select(FindingRow).where(FindingRow.case_reference == case.reference, FindingRow.cycle == case.cycle)
     rows = list(reading.session.scalars(statement.order_by(FindingRow.rule_id)))
-    words = {"eligible": "LAYAK · eligible", "ineligible": "TIDAK LAYAK · ineligible", "manual": "PERLU KEPUTUSAN PETUGAS · for an officer to decide"}
-    told = [f"- {row.rule_id} ({row.rule_version}): {explain(finding_of(row), 'id')}" for row in rows if row.outcome not in ("pass", "not-applicable")]
+    words = {
+        "eligible": "LAYAK · eligible",
+        "ineligible": "TIDAK LAYAK · ineligible",
+        "manual": "PERLU KEPUTUSAN PETUGAS · for an officer to decide",
+    }
+    told = [
+        f"- {row.rule_id} ({row.rule_version}): {explain(finding_of(row), 'id')}"
+        for row in rows
+        if row.outcome not in ("pass", "not-applicable")
+    ]
     expiry = f"{case.permit_expires_on:%d-%m-%Y}" if case.permit_expires_on else "tidak terbatas · unlimited"
     return [
         f"Hasil pemeriksaan · prepared verdict: **{words[question.prepared['outcome']]}** ({len(rows)} aturan · rules)",
@@ -81,7 +89,9 @@ def _payment(reading: Reading, office: Office, question: Question) -> list[str]:
     payment = present_payment(reading, question.subject)
     if payment is None:
         return []
-    return [f"Rp{payment.amount:,} ({payment.tariff_basis}), jatuh tempo · due {payment.due_on:%d-%m-%Y}".replace(",", ".")]
+    return [
+        f"Rp{payment.amount:,} ({payment.tariff_basis}), jatuh tempo · due {payment.due_on:%d-%m-%Y}".replace(",", ".")
+    ]
 
 
 def _conflict(reading: Reading, office: Office, question: Question) -> list[str]:
@@ -113,12 +123,17 @@ def _release(reading: Reading, office: Office, question: Question) -> list[str]:
     del office
     _, code, day = question.subject.split("-", 2)
     team = next(
-        one for one in reading.session.scalars(select(TeamDay).where(TeamDay.team_code == code)) if one.day.isoformat() == day
+        one
+        for one in reading.session.scalars(select(TeamDay).where(TeamDay.team_code == code))
+        if one.day.isoformat() == day
     )
-    visits = reading.session.scalars(select(Visit).where(Visit.day == team.day, Visit.team_code == code, Visit.state == "announced"))
+    visits = reading.session.scalars(
+        select(Visit).where(Visit.day == team.day, Visit.team_code == code, Visit.state == "announced")
+    )
     return [
         f"Tim {code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
-        "Kunjungan · visits: " + ", ".join(f"{visit.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {visit.case_reference}" for visit in visits),
+        "Kunjungan · visits: "
+        + ", ".join(f"{visit.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {visit.case_reference}" for visit in visits),
     ]
 
 
@@ -134,16 +149,29 @@ def _visit(reading: Reading, office: Office, question: Question) -> list[str]:
 
 def _failed(reading: Reading, office: Office, question: Question) -> list[str]:
     del office
-    visits = reading.session.scalars(select(Visit).where(Visit.case_reference == question.subject).order_by(Visit.occurrence))
-    return [f"- {visit.day:%d-%m-%Y} tim {visit.team_code}: {visit.state}{', dihitung' if visit.counted else ''}" for visit in visits][-4:]
+    visits = reading.session.scalars(
+        select(Visit).where(Visit.case_reference == question.subject).order_by(Visit.occurrence)
+    )
+    return [
+        f"- {visit.day:%d-%m-%Y} tim {visit.team_code}: {visit.state}{', dihitung' if visit.counted else ''}"
+        for visit in visits
+    ][-4:]
 
 
 def _permit(reading: Reading, office: Office, question: Question) -> list[str]:
     del office
     case = reading.session.get_one(Case, question.subject)
-    proposal = {"grant": "usul: beri · grant", "refuse": "usul: tolak · refuse", None: "belum ada usul · no proposal yet"}
+    proposal = {
+        "grant": "usul: beri · grant",
+        "refuse": "usul: tolak · refuse",
+        None: "belum ada usul · no proposal yet",
+    }
     payment = present_payment(reading, case.reference)
-    paid = f"PNBP dibayar · paid {payment.paid_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y}" if payment and payment.paid_at else "tanpa PNBP · no fee"
+    paid = (
+        f"PNBP dibayar · paid {payment.paid_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y}"
+        if payment and payment.paid_at
+        else "tanpa PNBP · no fee"
+    )
     return [f"{case.permit_kind} · {case.procedure}; {paid}", proposal[question.prepared.get("proposal")]]
 
 

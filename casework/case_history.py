@@ -113,7 +113,13 @@ def _visits(reading: Reading, reference: str) -> list[Row]:
 def _letters(reading: Reading, reference: str) -> list[Row]:
     statement = select(Letter).where(Letter.subject == reference).order_by(Letter.id)
     return [
-        {"dated": row.dated.isoformat(), "letter": row.kind, "number": row.number, "state": row.state, "why_void": row.void_reason}
+        {
+            "dated": row.dated.isoformat(),
+            "letter": row.kind,
+            "number": row.number,
+            "state": row.state,
+            "why_void": row.void_reason,
+        }
         for row in reading.session.scalars(statement)
     ]
 

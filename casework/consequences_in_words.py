@@ -61,8 +61,12 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "refuse": "Kepala Kantor menandatangani penolakan · the head of office signs the refusal",
         "return": "kembali ke Kepala Seksi · back to the section head",
     },
-    "partner-down": {"retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice"},
-    "delivery-receipt": {"handed-over": "surat penutupan atas nama Anda, berkas ditutup · a closing letter in your name, the case closes"},
+    "partner-down": {
+        "retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice"
+    },
+    "delivery-receipt": {
+        "handed-over": "surat penutupan atas nama Anda, berkas ditutup · a closing letter in your name, the case closes"
+    },
     "outside-event": {
         "died": "semua berhenti saat ini juga, tidak ada surat lagi · everything stops at once, no more letters; cannot be undone",
         "withdrawn": "semua berhenti saat ini juga, surat penutupan · everything stops at once, a closing letter; cannot be undone",

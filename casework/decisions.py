@@ -184,7 +184,9 @@ def _write_decision(
         mandate_id=mandate.id,
         choice=choice,
         ground=ground,
-        sealed_answer=seal_answer(change, question.subject, {key: value for key, value in answer.items() if key != "code"}),
+        sealed_answer=seal_answer(
+            change, question.subject, {key: value for key, value in answer.items() if key != "code"}
+        ),
         submitted_at=submitted.submitted_at,
         recorded_at=change.moment.recorded_at,
         office_date=office.moment_at(submitted.submitted_at).office_date,
@@ -199,7 +201,9 @@ def _write_decision(
         "door": submitted.door,
         "submitted_at": submitted.submitted_at.isoformat(),
     }
-    change.write(Event(f"{question.stage}:question:decided", question.subject, officer.code, facts), submission, decision)
+    change.write(
+        Event(f"{question.stage}:question:decided", question.subject, officer.code, facts), submission, decision
+    )
     case = change.session.get(Case, question.subject)
     return Decided(question=question, decision=decision, officer=officer, mandate=mandate, answer=answer, case=case)
 
@@ -213,7 +217,8 @@ def _refuse(change: Change, question: Question, submitted: Submitted, refused: _
         "door": submitted.door,
     }
     change.write(
-        Event(f"{question.stage}:question:submission-refused", question.subject, refused.officer or "unknown", facts), submission
+        Event(f"{question.stage}:question:submission-refused", question.subject, refused.officer or "unknown", facts),
+        submission,
     )
     return Outcome(granted=False, reason=refused.reason, officer=refused.officer)
 

@@ -27,7 +27,11 @@ class Desk:
         if self.settings.neighbours_file is not None:
             return connect(Addresses.model_validate_json(self.settings.neighbours_file.read_text()))
         return connect(
-            simulated_addresses(self.settings.neighbours_folder, sender="kanim@surakarta.example.com", sender_name="Kantor Imigrasi Surakarta")
+            simulated_addresses(
+                self.settings.neighbours_folder,
+                sender="kanim@surakarta.example.com",
+                sender_name="Kantor Imigrasi Surakarta",
+            )
         )
 
 

@@ -70,7 +70,11 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
         letter = _letter_of(change, effect)
         letter.state, letter.stored_as, letter.pdf_sha256 = "issued", name, rendered.sha256
         letter.template_version = rendered.template_version
-        _done(change, effect, Event("letters:letter:issued", letter.subject, facts={"number": letter.number, "pdf": rendered.sha256}))
+        _done(
+            change,
+            effect,
+            Event("letters:letter:issued", letter.subject, facts={"number": letter.number, "pdf": rendered.sha256}),
+        )
 
 
 def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
@@ -143,5 +147,7 @@ def _done(change: Change, effect: Effect, told: Event) -> None:
 def _letter_of(reading: Reading, effect: Effect) -> Letter:
     kind = effect.kind.partition(":")[2]
     return reading.session.scalars(
-        select(Letter).where(Letter.subject == effect.subject, Letter.kind == kind, Letter.occurrence == effect.occurrence)
+        select(Letter).where(
+            Letter.subject == effect.subject, Letter.kind == kind, Letter.occurrence == effect.occurrence
+        )
     ).one()

@@ -57,7 +57,10 @@ def flow_after(reading: Reading, reference: str) -> str | None:
 def last_start(reading: Reading, subject: str, flow: str) -> Start | None:
     """The latest start of a flow for a subject."""
     row = reading.session.scalar(
-        select(EngineRun).where(EngineRun.subject == subject, EngineRun.flow == flow).order_by(EngineRun.start.desc()).limit(1)
+        select(EngineRun)
+        .where(EngineRun.subject == subject, EngineRun.flow == flow)
+        .order_by(EngineRun.start.desc())
+        .limit(1)
     )
     return None if row is None else Start(row.subject, row.flow, row.start, row.flow_run_id)
 
@@ -78,7 +81,13 @@ def note_run(registry: Registry, moment: Moment, start: Start, flow_run_id: str)
         row = change.session.get_one(EngineRun, (start.subject, start.flow, start.number))
         if row.flow_run_id != flow_run_id:
             row.flow_run_id = flow_run_id
-            change.write(Event("engine:run:named", start.subject, facts={"flow": start.flow, "start": start.number, "run": flow_run_id}))
+            change.write(
+                Event(
+                    "engine:run:named",
+                    start.subject,
+                    facts={"flow": start.flow, "start": start.number, "run": flow_run_id},
+                )
+            )
 
 
 def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_id: str, attempt: int) -> None:
@@ -111,4 +120,7 @@ def _flow_of(reading: Reading, question: Question) -> str:
 
 
 def _has_planned_effects(reading: Reading, reference: str) -> bool:
-    return reading.session.scalar(select(Effect.id).where(Effect.subject == reference, Effect.state == "planned").limit(1)) is not None
+    return (
+        reading.session.scalar(select(Effect.id).where(Effect.subject == reference, Effect.state == "planned").limit(1))
+        is not None
+    )

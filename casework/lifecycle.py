@@ -71,7 +71,10 @@ FLOW_OF_STAGE: dict[Stage, str | None] = {
 
 # What may be told to the guarantor at any time: neutral, and the same for whatever is being examined.
 NEUTRAL_SENTENCE: dict[Stage, tuple[str, str]] = {
-    Stage.RECEIVED: ("Permohonan telah diterima dan sedang diperiksa.", "The application has arrived and is being checked."),
+    Stage.RECEIVED: (
+        "Permohonan telah diterima dan sedang diperiksa.",
+        "The application has arrived and is being checked.",
+    ),
     Stage.INCOMPLETE: ("Permohonan menunggu kelengkapan berkas.", "The application waits for missing documents."),
     Stage.ASSESSMENT: ("Permohonan dalam proses.", "The application is being processed."),
     Stage.PAYMENT: ("Permohonan menunggu pembayaran PNBP.", "The application waits for the state fee to be paid."),

@@ -57,7 +57,12 @@ def advance_demo_clock(registry: Registry, settings: Settings, target: datetime)
     further = max(timedelta(0), target - moment.office)
     ahead = int((office.ahead + further).total_seconds()) + 1
     with registry.change(moment) as change:
-        _set(change, "clock-ahead-seconds", str(ahead), Event("office:clock:advanced", "office", "demo", {"ahead_seconds": ahead}))
+        _set(
+            change,
+            "clock-ahead-seconds",
+            str(ahead),
+            Event("office:clock:advanced", "office", "demo", {"ahead_seconds": ahead}),
+        )
     return open_office(registry, settings)
 
 

@@ -113,7 +113,10 @@ INTAKE_CONFLICT = QuestionKind(
     title="Nomor MiskaGO yang sama, isi berbeda",
     title_english="The same reference came with other content",
     choices=("pertahankan yang pertama · keep", "minta kirim ulang · ask-again"),
-    grounds=("kiriman keliru (Permenkumham 22/2023) · sent-by-mistake", "data perlu diperbaiki (Permenkumham 22/2023) · documents"),
+    grounds=(
+        "kiriman keliru (Permenkumham 22/2023) · sent-by-mistake",
+        "data perlu diperbaiki (Permenkumham 22/2023) · documents",
+    ),
     needs_ground=frozenset({"keep", "ask-again"}),
 )
 PLAN_APPROVAL = QuestionKind(
@@ -164,9 +167,24 @@ MORNING_RELEASE = QuestionKind(
     needs_ground=frozenset({"hold"}),
     working_days=0,
     extras=(
-        Extra("fit_officers", "Petugas yang sehat hari ini · officers fit today", "Suhu < 37,5 °C, tanpa gejala.", several=True),
-        Extra("protective_equipment", "APD dibagikan · PPE issued", "Masker, sarung tangan, penyanitasi.", ("ya · yes", "tidak · no")),
-        Extra("kit_self_test", "Uji mandiri perangkat · kit self-test", "Baterai, kamera, sidik jari, jam.", ("lulus · passed", "gagal · failed")),
+        Extra(
+            "fit_officers",
+            "Petugas yang sehat hari ini · officers fit today",
+            "Suhu < 37,5 °C, tanpa gejala.",
+            several=True,
+        ),
+        Extra(
+            "protective_equipment",
+            "APD dibagikan · PPE issued",
+            "Masker, sarung tangan, penyanitasi.",
+            ("ya · yes", "tidak · no"),
+        ),
+        Extra(
+            "kit_self_test",
+            "Uji mandiri perangkat · kit self-test",
+            "Baterai, kamera, sidik jari, jam.",
+            ("lulus · passed", "gagal · failed"),
+        ),
         Extra("secured_line", "Jalur aman · secured line", "VPN kantor tersambung.", ("ya · yes", "tidak · no")),
     ),
 )
@@ -199,10 +217,36 @@ VISIT_REPORT = QuestionKind(
     extras=(
         Extra("started_at", "Mulai (WIB) · started", "Jam tiba, misalnya 09:00.", pattern=TIME_OF_DAY),
         Extra("ended_at", "Selesai (WIB) · ended", "Jam selesai, misalnya 09:30.", pattern=TIME_OF_DAY),
-        Extra("biometrics", "Biometrik · biometrics", "Foto dan sepuluh sidik jari.", ("lengkap · complete", "dengan pengecualian · exception", "tidak diambil · not-taken")),
-        Extra("interview", "Wawancara · interview", "Dengan pemegang izin sendiri.", ("selesai · complete", "tidak selesai · incomplete")),
-        Extra("evidence", "Bukti · evidence", "Yang tersimpan di perangkat.", ("paket perangkat · package", "foto pintu dan lokasi · door-photo", "catatan telepon · call-log", "tidak ada · none"), several=True),
-        Extra("free_of_charge", "Kunjungan tidak dipungut biaya · no charge, no gift", "Pernyataan tim.", ("ya, tanpa biaya dan pemberian · yes", "ada permintaan atau pemberian · no")),
+        Extra(
+            "biometrics",
+            "Biometrik · biometrics",
+            "Foto dan sepuluh sidik jari.",
+            ("lengkap · complete", "dengan pengecualian · exception", "tidak diambil · not-taken"),
+        ),
+        Extra(
+            "interview",
+            "Wawancara · interview",
+            "Dengan pemegang izin sendiri.",
+            ("selesai · complete", "tidak selesai · incomplete"),
+        ),
+        Extra(
+            "evidence",
+            "Bukti · evidence",
+            "Yang tersimpan di perangkat.",
+            (
+                "paket perangkat · package",
+                "foto pintu dan lokasi · door-photo",
+                "catatan telepon · call-log",
+                "tidak ada · none",
+            ),
+            several=True,
+        ),
+        Extra(
+            "free_of_charge",
+            "Kunjungan tidak dipungut biaya · no charge, no gift",
+            "Pernyataan tim.",
+            ("ya, tanpa biaya dan pemberian · yes", "ada permintaan atau pemberian · no"),
+        ),
     ),
 )
 BIOMETRIC_EXCEPTION = QuestionKind(
@@ -213,7 +257,12 @@ BIOMETRIC_EXCEPTION = QuestionKind(
     title="Pengecualian biometrik",
     title_english="A biometric exception: a second officer's approval",
     choices=("terima pengecualian · accept", "ulangi kunjungan · repeat"),
-    grounds=("sidik jari aus, tiga percobaan (SK layanan) · worn-ridges", "luka sementara (SK layanan) · temporary-injury", "anggota tubuh tidak ada (SK layanan) · missing-finger", "bukti tidak cukup (SK layanan) · evidence"),
+    grounds=(
+        "sidik jari aus, tiga percobaan (SK layanan) · worn-ridges",
+        "luka sementara (SK layanan) · temporary-injury",
+        "anggota tubuh tidak ada (SK layanan) · missing-finger",
+        "bukti tidak cukup (SK layanan) · evidence",
+    ),
     needs_ground=frozenset({"accept", "repeat"}),
     excludes=frozenset({"visit-report"}),
 )
@@ -225,7 +274,11 @@ FAILED_VISITS = QuestionKind(
     title="Tiga kunjungan tidak terlaksana",
     title_english="Three visits failed: what now?",
     choices=("jadwalkan lagi · again", "akhiri permohonan · end"),
-    grounds=("kesepakatan baru dengan penjamin (SK layanan) · agreed-anew", "alasan kesehatan (SE IMI-417/2025) · health", "pemohon tidak dapat ditemui (SK layanan) · not-met"),
+    grounds=(
+        "kesepakatan baru dengan penjamin (SK layanan) · agreed-anew",
+        "alasan kesehatan (SE IMI-417/2025) · health",
+        "pemohon tidak dapat ditemui (SK layanan) · not-met",
+    ),
     needs_ground=frozenset({"again", "end"}),
     excludes=frozenset({"visit-report"}),
 )
@@ -257,12 +310,22 @@ def _permit_level(name: str, role: str, title: str, title_english: str, excludes
 
 
 _BELOW = ("visit-report", "biometric-exception")
-PERMIT_PROPOSAL = _permit_level("permit-proposal", "section-head", "Usul Kepala Seksi", "The section head's proposal", _BELOW)
+PERMIT_PROPOSAL = _permit_level(
+    "permit-proposal", "section-head", "Usul Kepala Seksi", "The section head's proposal", _BELOW
+)
 PERMIT_DECISION = _permit_level(
-    "permit-decision", "head-of-office", "Keputusan Kepala Kantor", "The head of office decides", (*_BELOW, "permit-proposal")
+    "permit-decision",
+    "head-of-office",
+    "Keputusan Kepala Kantor",
+    "The head of office decides",
+    (*_BELOW, "permit-proposal"),
 )
 PERMIT_REGIONAL = _permit_level(
-    "permit-regional", "regional-office", "Persetujuan Kanwil", "The regional office's approval", (*_BELOW, "permit-proposal", "permit-decision")
+    "permit-regional",
+    "regional-office",
+    "Persetujuan Kanwil",
+    "The regional office's approval",
+    (*_BELOW, "permit-proposal", "permit-decision"),
 )
 PERMIT_CENTRAL = _permit_level(
     "permit-central",
@@ -292,8 +355,18 @@ DELIVERY = QuestionKind(
     choices=("sudah diserahkan · handed-over",),
     working_days=3,
     extras=(
-        Extra("receiver", "Penerima · receiver", "Identitas dicocokkan.", ("pemegang izin · applicant", "penjamin · guarantor", "kurir · courier")),
-        Extra("means", "Cara · means", "Tidak ada yang harus datang ke kantor.", ("surel · e-mail", "diantar · brought", "pos tercatat · registered-mail")),
+        Extra(
+            "receiver",
+            "Penerima · receiver",
+            "Identitas dicocokkan.",
+            ("pemegang izin · applicant", "penjamin · guarantor", "kurir · courier"),
+        ),
+        Extra(
+            "means",
+            "Cara · means",
+            "Tidak ada yang harus datang ke kantor.",
+            ("surel · e-mail", "diantar · brought", "pos tercatat · registered-mail"),
+        ),
     ),
 )
 OUTSIDE_EVENT = QuestionKind(
@@ -304,7 +377,11 @@ OUTSIDE_EVENT = QuestionKind(
     title="Peristiwa dari luar",
     title_english="Something happened outside",
     choices=("meninggal dunia · died", "permohonan ditarik · withdrawn"),
-    grounds=("surat keterangan kematian (UU 24/2013) · death-certificate", "laporan keluarga (SK layanan) · family-report", "surat penarikan (SK layanan) · letter-of-withdrawal"),
+    grounds=(
+        "surat keterangan kematian (UU 24/2013) · death-certificate",
+        "laporan keluarga (SK layanan) · family-report",
+        "surat penarikan (SK layanan) · letter-of-withdrawal",
+    ),
     needs_ground=frozenset({"died", "withdrawn"}),
 )
 
@@ -337,10 +414,17 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
     (such as the members of a team). No field that matters has a default: an empty form decides nothing.
     """
     fields: dict[str, Any] = {
-        "who": (_literal((*officers, OTHER)), Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri.")),
+        "who": (
+            _literal((*officers, OTHER)),
+            Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri."),
+        ),
         "code": (
             str,
-            Field(title="Kode sekali pakai · one-time code", description="Enam angka dari aplikasi autentikator Anda.", pattern=r"^[0-9]{6}$"),
+            Field(
+                title="Kode sekali pakai · one-time code",
+                description="Enam angka dari aplikasi autentikator Anda.",
+                pattern=r"^[0-9]{6}$",
+            ),
         ),
         "decision": (_literal(kind.choices), Field(title=f"{kind.title} · decision", description=kind.title_english)),
     }
@@ -349,15 +433,29 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
     if kind.grounds:
         fields["ground"] = (
             _literal((NO_GROUND, *kind.grounds)),
-            Field(title="Dasar · ground", description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan."),
+            Field(
+                title="Dasar · ground",
+                description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan.",
+            ),
         )
     fields["other_officer"] = (
         str,
-        Field(default="", title="Kode petugas lain · other officer", description="Hanya bila memilih 'lain'.", pattern=r"^([A-Z]{2,4})?$"),
+        Field(
+            default="",
+            title="Kode petugas lain · other officer",
+            description="Hanya bila memilih 'lain'.",
+            pattern=r"^([A-Z]{2,4})?$",
+        ),
     )
     fields["remark"] = (
         str,
-        Field(default="", title="Catatan singkat · remark", description="Jangan menulis nama orang.", max_length=300, pattern=PLAIN_TEXT),
+        Field(
+            default="",
+            title="Catatan singkat · remark",
+            description="Jangan menulis nama orang.",
+            max_length=300,
+            pattern=PLAIN_TEXT,
+        ),
     )
     return fields
 
@@ -366,7 +464,9 @@ def answer_model(kind: QuestionKind, options: Mapping[str, Sequence[str]] | None
     """What ``decide`` accepts for a question, whichever door it came through; who it was is judged afterwards."""
     fields = form_fields(kind, (), options or {})
     fields["who"] = (str, Field(title="who", pattern=r"^([A-Z]{2,4} · .{1,80}|[A-Z]{2,4}|lain · other)$"))
-    return create_model(f"Answer to {kind.name}", __config__=ConfigDict(extra="forbid", strict=True, frozen=True), **fields)
+    return create_model(
+        f"Answer to {kind.name}", __config__=ConfigDict(extra="forbid", strict=True, frozen=True), **fields
+    )
 
 
 def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
@@ -375,7 +475,9 @@ def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
         return (str, Field(pattern=extra.pattern, **described))
     if not options:  # known only where the question is asked; any plain codes will do here
         return (list[str] if extra.several else str, Field(**described))
-    return (list[_literal(options)] if extra.several else _literal(options), Field(**described))  # type: ignore[misc] # built at run time
+    if extra.several:  # where the choices are fixed, one of them says "none": an empty list says nothing
+        return (list[_literal(options)], Field(min_length=1 if extra.options else 0, **described))  # type: ignore[misc] # built at run time
+    return (_literal(options), Field(**described))
 
 
 def _literal(options: Sequence[str]) -> Any:

@@ -14,11 +14,23 @@ class Settings(BaseSettings):
     state_folder: Path = Field(default=Path("var"), description="everything the office keeps on this machine")
     database_url: str | None = Field(default=None, description="the register; SQLite in the state folder by default")
     office_key_file: Path | None = Field(default=None, description="the office key; outside the database, mode 0600")
-    neighbours_file: Path | None = Field(default=None, description="JSON with the addresses of the partner systems; none: the simulators")
-    verification_url: str = Field(default="https://verifikasi.example.com/s/", description="where a letter's QR code leads")
+    neighbours_file: Path | None = Field(
+        default=None, description="JSON with the addresses of the partner systems; none: the simulators"
+    )
+    verification_url: str = Field(
+        default="https://verifikasi.example.com/s/", description="where a letter's QR code leads"
+    )
     case_sheet_url: str = Field(default="http://127.0.0.1:4280", description="where the case sheet answers")
-    warm_engine: bool = Field(default=True, description="executions come from a warm fork server; false: a new Python each")
-    wrong_code_wait_seconds: int = Field(default=30, description="longest wait before a question is asked again after wrong codes")
+    one_machine: bool = Field(
+        default=True, description="all workers run on this machine, so a run's process can be looked for"
+    )
+    patience_with_pending_seconds: int = Field(default=180, description="a run that is pending this long never began")
+    warm_engine: bool = Field(
+        default=True, description="executions come from a warm fork server; false: a new Python each"
+    )
+    wrong_code_wait_seconds: int = Field(
+        default=30, description="longest wait before a question is asked again after wrong codes"
+    )
 
     @property
     def register_url(self) -> str:

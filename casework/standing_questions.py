@@ -51,7 +51,11 @@ class Standing:
             if reason != "wrong-code":
                 break
             wrong += 1
-        return min(2 ** (wrong - WRONG_CODES_WITHOUT_WAITING), LONGEST_WAIT_SECONDS) if wrong > WRONG_CODES_WITHOUT_WAITING else 0
+        return (
+            min(2 ** (wrong - WRONG_CODES_WITHOUT_WAITING), LONGEST_WAIT_SECONDS)
+            if wrong > WRONG_CODES_WITHOUT_WAITING
+            else 0
+        )
 
 
 def look_up(registry: Registry, question_id: int) -> Standing:
@@ -64,7 +68,9 @@ def standing_of(reading: Reading, question: Question) -> Standing:
     """How this question stands in this reading of the register."""
     refusals = tuple(submission.reason or "" for submission in refused_submissions(reading, question.id))
     decision = reading.session.get(Decision, question.id)
-    state: Literal["open", "decided", "void"] = "open" if question.state == "open" else "decided" if question.state == "decided" else "void"
+    state: Literal["open", "decided", "void"] = (
+        "open" if question.state == "open" else "decided" if question.state == "decided" else "void"
+    )
     return Standing(
         question_id=question.id,
         subject=question.subject,

@@ -47,7 +47,9 @@ def _take_submission(desk: Desk, standing: Standing) -> bool:
         if found is not None:
             key, submitted = found
             outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
-            get_run_logger().info("submission judged: %s", "granted" if outcome.granted else f"refused, {outcome.reason}")
+            get_run_logger().info(
+                "submission judged: %s", "granted" if outcome.granted else f"refused, {outcome.reason}"
+            )
             _remove(flow_run_id, key)
             return True
     return False
@@ -60,16 +62,16 @@ def _put_before_staff(desk: Desk, standing: Standing) -> None:
     briefing = brief(desk.registry, desk.office, standing, moment)
     note_asking(desk.registry, moment, standing.question_id, _own_id(), standing.attempt)
     show_waiting(standing)
-    create_markdown_artifact(key=f"briefing-{standing.subject.lower()}", markdown=briefing.markdown, description=briefing.title)
+    create_markdown_artifact(
+        key=f"briefing-{standing.subject.lower()}", markdown=briefing.markdown, description=briefing.title
+    )
     suspend_flow_run(wait_for_input=_form(standing, briefing, moment), timeout=None, key=_unused_key(standing))
 
 
 def _form(standing: Standing, briefing: Briefing, moment: Moment) -> type[RunInput]:
     del moment
     fields = form_fields(QUESTION_KINDS[standing.kind], briefing.officers, standing.options)
-    form: type[RunInput] = create_model(
-        f"{standing.kind}-{standing.attempt}", __base__=(RunInput,), **fields
-    )
+    form: type[RunInput] = create_model(f"{standing.kind}-{standing.attempt}", __base__=(RunInput,), **fields)
     form.model_config = ConfigDict(extra="forbid")
     form.model_rebuild(force=True)
     return form.with_initial_data(description=briefing.markdown)

@@ -19,4 +19,6 @@ def intake(reference: str) -> State:
     for question_id in open_question_ids(reference, "intake"):  # other content under the same reference: a person looks
         ask_staff(question_id)
         let_go_out(reference)
-    return Completed(message=f"{reference}: kurang {lacks} · {lacks} missing" if lacks else f"{reference}: lengkap · complete")
+    return Completed(
+        message=f"{reference}: kurang {lacks} · {lacks} missing" if lacks else f"{reference}: lengkap · complete"
+    )

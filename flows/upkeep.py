@@ -3,7 +3,7 @@
 from prefect import flow
 from prefect.states import Completed, State
 
-from tasks.engine import nudge_answered_runs, start_needed_runs
+from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs
 from tasks.handover import hand_over, start_unless_live
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
@@ -34,5 +34,6 @@ def watch() -> State:
 @flow(name="Pemulihan · recover", flow_run_name="pemulihan")
 def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
+    mark_dead_runs()
     started, nudged = start_needed_runs(), nudge_answered_runs()
     return Completed(message=f"{len(started)} dimulai lagi · started, {len(nudged)} dibangunkan · woken")

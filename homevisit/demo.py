@@ -19,7 +19,10 @@ def load_demo_office(desk: Desk, *, code_step_seconds: int = 30) -> None:
         for invented in officers.OFFICERS:
             _enter_officer(change, invented, decree, code_step_seconds)
         for item in officers.EQUIPMENT:
-            change.write(Event("office:equipment:entered", "office", facts={"code": item.code}), Equipment(code=item.code, kind=item.kind, in_service=True))
+            change.write(
+                Event("office:equipment:entered", "office", facts={"code": item.code}),
+                Equipment(code=item.code, kind=item.kind, in_service=True),
+            )
 
 
 def send_sample_applications(desk: Desk) -> int:
@@ -39,7 +42,11 @@ def send_sample_applications(desk: Desk) -> int:
 def _enter_decree(change: Change, today: date) -> Decree:
     told = officers.demo_decree(today)
     decree = Decree(
-        number=told.number, dated=told.dated, valid_from=told.valid_from, valid_to=told.valid_to, signatory_post=told.signatory_post
+        number=told.number,
+        dated=told.dated,
+        valid_from=told.valid_from,
+        valid_to=told.valid_to,
+        signatory_post=told.signatory_post,
     )
     change.write(Event("office:decree:entered", "office", facts={"decree": decree.number}), decree)
     return decree
@@ -65,4 +72,8 @@ def _enter_officer(change: Change, invented: officers.DemoOfficer, decree: Decre
         )
         for role in invented.roles
     ]
-    change.write(Event("office:officer:enrolled", f"officer:{invented.code}", facts={"roles": list(invented.roles)}), officer, *mandates)
+    change.write(
+        Event("office:officer:enrolled", f"officer:{invented.code}", facts={"roles": list(invented.roles)}),
+        officer,
+        *mandates,
+    )

@@ -51,7 +51,13 @@ class House:
         logs.mkdir(parents=True, exist_ok=True)
         with (logs / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(  # noqa: S603 our own commands, no shell
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self.environment, cwd=PROJECT, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                env=self.environment,
+                cwd=PROJECT,
+                start_new_session=True,
             )
         self._note_processes()
 
@@ -63,12 +69,23 @@ class House:
         self.processes.clear()
         self._note_processes()
 
+    def stop_one(self, name: str) -> None:
+        """Stop one part of the house; it may be started again."""
+        process = self.processes.pop(name)
+        _stop(process.pid)
+        process.wait()
+        self._note_processes()
+
     def dead(self) -> str | None:
         """The name of a process that has ended though nobody stopped it."""
         return next((name for name, process in self.processes.items() if process.poll() is not None), None)
 
     def _note_processes(self) -> None:
-        alive = {name: [process.pid, psutil.Process(process.pid).create_time()] for name, process in self.processes.items() if process.poll() is None}
+        alive = {
+            name: [process.pid, psutil.Process(process.pid).create_time()]
+            for name, process in self.processes.items()
+            if process.poll() is None
+        }
         _process_file(self.settings).write_text(json.dumps(alive))
 
 
@@ -80,7 +97,7 @@ def furnish(settings: Settings) -> House:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         **prefect_environment(settings, api_port),
-        "HOMEVISIT_STATE_FOLDER": str(settings.state_folder.resolve()),
+        **_own_settings(settings),
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
         "PYTHONUNBUFFERED": "1",
     }
@@ -88,6 +105,19 @@ def furnish(settings: Settings) -> House:
     addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{sheet_port}"}
     (settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
     return house
+
+
+def _own_settings(settings: Settings) -> dict[str, str]:
+    """This office's settings, for every process that is started for it."""
+    chosen = settings.model_dump(mode="json", exclude_unset=True)
+    return {
+        **{
+            f"HOMEVISIT_{name.upper()}": str(value).lower() if isinstance(value, bool) else str(value)
+            for name, value in chosen.items()
+            if value is not None
+        },
+        "HOMEVISIT_STATE_FOLDER": str(settings.state_folder.resolve()),
+    }
 
 
 def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
@@ -117,7 +147,9 @@ def await_ready(house: House, what: str, ready: Callable[[], bool]) -> None:
         if dead is not None:
             raise HouseTrouble(f"{dead} stopped by itself: see {house.settings.state_folder}/logs/{dead}.log")
         if time.monotonic() > deadline:
-            raise HouseTrouble(f"{what} did not answer within {SECONDS_TO_START} s: see {house.settings.state_folder}/logs")
+            raise HouseTrouble(
+                f"{what} did not answer within {SECONDS_TO_START} s: see {house.settings.state_folder}/logs"
+            )
         time.sleep(0.2)
 
 

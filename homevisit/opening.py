@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from homevisit.welcome import print_welcome
 POOL = "office"
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 WORKER_LIMIT = 2
+LOOK_EVERY_SECONDS = 0.3
 
 
 def open_office(settings: Settings, console: Console, *, samples: bool = True, worker: bool = True) -> House:
@@ -42,9 +43,10 @@ def open_office(settings: Settings, console: Console, *, samples: bool = True, w
     return house
 
 
-def keep_open(house: House, console: Console, stopping: threading.Event) -> int:
+def keep_open(house: House, console: Console, stopped: Callable[[], bool]) -> int:
     """Watch over the house until somebody stops it; a part that dies by itself stops the rest and is named."""
-    while not stopping.wait(1):
+    while not stopped():
+        time.sleep(LOOK_EVERY_SECONDS)
         dead = house.dead()
         if dead is not None:
             console.print(f"[red]{dead} stopped by itself: see {house.settings.state_folder}/logs/{dead}.log[/red]")
@@ -54,14 +56,14 @@ def keep_open(house: House, console: Console, stopping: threading.Event) -> int:
 
 def run_until_stopped(settings: Settings, console: Console, *, samples: bool = True) -> int:
     """``homevisit up``: open the office, say what waits for whom, stay until Ctrl-C or SIGTERM, stop everything."""
-    stopping = threading.Event()
+    signs: list[int] = []  # a list, not an event: an event's lock would be taken twice by a handler in the same thread
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopping.set())
+        signal.signal(sign, lambda number, _frame: signs.append(number))
     house: House | None = None
     try:
         house = open_office(settings, console, samples=samples)
         print_welcome(desk_of(settings), house, console)
-        return keep_open(house, console, stopping)
+        return keep_open(house, console, lambda: bool(signs))
     finally:
         if house is not None:
             with console.status("Menutup kantor · stopping everything"):
@@ -82,13 +84,15 @@ def prepare_register(settings: Settings) -> Desk:
     return desk_of(settings)
 
 
-def _steps(settings: Settings, house: House, *, samples: bool, worker: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+def _steps(
+    settings: Settings, house: House, *, samples: bool, worker: bool
+) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Kunci kantor dan register · office key and register", lambda: prepare_register(settings)
     yield "Kantor contoh · the demo office", lambda: _fill_if_empty(settings)
-    yield "Server Prefect · Prefect server", lambda: _start_server(house)
-    yield "Sistem mitra (simulator) · partner simulators", lambda: _start_neighbours(house)
+    yield "Server Prefect · Prefect server", lambda: start_server(house)
+    yield "Sistem mitra (simulator) · partner simulators", lambda: start_neighbours(house)
     yield "Lembar berkas · case sheet", lambda: _start_case_sheet(house)
-    yield "Deployment · work pool and deployments", lambda: _deploy(house)
+    yield "Deployment · work pool and deployments", lambda: deploy(house)
     if samples:
         yield "Permohonan contoh · sample applications", lambda: send_sample_applications(desk_of(settings))
     if worker:
@@ -109,12 +113,14 @@ def _fill_if_empty(settings: Settings) -> None:
         load_demo_office(desk)
 
 
-def _start_server(house: House) -> None:
-    house.start("server", python("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(house.api_port)))
+def start_server(house: House) -> None:
+    house.start(
+        "server", python("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(house.api_port))
+    )
     await_ready(house, "the Prefect server", lambda: answers(f"{house.api_url}/health"))
 
 
-def _start_neighbours(house: House) -> None:
+def start_neighbours(house: House) -> None:
     folder = house.settings.neighbours_folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "addresses.json").unlink(missing_ok=True)
@@ -127,13 +133,17 @@ def _start_case_sheet(house: House) -> None:
     await_ready(house, "the case sheet", lambda: answers(f"http://127.0.0.1:{house.sheet_port}/health"))
 
 
-def _deploy(house: House) -> None:
+def deploy(house: House) -> None:
     template = house.settings.state_folder / "base-job-template.json"
     template.write_text(json.dumps(_job_template(house)))
     create = ("work-pool", "create", POOL, "--type", "process", "--overwrite", "--base-job-template", str(template))
     for arguments in (create, ("deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))):
         done = subprocess.run(  # noqa: S603 our own command, no shell
-            python("-m", "prefect", "--no-prompt", *arguments), env=house.environment, cwd=PROJECT, capture_output=True, check=False
+            python("-m", "prefect", "--no-prompt", *arguments),
+            env=house.environment,
+            cwd=PROJECT,
+            capture_output=True,
+            check=False,
         )
         _keep_log(house, "deploy", done.stdout + done.stderr)
         if done.returncode:
@@ -145,7 +155,13 @@ def _job_template(house: House) -> dict[str, object]:
     errand = shlex.join([sys.executable, "-I", "-S", str(ERRAND), str(warm_engine_address(house))])
     command = errand if house.settings.warm_engine else shlex.join([sys.executable, "-m", "prefect.engine"])
     return {
-        "job_configuration": {"command": "{{ command }}", "env": "{{ env }}", "name": "{{ name }}", "working_dir": "{{ working_dir }}", "stream_output": True},
+        "job_configuration": {
+            "command": "{{ command }}",
+            "env": "{{ env }}",
+            "name": "{{ name }}",
+            "working_dir": "{{ working_dir }}",
+            "stream_output": True,
+        },
         "variables": {
             "type": "object",
             "properties": {
@@ -167,7 +183,20 @@ def start_worker(house: House, name: str = "worker") -> None:
     """Start one worker for the office's pool; on SQLite two runs at a time are enough."""
     house.start(
         name,
-        python("-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--limit", str(WORKER_LIMIT), "--name", name),
+        python(
+            "-m",
+            "prefect",
+            "worker",
+            "start",
+            "--pool",
+            POOL,
+            "--type",
+            "process",
+            "--limit",
+            str(WORKER_LIMIT),
+            "--name",
+            name,
+        ),
     )
 
 

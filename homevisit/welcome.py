@@ -17,14 +17,20 @@ def print_welcome(desk: Desk, house: House, console: Console) -> None:
     table.add_row("Menunggu keputusan · waiting for staff", f"{house.ui_url}/v2/runs?state=Suspended")
     table.add_row("Prefect (V1)", f"{house.ui_url}/runs")
     table.add_row("Lembar berkas · case sheet", f"http://127.0.0.1:{house.sheet_port}/")
-    table.add_row("Surat yang diterima penjamin · letters as received", str(house.settings.neighbours_folder / "mailbox"))
+    table.add_row(
+        "Surat yang diterima penjamin · letters as received", str(house.settings.neighbours_folder / "mailbox")
+    )
     table.add_row("Catatan · logs", str(house.settings.state_folder / "logs"))
     console.rule("Kunjungan rumah · home visits")
     console.print(table)
     console.print(_waiting(desk))
     if desk.office.is_demo:
-        console.print("Kode sekali pakai petugas contoh · a demo officer's one-time code: [bold]homevisit officer code BS[/bold]")
-    console.print("Semua pertanyaan · everything that waits: [bold]homevisit worklist[/bold] — Ctrl-C untuk berhenti · to stop")
+        console.print(
+            "Kode sekali pakai petugas contoh · a demo officer's one-time code: [bold]homevisit officer code BS[/bold]"
+        )
+    console.print(
+        "Semua pertanyaan · everything that waits: [bold]homevisit worklist[/bold] — Ctrl-C untuk berhenti · to stop"
+    )
 
 
 def _waiting(desk: Desk) -> str:

@@ -38,7 +38,13 @@ def _name() -> str:
     return f"{KINDS_IN_WORDS.get(family, family)}, percobaan {task_run.run_count + 1}"
 
 
-@task(task_run_name=_name, retries=3, retry_delay_seconds=[1, 3, 8], retry_jitter_factor=0.5, retry_condition_fn=_is_weather)
+@task(
+    task_run_name=_name,
+    retries=3,
+    retry_delay_seconds=[1, 3, 8],
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_is_weather,
+)
 def send_out(effect_id: int, kind: str) -> str:
     """One planned effect goes out under its own key; it is retried while its partner is out of reach."""
     del kind  # for the name of the run

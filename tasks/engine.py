@@ -1,10 +1,14 @@
 """Keeping the engine in step with the register: what should run runs, what is answered wakes, what is over ends."""
 
+from datetime import UTC, datetime, timedelta
+
+import psutil
 from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Scheduled
+from prefect.states import Crashed, Scheduled
 from sqlalchemy import select
 
 from casework.desk import open_desk
@@ -13,6 +17,21 @@ from casework.registry.models import Asking, Question
 from tasks.handover import start_unless_live
 
 PAUSED = "PAUSED"
+PAGE = 200
+
+
+@task(task_run_name="Nyatakan yang mati")
+def mark_dead_runs() -> list[str]:
+    """A run whose process on this machine is gone, or that never began, is dead: the engine itself would not notice.
+
+    Prefect notices a killed process only while the worker that started it lives. An office with
+    workers on several machines leaves this to the engine's heartbeats (setting ``one_machine``).
+    """
+    dead = [run for run in _runs_in("RUNNING", "PENDING") if _has_died(run)]
+    with get_client(sync_client=True) as client:
+        for run in dead:
+            client.set_flow_run_state(run.id, Crashed(message="its process is gone"), force=True)
+    return [str(run.id) for run in dead]
 
 
 @task(task_run_name="Mulai lagi yang terhenti")
@@ -61,7 +80,7 @@ def wake(flow_run_id: str) -> bool:
 
 
 def _runs_of_settled_questions() -> list[str]:
-    suspended = _suspended_runs()
+    suspended = [str(run.id) for run in _runs_in(PAUSED)]
     with open_desk().registry.reading() as reading:
         statement = select(Asking.flow_run_id, Question.state).join(Question, Question.id == Asking.question_id)
         states: dict[str, set[str]] = {}
@@ -70,13 +89,30 @@ def _runs_of_settled_questions() -> list[str]:
     return sorted(run for run, found in states.items() if "open" not in found)
 
 
-def _suspended_runs() -> list[str]:
-    found: list[str] = []
+def _has_died(run: FlowRun) -> bool:
+    if run.infrastructure_pid and run.infrastructure_pid.isdecimal():
+        return open_desk().settings.one_machine and not _executes(int(run.infrastructure_pid))
+    since = run.state.timestamp if run.state else None
+    return since is not None and datetime.now(UTC) - since > timedelta(
+        seconds=open_desk().settings.patience_with_pending_seconds
+    )
+
+
+def _executes(process_id: int) -> bool:
+    """Whether that process is an execution, and not another that was given the same number since."""
+    try:
+        command = " ".join(psutil.Process(process_id).cmdline())
+    except psutil.NoSuchProcess:
+        return False
+    return "errand.py" in command or "prefect" in command
+
+
+def _runs_in(*states: str) -> list[FlowRun]:
+    found: list[FlowRun] = []
+    wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": list(states)}}})
     with get_client(sync_client=True) as client:
         while True:
-            page = client.read_flow_runs(
-                flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": [PAUSED]}}}), limit=200, offset=len(found)
-            )
-            found.extend(str(run.id) for run in page)
-            if len(page) < 200:
+            page = client.read_flow_runs(flow_run_filter=wanted, limit=PAGE, offset=len(found))
+            found.extend(page)
+            if len(page) < PAGE:
                 return found

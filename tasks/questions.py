@@ -75,7 +75,9 @@ def ask_about_overdue_payments() -> list[str]:
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
         overdue = payment.unpaid(change)
-        return [one.case_reference for one in overdue if payment.ask_about_overdue(change, desk.office, one.case_reference)]
+        return [
+            one.case_reference for one in overdue if payment.ask_about_overdue(change, desk.office, one.case_reference)
+        ]
 
 
 def open_question_ids(subject: str, flow: str) -> list[int]:

@@ -56,8 +56,9 @@ def _already_there(guarded: Guarded) -> str:
 POSTGRESQL_FUNCTION = """
 CREATE FUNCTION refuse_to_change_the_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% is append-only, write a new row that corrects the old one', TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION USING
+        MESSAGE = TG_TABLE_NAME || ' is append-only: write a new row that corrects the old one',
+        ERRCODE = 'integrity_constraint_violation';
 END
 $$
 """

@@ -50,7 +50,10 @@ class OfficeKey:
 
 
 def seal(key: bytes, plain: bytes, place: str) -> bytes:
-    """Seal personal data for one place (``table.column|owner``); a copy in another row does not open."""
+    """Seal personal data for one place (``table.column|owner``); a copy at another owner or in another column does not open.
+
+    Two rows of one owner in one column are not told apart by the seal: the digest beside them does that.
+    """
     return _encrypt(key, plain, place)
 
 

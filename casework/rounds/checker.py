@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from casework.clock import OFFICE_TIME_ZONE
 from casework.office_calendar import Window, at
 from casework.rounds.model import Plan, Round, Stop, VisitRequest, WorkingDay
 from casework.rounds.travel import OFFICE, travel_minutes
@@ -126,34 +125,35 @@ def _window_of(stop: Stop, day: WorkingDay) -> Window | None:
 
 
 def _check_road(tour: Round, day: WorkingDay) -> Iterator[BrokenRule]:
+    places = [OFFICE, *(stop.regency_code for stop in tour.stops), OFFICE]
+    minutes = [travel_minutes(origin, destination, day.date) for origin, destination in pairwise(places)]
+    for stop, drive in zip(tour.stops, minutes[:-1], strict=True):
+        yield from _check_drive(tour.team.code, stop, drive, day)
+    for earlier, later in pairwise(tour.stops):
+        yield from _check_between(tour.team.code, earlier, later, day)
+    yield from _check_office(tour, timedelta(minutes=minutes[-1]), day)
+
+
+def _check_between(team: str, earlier: Stop, later: Stop, day: WorkingDay) -> Iterator[BrokenRule]:
+    free = earlier.ends_at + timedelta(minutes=day.hours.disinfection_minutes)
+    same_window = _window_of(earlier, day) == _window_of(later, day)
+    rest = timedelta(minutes=0 if same_window else day.hours.rest_minutes)
+    too_tight = _arrival(later, day) - free < timedelta(minutes=later.travel_minutes) + rest
+    if later.leaves_previous_at < free or too_tight:
+        yield BrokenRule(
+            "overlap", team, later.reference, "the visit before it, its drive or the noon rest is not over: begin later"
+        )
+
+
+def _check_office(tour: Round, way_back: timedelta, day: WorkingDay) -> Iterator[BrokenRule]:
     team, hours = tour.team.code, day.hours
-    disinfection = timedelta(minutes=hours.disinfection_minutes)
-    if tour.stops[0].leaves_previous_at < at(day.date, hours.leaves_office_from):
+    if tour.leaves_office_at < at(day.date, hours.leaves_office_from):
         yield BrokenRule(
             "leaves-too-early", team, None, f"teams leave from {hours.leaves_office_from:%H.%M}: begin later"
         )
-    places = [OFFICE, *(stop.regency_code for stop in tour.stops), OFFICE]
-    for stop, origin, destination in zip(tour.stops, places, places[1:], strict=False):
-        yield from _check_drive(team, stop, travel_minutes(origin, destination, day.date), day)
-    for earlier, later in pairwise(tour.stops):
-        rest = (
-            timedelta(minutes=hours.rest_minutes)
-            if _window_of(earlier, day) != _window_of(later, day)
-            else timedelta(0)
-        )
-        drive_and_rest = timedelta(minutes=later.travel_minutes) + rest
-        arrives = _arrival(later, day)
-        if (
-            later.leaves_previous_at < earlier.ends_at + disinfection
-            or arrives - earlier.ends_at - disinfection < drive_and_rest
-        ):
-            yield BrokenRule(
-                "overlap", team, later.reference, "the team cannot have left the visit before it: begin later"
-            )
-    drive = timedelta(minutes=travel_minutes(places[-2], OFFICE, day.date))
-    if tour.returns_at < tour.stops[-1].ends_at + disinfection + drive:
+    if tour.returns_at < tour.stops[-1].ends_at + timedelta(minutes=hours.disinfection_minutes) + way_back:
         yield BrokenRule("returns-too-soon", team, None, "the way back takes longer: correct the return")
-    if tour.returns_at.astimezone(OFFICE_TIME_ZONE) > at(day.date, hours.back_by):
+    if tour.returns_at > at(day.date, hours.back_by):
         yield BrokenRule(
             "returns-too-late", team, None, f"teams are back by {hours.back_by:%H.%M}: take a visit off the round"
         )

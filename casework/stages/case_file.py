@@ -25,14 +25,18 @@ def find_case(reading: Reading, reference: str) -> Case:
     """The case of a reference; raises ``CaseUnknown`` with what to do."""
     case = reading.session.get(Case, reference)
     if case is None:
-        raise CaseUnknown(f"there is no case {reference} in this register: check the reference ('homevisit case list' shows all)")
+        raise CaseUnknown(
+            f"there is no case {reference} in this register: check the reference ('homevisit case list' shows all)"
+        )
     return case
 
 
 def read_application(reading: Reading, case: Case, cycle: int | None = None) -> Application:
     """What was sent in a cycle (the present one by default), opened for a rule or a letter."""
     row = reading.session.get_one(ApplicationCycle, (case.reference, cycle or case.cycle))
-    return Application.model_validate_json(reading.unseal(row.sealed_content, "application_cycle.sealed_content", case.reference))
+    return Application.model_validate_json(
+        reading.unseal(row.sealed_content, "application_cycle.sealed_content", case.reference)
+    )
 
 
 def seal_application(change: Change, reference: str, application: Application) -> bytes:
@@ -40,12 +44,19 @@ def seal_application(change: Change, reference: str, application: Application) -
     return change.seal(application.model_dump_json().encode(), "application_cycle.sealed_content", reference)
 
 
-def move(change: Change, case: Case, happening: str, *, actor: str = "system", facts: dict[str, Fact] | None = None) -> None:
+def move(
+    change: Change, case: Case, happening: str, *, actor: str = "system", facts: dict[str, Fact] | None = None
+) -> None:
     """A case moves only by the table, with its event; the guarantor's app is told the neutral state."""
     source = Stage(case.stage)
     target = target_of(source, happening)
     case.stage = target.value
-    told = Event(f"{source.value}:case:{happening}", case.reference, actor, {"from": source.value, "to": target.value, **(facts or {})})
+    told = Event(
+        f"{source.value}:case:{happening}",
+        case.reference,
+        actor,
+        {"from": source.value, "to": target.value, **(facts or {})},
+    )
     change.write(told, plan_effect(change, case.reference, "app-notice", {"stage": target.value}))
 
 
@@ -96,7 +107,9 @@ def question_of(reading: Reading, subject: str, kind_name: str, cycle: int) -> Q
 
 def next_cycle(reading: Reading, subject: str, kind_name: str) -> int:
     """The cycle of the next question of that kind on that subject."""
-    last = reading.session.scalar(select(func.max(Question.cycle)).where(Question.subject == subject, Question.kind == kind_name))
+    last = reading.session.scalar(
+        select(func.max(Question.cycle)).where(Question.subject == subject, Question.kind == kind_name)
+    )
     return (last or 0) + 1
 
 
@@ -106,5 +119,7 @@ def office_time_of(effect: Effect) -> datetime:
 
 
 def _next_occurrence(reading: Reading, subject: str, kind: str) -> int:
-    last = reading.session.scalar(select(func.max(Effect.occurrence)).where(Effect.subject == subject, Effect.kind == kind))
+    last = reading.session.scalar(
+        select(func.max(Effect.occurrence)).where(Effect.subject == subject, Effect.kind == kind)
+    )
     return (last or 0) + 1

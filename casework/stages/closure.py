@@ -35,7 +35,13 @@ def settle_delivery(change: Change, office: Office, decided: Decided) -> None:
 
 
 def close(
-    change: Change, office: Office, case: Case, happening: str, *, actor: str = "system", delivery: Decided | None = None
+    change: Change,
+    office: Office,
+    case: Case,
+    happening: str,
+    *,
+    actor: str = "system",
+    delivery: Decided | None = None,
 ) -> None:
     """A closed case has its result, the day until which the archive keeps it, and a closing letter (not after a death)."""
     today = change.moment.office_date

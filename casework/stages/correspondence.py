@@ -54,7 +54,12 @@ def plan_letter(
         effects.append(_effect(change, subject, f"mail:{kind.value}", occurrence, {"to": list(mail_to)}))
     actor = signed_by.officer.code if signed_by else "system"
     change.write(
-        Event("letters:number:reserved", subject, actor, {"letter": kind.value, "occurrence": occurrence, "number": letter.number}),
+        Event(
+            "letters:number:reserved",
+            subject,
+            actor,
+            {"letter": kind.value, "occurrence": occurrence, "number": letter.number},
+        ),
         letter,
         *effects,
     )
@@ -71,7 +76,9 @@ def _next_number(change: Change, unit: str, classification: str, year: int) -> i
 
 
 def _next_occurrence(change: Change, subject: str, kind: LetterKind) -> int:
-    last = change.session.scalar(select(func.max(Letter.occurrence)).where(Letter.subject == subject, Letter.kind == kind.value))
+    last = change.session.scalar(
+        select(func.max(Letter.occurrence)).where(Letter.subject == subject, Letter.kind == kind.value)
+    )
     return (last or 0) + 1
 
 

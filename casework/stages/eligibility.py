@@ -15,16 +15,23 @@ from casework.tariffs import tariff_for
 
 
 def prepare_verdict(change: Change, office: Office, reference: str) -> Question:
-    """The rules in force on the application's day are tried once a cycle, each leaves its row, and an officer is asked."""
+    """The rules in force today are tried once a cycle, with the facts of the application's day, each leaves its row, and an officer is asked."""
     case = find_case(change, reference)
     asked = question_of(change, reference, "eligibility-verdict", case.cycle)
     if asked is not None:
         return asked
     verdict = assess(
-        read_application(change, case), on=case.applied_on, service=service_window_on(case.applied_on), calendar=office.calendar
+        read_application(change, case),
+        on=change.moment.office_date,
+        service=service_window_on(case.applied_on),
+        calendar=office.calendar,
     )
     rows = [_finding_row(case, finding, change) for finding in verdict.findings]
-    facts: dict[str, str | int | bool | list[str] | None] = {"outcome": verdict.outcome.value, "cycle": case.cycle, "ground": verdict.ground}
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "outcome": verdict.outcome.value,
+        "cycle": case.cycle,
+        "ground": verdict.ground,
+    }
     change.write(Event("assessment:verdict:prepared", reference, facts=facts), *rows)
     prepared: dict[str, object] = {"outcome": verdict.outcome.value, "ground": verdict.ground}
     return ask(change, office, "eligibility-verdict", reference, case.cycle, prepared)
@@ -71,7 +78,11 @@ def _go_on(change: Change, office: Office, decided: Decided) -> None:
         due_on=payment_deadline(case.permit_expires_on, billed_on=change.moment.office_date),
     )
     order = plan_effect(change, case.reference, "billing-order", {"occurrence": 1})
-    change.write(Event("payment:fee:set", case.reference, facts={"amount": tariff.total, "basis": tariff.legal_basis}), payment, order)
+    change.write(
+        Event("payment:fee:set", case.reference, facts={"amount": tariff.total, "basis": tariff.legal_basis}),
+        payment,
+        order,
+    )
     move(change, case, "eligible", actor=decided.officer.code)
 
 

@@ -33,7 +33,11 @@ def end_everything(change: Change, case: Case, *, reason: str, spare_question: i
     for question in change.session.scalars(open_questions):
         if question.id != spare_question:
             question.state, question.void_reason = "void", reason
-            facts: dict[str, str | int | bool | list[str] | None] = {"question": question.kind, "cycle": question.cycle, "reason": reason}
+            facts: dict[str, str | int | bool | list[str] | None] = {
+                "question": question.kind,
+                "cycle": question.cycle,
+                "reason": reason,
+            }
             change.write(Event(f"{question.stage}:question:voided", case.reference, facts=facts))
     release_visit(change, case, state="void", reason=reason)
     _void_effects(change, case, reason)
@@ -41,7 +45,9 @@ def end_everything(change: Change, case: Case, *, reason: str, spare_question: i
 
 def release_visit(change: Change, case: Case, *, state: str, reason: str, counted: bool = False) -> Visit | None:
     """The announced visit of a case ends without having been held; its bookings are free again."""
-    visit = change.session.scalar(select(Visit).where(Visit.case_reference == case.reference, Visit.state == "announced"))
+    visit = change.session.scalar(
+        select(Visit).where(Visit.case_reference == case.reference, Visit.state == "announced")
+    )
     if visit is None:
         return None
     visit.state, visit.counted = state, counted
@@ -49,13 +55,19 @@ def release_visit(change: Change, case: Case, *, state: str, reason: str, counte
     facts: dict[str, str | int | bool | list[str] | None] = {
         "visit": visit.occurrence, "team": visit.team_code, "day": visit.day.isoformat(), "state": state, "reason": reason, "counted": counted,
     }  # fmt: skip
-    change.write(Event("visit:visit:ended", case.reference, facts=facts), removed=tuple(change.session.scalars(bookings)))
+    change.write(
+        Event("visit:visit:ended", case.reference, facts=facts), removed=tuple(change.session.scalars(bookings))
+    )
     return visit
 
 
 def _void_effects(change: Change, case: Case, reason: str) -> None:
-    unsent = list(change.session.scalars(select(Effect).where(Effect.subject == case.reference, Effect.state == "planned")))
-    reserved = list(change.session.scalars(select(Letter).where(Letter.subject == case.reference, Letter.state == "reserved")))
+    unsent = list(
+        change.session.scalars(select(Effect).where(Effect.subject == case.reference, Effect.state == "planned"))
+    )
+    reserved = list(
+        change.session.scalars(select(Letter).where(Letter.subject == case.reference, Letter.state == "reserved"))
+    )
     for effect in unsent:
         effect.state, effect.void_reason, effect.settled_at = "void", reason, change.moment.recorded_at
     for letter in reserved:

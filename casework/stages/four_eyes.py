@@ -10,7 +10,9 @@ from casework.registry.models import Decision, Question, TeamDay, Visit
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before."""
     kind = QUESTION_KINDS[question.kind]
-    earlier = select(Decision.officer_code).where(Decision.subject == question.subject, Decision.kind.in_(kind.excludes))
+    earlier = select(Decision.officer_code).where(
+        Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
+    )
     excluded = set(reading.session.scalars(earlier))
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)

@@ -52,7 +52,9 @@ def check_files(application: Application, files: Mapping[str, bytes]) -> tuple[F
         if content is None:
             faults.append(FileFault(document.code, "its file is missing: put it beside the application"))
         elif hashlib.sha256(content).hexdigest() != document.sha256:
-            faults.append(FileFault(document.code, "its bytes do not have the sha256 that the application gives: send it again"))
+            faults.append(
+                FileFault(document.code, "its bytes do not have the sha256 that the application gives: send it again")
+            )
     return tuple(faults)
 
 
@@ -77,7 +79,12 @@ def check(change: Change, office: Office, case: Case) -> tuple[Lack, ...]:
     application = read_application(change, case)
     lacks = missing_from(application, change.moment.office_date)
     if lacks:
-        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, letter_facts.missing_documents(change, office, case, lacks))
+        plan_letter(
+            change,
+            case.reference,
+            LetterKind.MISSING_DOCUMENTS,
+            letter_facts.missing_documents(change, office, case, lacks),
+        )
         move(change, case, "incomplete", facts={"lacks": [f"{lack.code}:{lack.subject}" for lack in lacks]})
     else:
         move(change, case, "complete")
@@ -102,7 +109,9 @@ def _known_case(change: Change, application: Application) -> Case | None:
         if named is not None and named.passport_index == _passport_index(change, application):
             return named
     return change.session.scalar(
-        select(Case).where(Case.channel == application.channel, Case.external_reference == application.external_reference)
+        select(Case).where(
+            Case.channel == application.channel, Case.external_reference == application.external_reference
+        )
     )
 
 
@@ -126,8 +135,16 @@ def _open_case(
         received_on=change.moment.office_date,
         **_told_by(change, office, application),
     )
-    facts = {"channel": application.channel, "content": digest, "documents": [document.code for document in application.documents]}
-    change.write(Event("received:case:opened", reference, facts=facts), case, *_cycle_rows(change, office, case, application, files, digest))
+    facts = {
+        "channel": application.channel,
+        "content": digest,
+        "documents": [document.code for document in application.documents],
+    }
+    change.write(
+        Event("received:case:opened", reference, facts=facts),
+        case,
+        *_cycle_rows(change, office, case, application, files, digest),
+    )
     letter = plan_letter(change, reference, LetterKind.RECEIPT, letter_facts.receipt(change, office, case))
     return Receipt("new", reference, letter.number)
 
@@ -201,7 +218,11 @@ def _void_assessment(change: Change, case: Case) -> None:
     question = question_of(change, case.reference, "eligibility-verdict", case.cycle)
     if question is not None and question.state == "open":
         question.state, question.void_reason = "void", "the application was sent anew"
-        change.write(Event("assessment:question:voided", case.reference, facts={"question": question.kind, "cycle": question.cycle}))
+        change.write(
+            Event(
+                "assessment:question:voided", case.reference, facts={"question": question.kind, "cycle": question.cycle}
+            )
+        )
 
 
 def _passport_index(change: Change, application: Application) -> str:

@@ -29,7 +29,9 @@ def note_billing(change: Change, reference: str, *, billing_code: str, expires_a
         return
     payment.billing_code, payment.billing_expires_at = billing_code, expires_at
     change.write(Event("payment:billing:issued", reference, facts={"expires_at": expires_at.isoformat()}))
-    plan_letter(change, reference, LetterKind.BILLING, letter_facts.billing(change, find_case(change, reference), payment))
+    plan_letter(
+        change, reference, LetterKind.BILLING, letter_facts.billing(change, find_case(change, reference), payment)
+    )
 
 
 def note_paid(change: Change, reference: str, *, paid_at: datetime, receipt_number: str) -> None:
@@ -76,7 +78,10 @@ def settle_overdue(change: Change, office: Office, decided: Decided) -> None:
         move(change, case, "unpaid", actor=decided.officer.code, facts={"ground": decided.decision.ground})
         return
     payment.due_on = _next_deadline(office, change.moment.office_date)
-    facts: dict[str, str | int | bool | list[str] | None] = {"due_on": payment.due_on.isoformat(), "ground": decided.decision.ground}
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "due_on": payment.due_on.isoformat(),
+        "ground": decided.decision.ground,
+    }
     change.write(Event("payment:deadline:extended", case.reference, decided.officer.code, facts))
 
 
@@ -86,7 +91,9 @@ def _next_deadline(office: Office, today: date) -> date:
 
 def _open_overdue_question(reading: Reading, reference: str) -> Question | None:
     return reading.session.scalar(
-        select(Question).where(Question.subject == reference, Question.kind == "payment-overdue", Question.state == "open")
+        select(Question).where(
+            Question.subject == reference, Question.kind == "payment-overdue", Question.state == "open"
+        )
     )
 
 
@@ -94,5 +101,9 @@ def _withdraw_overdue_question(change: Change, reference: str) -> None:
     question = _open_overdue_question(change, reference)
     if question is not None:
         question.state, question.void_reason = "void", "paid"
-        facts: dict[str, str | int | bool | list[str] | None] = {"question": question.kind, "cycle": question.cycle, "reason": "paid"}
+        facts: dict[str, str | int | bool | list[str] | None] = {
+            "question": question.kind,
+            "cycle": question.cycle,
+            "reason": "paid",
+        }
         change.write(Event("payment:question:voided", reference, facts=facts))

@@ -20,10 +20,16 @@ from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 def open_chain(change: Change, office: Office, case: Case) -> Question:
     """The chain of approval is fixed when the case enters the stage; its first level is asked."""
     application = read_application(change, case)
-    roles = chain_for(PermitKind(case.permit_kind), Procedure(case.procedure), application.permit.extension_number, change.moment.office_date)
+    roles = chain_for(
+        PermitKind(case.permit_kind),
+        Procedure(case.procedure),
+        application.permit.extension_number,
+        change.moment.office_date,
+    )
     cycle = _last_cycle(change, case.reference) + 1
     levels = [
-        ApprovalLevel(case_reference=case.reference, cycle=cycle, level=number, role=role) for number, role in enumerate(roles, start=1)
+        ApprovalLevel(case_reference=case.reference, cycle=cycle, level=number, role=role)
+        for number, role in enumerate(roles, start=1)
     ]
     change.write(Event("permit:chain:frozen", case.reference, facts={"cycle": cycle, "levels": list(roles)}), *levels)
     return _ask_level(change, office, case, levels[0])
@@ -80,7 +86,9 @@ def note_registered(change: Change, office: Office, reference: str, receipt: Per
 def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
     """A partner that stays down, or refuses, is a question to a person; the order itself stays planned."""
     open_already = change.session.scalar(
-        select(Question).where(Question.subject == effect.subject, Question.kind == "partner-down", Question.state == "open")
+        select(Question).where(
+            Question.subject == effect.subject, Question.kind == "partner-down", Question.state == "open"
+        )
     )
     if open_already is not None:
         return None
@@ -108,7 +116,9 @@ def _refuse(change: Change, office: Office, decided: Decided) -> None:
         _ask_the_head_to_refuse(change, office, case, decided.decision.ground)
         return
     facts = letter_facts.refusal(change, case, decided.decision)
-    plan_letter(change, case.reference, LetterKind.REFUSAL, facts, signed_by=decided, mail_to=("guarantor", "applicant"))
+    plan_letter(
+        change, case.reference, LetterKind.REFUSAL, facts, signed_by=decided, mail_to=("guarantor", "applicant")
+    )
     case.result = "refused"
     move(change, case, "refused", actor=decided.officer.code, facts={"ground": decided.decision.ground})
 
@@ -147,7 +157,10 @@ def _levels(reading: Reading, reference: str, cycle: int) -> list[ApprovalLevel]
 
 
 def _last_cycle(reading: Reading, reference: str) -> int:
-    return reading.session.scalar(select(func.max(ApprovalLevel.cycle)).where(ApprovalLevel.case_reference == reference)) or 0
+    return (
+        reading.session.scalar(select(func.max(ApprovalLevel.cycle)).where(ApprovalLevel.case_reference == reference))
+        or 0
+    )
 
 
 def _act_of_the_head(change: Change, case: Case) -> Decided:

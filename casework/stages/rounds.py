@@ -11,7 +11,18 @@ from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Booking, Case, Decree, Equipment, Letter, Officer, Question, RoundPlan, TeamDay, Visit
+from casework.registry.models import (
+    Booking,
+    Case,
+    Decree,
+    Equipment,
+    Letter,
+    Officer,
+    Question,
+    RoundPlan,
+    TeamDay,
+    Visit,
+)
 from casework.registry.officers import entitled_officers
 from casework.rounds import (
     AvailableOfficer,
@@ -89,7 +100,14 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
         _reject(change, plan, decided)
         return
     plan.state = "approved"
-    change.write(Event("dispatch:plan:approved", rounds_subject(day), decided.officer.code, {"revision": plan.revision, "plan": plan.digest}))
+    change.write(
+        Event(
+            "dispatch:plan:approved",
+            rounds_subject(day),
+            decided.officer.code,
+            {"revision": plan.revision, "plan": plan.digest},
+        )
+    )
     ask(change, office, "assignment-signature", rounds_subject(day), plan.revision, {"plan": plan.digest})
 
 
@@ -102,7 +120,14 @@ def settle_signature(change: Change, office: Office, decided: Decided) -> None:
         return
     proposed = Plan.model_validate(plan.content["plan"])
     plan.state = "signed"
-    change.write(Event("dispatch:plan:signed", rounds_subject(day), decided.officer.code, {"revision": plan.revision, "plan": plan.digest}))
+    change.write(
+        Event(
+            "dispatch:plan:signed",
+            rounds_subject(day),
+            decided.officer.code,
+            {"revision": plan.revision, "plan": plan.digest},
+        )
+    )
     try:
         for team_round in proposed.rounds:
             _announce_round(change, office, day, team_round, decided)
@@ -115,7 +140,9 @@ def open_release(change: Change, office: Office, day: date) -> list[Question]:
     questions = []
     for team in teams_of(change, day):
         subject = team_subject(day, team.team_code)
-        earlier = change.session.scalar(select(Question).where(Question.subject == subject, Question.kind == "morning-release"))
+        earlier = change.session.scalar(
+            select(Question).where(Question.subject == subject, Question.kind == "morning-release")
+        )
         if earlier is None:
             change.create_key(subject)
             prepared: dict[str, object] = {"only": [team.lead_code], "options": {"fit_officers": list(team.members)}}
@@ -136,7 +163,9 @@ def settle_release(change: Change, office: Office, decided: Decided) -> None:
         change.write(Event("dispatch:team:released", decided.question.subject, decided.officer.code))
         return
     team.state = "held"
-    change.write(Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground}))
+    change.write(
+        Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
+    )
     for visit in _announced_visits(change, team):
         _postpone(change, office, visit)
 
@@ -153,7 +182,9 @@ def team_subject(day: date, team_code: str) -> str:
 
 def waiting_requests(reading: Reading, day: date) -> list[VisitRequest]:
     """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
-    cases = reading.session.scalars(select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference))
+    cases = reading.session.scalars(
+        select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
+    )
     return [_request(reading, case, day) for case in cases]
 
 
@@ -164,7 +195,9 @@ def _request(reading: Reading, case: Case, day: date) -> VisitRequest:
         reference=case.reference,
         regency_code=case.regency_code,
         last_safe_day=case.last_safe_visit_day or date.max,
-        needs=(f"language:{applicant.languages[0]}",) if needs_interpreter and applicant.languages[0] in SPOKEN_BY_TEAMS else (),
+        needs=(f"language:{applicant.languages[0]}",)
+        if needs_interpreter and applicant.languages[0] in SPOKEN_BY_TEAMS
+        else (),
         urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day,
     )
 
@@ -177,7 +210,11 @@ def _propose_plan(change: Change, office: Office, day: date, revision: int) -> R
     if broken:
         raise PlanBroken(f"the plan for {day} breaks {broken[0].code}: start the dispatch again and report this")
     state = "proposed" if proposed.rounds else "empty"
-    content = {"plan": json.loads(proposed.model_dump_json()), "decree": _decree_in_force(change, day), "waiting": len(requests)}
+    content = {
+        "plan": json.loads(proposed.model_dump_json()),
+        "decree": _decree_in_force(change, day),
+        "waiting": len(requests),
+    }
     plan = RoundPlan(day=day, revision=revision, state=state, digest=proposed.digest(), content=content)
     facts: dict[str, str | int | bool | list[str] | None] = {
         "revision": revision,
@@ -185,7 +222,10 @@ def _propose_plan(change: Change, office: Office, day: date, revision: int) -> R
         "visits": [stop.reference for team_round in proposed.rounds for stop in team_round.stops],
         "left_out": [f"{left.reference}:{left.reason.value}" for left in proposed.left_out],
     }
-    change.write(Event("dispatch:plan:proposed" if proposed.rounds else "dispatch:plan:empty", rounds_subject(day), facts=facts), plan)
+    change.write(
+        Event("dispatch:plan:proposed" if proposed.rounds else "dispatch:plan:empty", rounds_subject(day), facts=facts),
+        plan,
+    )
     if proposed.rounds:
         ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest})
     return plan
@@ -225,7 +265,15 @@ def _announce_round(change: Change, office: Office, day: date, team_round: Round
         decree_number=_decree_in_force(change, day),
         state="planned",
     )
-    change.write(Event("dispatch:team:assigned", rounds_subject(day), decided.officer.code, {"team": team.code, "members": list(team.members)}), row)
+    change.write(
+        Event(
+            "dispatch:team:assigned",
+            rounds_subject(day),
+            decided.officer.code,
+            {"team": team.code, "members": list(team.members)},
+        ),
+        row,
+    )
     assignment = plan_letter(
         change,
         rounds_subject(day),
@@ -262,9 +310,16 @@ def _announce_visit(
         ends_at=window[1],
         state="announced",
     )
-    resources = [*(f"officer:{code}" for code in team.members), f"kit:{team.kit_code}", f"vehicle:{team.vehicle_code}", f"case:{reference}"]
+    resources = [
+        *(f"officer:{code}" for code in team.members),
+        f"kit:{team.kit_code}",
+        f"vehicle:{team.vehicle_code}",
+        f"case:{reference}",
+    ]
     bookings = [
-        Booking(resource=resource, slot=slot, case_reference=reference, occurrence=occurrence) for resource in resources for slot in slots
+        Booking(resource=resource, slot=slot, case_reference=reference, occurrence=occurrence)
+        for resource in resources
+        for slot in slots
     ]
     facts: dict[str, str | int | bool | list[str] | None] = {
         "visit": occurrence, "team": team.team_code, "day": team.day.isoformat(), "starts_at": window[0].isoformat(),
@@ -281,11 +336,15 @@ def _postpone(change: Change, office: Office, visit: Visit) -> None:
     case = find_case(change, visit.case_reference)
     release_visit(change, case, state="failed", reason="team-held")
     report = change.session.scalar(
-        select(Question).where(Question.subject == case.reference, Question.kind == "visit-report", Question.state == "open")
+        select(Question).where(
+            Question.subject == case.reference, Question.kind == "visit-report", Question.state == "open"
+        )
     )
     if report is not None:
         report.state, report.void_reason = "void", "team-held"
-        change.write(Event("visit:question:voided", case.reference, facts={"question": "visit-report", "reason": "team-held"}))
+        change.write(
+            Event("visit:question:voided", case.reference, facts={"question": "visit-report", "reason": "team-held"})
+        )
     facts = letter_facts.failed_visit(change, office, case, visit, "postponed")
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     move(change, case, "to-be-repeated", facts={"reason": "team-held"})
@@ -293,7 +352,10 @@ def _postpone(change: Change, office: Office, visit: Visit) -> None:
 
 def _reject(change: Change, plan: RoundPlan, decided: Decided) -> None:
     plan.state = "rejected"
-    facts: dict[str, str | int | bool | list[str] | None] = {"revision": plan.revision, "ground": decided.decision.ground}
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "revision": plan.revision,
+        "ground": decided.decision.ground,
+    }
     change.write(Event("dispatch:plan:rejected", rounds_subject(plan.day), decided.officer.code, facts))
 
 
@@ -315,7 +377,9 @@ def _plan_in_state(reading: Reading, day: date, state: str) -> RoundPlan:
 
 
 def _announced_visits(reading: Reading, team: TeamDay) -> list[Visit]:
-    statement = select(Visit).where(Visit.day == team.day, Visit.team_code == team.team_code, Visit.state == "announced")
+    statement = select(Visit).where(
+        Visit.day == team.day, Visit.team_code == team.team_code, Visit.state == "announced"
+    )
     return list(reading.session.scalars(statement.order_by(Visit.starts_at)))
 
 
@@ -326,7 +390,10 @@ def _team_of_subject(reading: Reading, subject: str) -> TeamDay:
 
 def _decree_in_force(reading: Reading, day: date) -> str:
     number = reading.session.scalar(
-        select(Decree.number).where(Decree.valid_from <= day, Decree.valid_to >= day).order_by(Decree.dated.desc()).limit(1)
+        select(Decree.number)
+        .where(Decree.valid_from <= day, Decree.valid_to >= day)
+        .order_by(Decree.dated.desc())
+        .limit(1)
     )
     return number or ""
 
@@ -342,4 +409,3 @@ def _next_revision(reading: Reading, day: date) -> int:
 def _own_key(change: Change, day: date) -> None:
     if not list(change.session.scalars(select(RoundPlan.revision).where(RoundPlan.day == day))):
         change.create_key(rounds_subject(day))
-

@@ -133,7 +133,11 @@ def chain_of(reading: Reading, reference: str) -> tuple[Level, ...]:
 def staff(reading: Reading, code: str) -> Staff:
     """An officer by code; raises ``NoResultFound`` for a code that the register does not know."""
     officer = reading.session.get_one(Officer, code)
-    return Staff(officer.code, officer.post, name_of(reading, officer))
+    try:
+        name = name_of(reading, officer)
+    except SealBroken:  # the officer's own key was destroyed: code and post remain
+        name = "–"
+    return Staff(officer.code, officer.post, name)
 
 
 def _open_question(reading: Reading, row: Question) -> OpenQuestion:

@@ -47,7 +47,9 @@ def gather_open_work(reading: Reading, own_roles: Sequence[str]) -> OpenWork:
     lines = [_line(case, questions) for case in reading.session.scalars(open_cases)]
     return OpenWork(
         questions={role: tuple(question for question in questions if question.role == role) for role in roles},
-        cases=tuple(sorted(lines, key=lambda line: (line.last_safe_visit_day or date.max, line.received_on, line.reference))),
+        cases=tuple(
+            sorted(lines, key=lambda line: (line.last_safe_visit_day or date.max, line.received_on, line.reference))
+        ),
         closed=tuple(_line(case, ()) for case in reading.session.scalars(closed_cases.limit(CLOSED_SHOWN))),
     )
 

@@ -71,7 +71,8 @@ def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[Document
         .order_by(CaseDocument.id)
     )
     return tuple(
-        DocumentLine(row.id, row.code, DOCUMENT_NAMES[DocumentCode(row.code)], row.media_type, row.sha256) for row in rows
+        DocumentLine(row.id, row.code, DOCUMENT_NAMES[DocumentCode(row.code)], row.media_type, row.sha256)
+        for row in rows
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from casework.case import Application
+from casework.clock import OFFICE_TIME_ZONE
 from casework.completeness import Lack, missing_from
 from casework.eligibility import Outcome, explain
 from casework.eligibility.rules import find_rule
@@ -103,19 +104,22 @@ class CaseSheet:
     happenings: tuple[timeline.Happening, ...]
 
 
-def gather(reading: Reading, reference: str, cycle: int | None = None) -> CaseSheet | None:
-    """The whole sheet of a case in one reading; None for a case or a cycle that is not there."""
-    case = reading.session.get(Case, reference)
-    if case is None:
-        return None
-    cycles = _cycles(reading, reference)
+def is_there(reading: Reading, reference: str, cycle: int | None = None) -> bool:
+    """Whether the register has this case, and this cycle of it where one is asked for."""
+    wanted = select(ApplicationCycle.cycle).where(ApplicationCycle.case_reference == reference)
+    if cycle is not None:
+        wanted = wanted.where(ApplicationCycle.cycle == cycle)
+    return reading.session.scalar(wanted.limit(1)) is not None
+
+
+def gather(reading: Reading, reference: str, cycle: int | None = None) -> CaseSheet:
+    """The whole sheet of a case in one reading; raises ``NoResultFound`` for a case that is not there."""
+    case = reading.session.get_one(Case, reference)
     shown = case.cycle if cycle is None else cycle
-    if shown not in cycles:
-        return None
     return CaseSheet(
         head=_head(case),
         shown_cycle=shown,
-        cycles=cycles,
+        cycles=_cycles(reading, reference),
         persons=_persons(reading, case, shown),
         findings=_findings(reading, reference, shown),
         payments=_payments(reading, reference),
@@ -163,7 +167,8 @@ def _persons(reading: Reading, case: Case, cycle: int) -> Persons | None:
         return None
     applicant, village_code = application.applicant, application.residence.village_code
     known = is_known(applicant.nationality)
-    received_on = case.received_on if cycle == 1 else case.applied_on
+    applied_on = application.submitted_at.astimezone(OFFICE_TIME_ZONE).date()
+    birth = BirthDate.read(applicant.birth_date)
     return Persons(
         application=application,
         nationality=(
@@ -171,10 +176,10 @@ def _persons(reading: Reading, case: Case, cycle: int) -> Persons | None:
             if known
             else (applicant.nationality, applicant.nationality)
         ),
-        age=BirthDate.read(applicant.birth_date).age_on(max(received_on, BirthDate.read(applicant.birth_date).earliest)),
+        age=birth.age_on(max(applied_on, birth.earliest)),
         village=find_village(village_code),
         other_office=responsible_office(village_code),
-        lacks=missing_from(application, received_on),
+        lacks=missing_from(application, case.received_on if cycle == 1 else applied_on),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 
@@ -18,26 +18,28 @@ LONGEST_WAIT_SECONDS = 30
 ENTRIES_LOOKED_AT = 40
 
 
-def sign_in(registry: Registry, office: Office, officer_code: str, code: str) -> SignIn:
+def sign_in(registry: Registry, office: Office, officer_code: str, code: str, *, known_browser: bool = False) -> SignIn:
     """Only an active officer with a mandate in force signs in, with a one-time code that was never used before.
 
     After wrong codes in a row there is a wait of 2, 4 … at most 30 seconds, in which no code is judged and which no
-    further attempt makes longer. Whatever was typed in place of a staff code is not written down.
+    further attempt makes longer; strangers and browsers that the officer knows wait apart, so that nobody can shut an
+    officer out of the browser they always use. What was typed in place of a staff code is not written down.
     """
+    browser = "known" if known_browser else "new"
     moment = office.now()
     with registry.change(moment) as change:
         officer = reader_of(change, officer_code, moment.office_date)
         if officer is None:
             change.write(Event(REFUSED, "office", "unknown", {"reason": "unknown-officer"}))
             return "not-right"
-        if moment.recorded_at < _judged_again_from(change, officer_code):
+        if moment.recorded_at < _judged_again_from(change, officer_code, browser):
             return "wait"
         verdict = judge_code(change, officer, code, moment.recorded_at)
         if verdict == "right":
             change.write(Event(SIGNED_IN, owner_of_officer(officer.code), officer.code))
             return "signed-in"
         reason = "wrong-code" if verdict == "wrong" else "code-used"
-        change.write(Event(REFUSED, owner_of_officer(officer.code), "unknown", {"reason": reason}))
+        change.write(Event(REFUSED, owner_of_officer(officer.code), "unknown", {"reason": reason, "browser": browser}))
     return "not-right" if verdict == "wrong" else "code-used"
 
 
@@ -67,24 +69,32 @@ def roles_of(reading: Reading, officer_code: str, on: date) -> tuple[str, ...]:
 
 def wrong_codes_since(reading: Reading, officer_code: str, since: datetime) -> int:
     """How often a wrong code was given here in an officer's name: they are told when they have signed in."""
-    return sum(1 for event, reason, at in _attempts(reading, officer_code) if event == REFUSED and reason == "wrong-code" and at >= since)
+    attempts = _attempts(reading, officer_code)
+    return sum(1 for attempt in attempts if attempt.reason == "wrong-code" and attempt.at >= since)
 
 
-def _judged_again_from(change: Change, officer_code: str) -> datetime:
+class _Attempt(NamedTuple):
+    event: str
+    reason: str | None
+    browser: str | None
+    at: datetime
+
+
+def _judged_again_from(change: Change, officer_code: str, browser: str) -> datetime:
     wrong: list[datetime] = []
-    for event, reason, at in _attempts(change, officer_code):
-        if event == SIGNED_IN:
+    for attempt in _attempts(change, officer_code):
+        if attempt.event == SIGNED_IN:
             break
-        if reason == "wrong-code":
-            wrong.append(at)
+        if attempt.reason == "wrong-code" and attempt.browser == browser:
+            wrong.append(attempt.at)
     if len(wrong) <= WRONG_CODES_WITHOUT_WAITING:
-        return datetime.min.replace(tzinfo=change.moment.recorded_at.tzinfo)
+        return change.moment.recorded_at
     seconds = min(2 ** (len(wrong) - WRONG_CODES_WITHOUT_WAITING), LONGEST_WAIT_SECONDS)
     return wrong[0] + timedelta(seconds=seconds)
 
 
-def _attempts(reading: Reading, officer_code: str) -> list[tuple[str, str | None, datetime]]:
-    """The last attempts in an officer's name, the newest first: event, reason, real time."""
+def _attempts(reading: Reading, officer_code: str) -> list[_Attempt]:
+    """The last attempts in an officer's name, the newest first, in real time."""
     newest = (
         select(LedgerEntry.body)
         .where(LedgerEntry.subject == owner_of_officer(officer_code))
@@ -93,7 +103,12 @@ def _attempts(reading: Reading, officer_code: str) -> list[tuple[str, str | None
     )
     told = [json.loads(body) for body in reading.session.scalars(newest)]
     return [
-        (entry["event"], entry["facts"].get("reason"), datetime.fromisoformat(entry["recorded_at"]))
+        _Attempt(
+            entry["event"],
+            entry["facts"].get("reason"),
+            entry["facts"].get("browser"),
+            datetime.fromisoformat(entry["recorded_at"]),
+        )
         for entry in told
         if entry["event"] in (SIGNED_IN, REFUSED)
     ]

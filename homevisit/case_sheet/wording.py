@@ -97,11 +97,11 @@ OTHERS: dict[str, dict[str, Words]] = {
     },
     "capacity": {"definitive": ("", ""), "plh": ("Plh.", "acting (plh.)"), "plt": ("Plt.", "acting (plt.)")},
     "effect": {
-        "letter": ("Surat ditulis", "letter to be written"),
-        "mail": ("Surel dikirim", "mail to be sent"),
-        "billing-order": ("Permintaan kode billing", "billing order"),
-        "simkim-handover": ("Penyerahan ke SIMKIM", "hand-over to SIMKIM"),
-        "app-notice": ("Pemberitahuan di MiskaGO", "notice in the app"),
+        "letter": ("Surat belum ditulis", "letter not written yet"),
+        "mail": ("Surel belum dikirim", "mail not sent yet"),
+        "billing-order": ("Kode billing belum diminta", "billing code not ordered yet"),
+        "simkim-handover": ("Belum diserahkan ke SIMKIM", "not handed over to SIMKIM yet"),
+        "app-notice": ("Pemberitahuan MiskaGO belum terkirim", "the app's notice not delivered yet"),
     },
 }
 
@@ -173,6 +173,26 @@ EVENTS: dict[str, Words] = {
 }
 
 
+# The way of most cases, as a strip above the sheet; a case that waits for documents stands at the first step.
+WAY: tuple[tuple[tuple[Stage, ...], Words], ...] = (
+    ((Stage.RECEIVED, Stage.INCOMPLETE), ("Penerimaan", "intake")),
+    ((Stage.ASSESSMENT,), ("Kelayakan", "eligibility")),
+    ((Stage.PAYMENT,), ("PNBP", "state fee")),
+    ((Stage.WAITING_FOR_VISIT, Stage.VISIT), ("Kunjungan rumah", "home visit")),
+    ((Stage.PERMIT,), ("Izin tinggal", "permit")),
+    ((Stage.CLOSING,), ("Penyelesaian", "closure")),
+)
+
+
+def way_to(stage: Stage, result: str | None) -> list[tuple[str, str, str]]:
+    """Each step of the way as done, here or ahead; nothing for a case that left the way before its end."""
+    if result not in (None, "granted", "refused"):
+        return []
+    here = next((number for number, (stages, _) in enumerate(WAY) if stage in stages), len(WAY))
+    states = ["done" if number < here else "here" if number == here else "ahead" for number in range(len(WAY))]
+    return [(state, *words) for state, (_, words) in zip(states, WAY, strict=True)]
+
+
 def words_for(subject: str, code: str) -> Words:
     """A code in Indonesian and English; one that has no words yet is shown as it is."""
     return OTHERS[subject].get(code, (code, code))
@@ -199,4 +219,4 @@ def _about(facts: Mapping[str, object]) -> Words | None:
 
 
 def _letter_title(kind: str) -> Words | None:
-    return KINDS[LetterKind(kind)].title if kind in LetterKind else None
+    return next((KINDS[known].title for known in LetterKind if known.value == kind), None)

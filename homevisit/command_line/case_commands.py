@@ -35,12 +35,16 @@ def add_to(program: typer.Typer) -> None:
     program.add_typer(book, name="ledger")
 
 
-def submit_application(file: Annotated[str, typer.Argument(help="application.json with its documents beside it, or - for stdin")]) -> None:
+def submit_application(
+    file: Annotated[str, typer.Argument(help="application.json with its documents beside it, or - for stdin")],
+) -> None:
     """Take one application in, whole or not at all; prints its receipt, or each fault with exit code 1."""
     desk = open_desk()
     path = None if file == "-" else Path(file)
     if path is not None and not path.is_file():
-        raise Trouble(f"there is no file {path}: give the path of an application.json, or - to read it from standard input")
+        raise Trouble(
+            f"there is no file {path}: give the path of an application.json, or - to read it from standard input"
+        )
     raw = sys.stdin.buffer.read() if path is None else path.read_bytes()
     outcome = submit(desk.registry, desk.office, raw, path.parent if path else None, desk.office.now())
     if isinstance(outcome, Refused):
@@ -103,7 +107,9 @@ def _start_intake(reference: str) -> None:
     if engine_answers():
         start(reference, "intake")
     else:
-        sys.stderr.write("homevisit: the Prefect server is not running; the case goes on as soon as it is ('homevisit up')\n")
+        sys.stderr.write(
+            "homevisit: the Prefect server is not running; the case goes on as soon as it is ('homevisit up')\n"
+        )
 
 
 def _print(rows: list[dict[str, str | None]], *, as_json: bool) -> None:

@@ -37,21 +37,42 @@ def worklist(
         waiting = open_questions(reading, role=role)
     if as_json:
         rows = [
-            {"subject": one.subject, "question": one.kind, "cycle": one.cycle, "role": one.role, "attempt": one.attempt, "due": one.due_on.isoformat()}
+            {
+                "subject": one.subject,
+                "question": one.kind,
+                "cycle": one.cycle,
+                "role": one.role,
+                "attempt": one.attempt,
+                "due": one.due_on.isoformat(),
+            }
             for one in waiting
         ]
         sys.stdout.write(json.dumps(rows) + "\n")
         return
     table = Table(title=f"Daftar kerja · work list ({len(waiting)})", title_justify="left")
-    for name in ("berkas · subject", "pertanyaan · question", "menunggu · waits for", "batas · due", "percobaan · attempt"):
+    for name in (
+        "berkas · subject",
+        "pertanyaan · question",
+        "menunggu · waits for",
+        "batas · due",
+        "percobaan · attempt",
+    ):
         table.add_column(name)
     for one in waiting:
-        table.add_row(one.subject, QUESTION_KINDS[one.kind].title, ROLE_NAMES[one.role], f"{one.due_on:%d-%m-%Y}", str(one.attempt))
+        table.add_row(
+            one.subject,
+            QUESTION_KINDS[one.kind].title,
+            ROLE_NAMES[one.role],
+            f"{one.due_on:%d-%m-%Y}",
+            str(one.attempt),
+        )
     Console().print(table)
 
 
 def decide_command(
-    subject: Annotated[str, typer.Argument(help="a case reference, a day's rounds or a team, as the work list names it")],
+    subject: Annotated[
+        str, typer.Argument(help="a case reference, a day's rounds or a team, as the work list names it")
+    ],
     who: Annotated[str, typer.Option(help="your staff code, e.g. BS")],
     question: Annotated[str | None, typer.Option(help="which question, where more than one is open")] = None,
     choice: Annotated[str | None, typer.Option(help="the code of your answer; asked for when not given")] = None,
@@ -80,11 +101,15 @@ def _one_open(subject: str, kind: str | None) -> Standing:
     if not waiting:
         raise Trouble(f"nothing waits for a decision on {subject}: 'homevisit worklist' shows what does")
     if len(waiting) > 1:
-        raise Trouble(f"more than one question is open on {subject}: add --question with one of {', '.join(one.kind for one in waiting)}")
+        raise Trouble(
+            f"more than one question is open on {subject}: add --question with one of {', '.join(one.kind for one in waiting)}"
+        )
     return waiting[0]
 
 
-def _ask_for_values(kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str) -> dict[str, Any]:
+def _ask_for_values(
+    kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str
+) -> dict[str, Any]:
     values: dict[str, Any] = {"who": who, "remark": remark, "decision": _pick("decision", kind.choices, choice)}
     for extra in kind.extras:
         values[extra.name] = _extra(extra, tuple(standing.options.get(extra.name, extra.options)))
@@ -108,7 +133,9 @@ def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
     if not extra.several:
         return _pick(extra.name, options, None)
     by_code = {code_of(one): one for one in options}
-    wanted = Prompt.ask(f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})", default=",".join(by_code))
+    wanted = Prompt.ask(
+        f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})", default=",".join(by_code)
+    )
     unknown = [code for code in wanted.split(",") if code.strip() not in by_code]
     if unknown:
         raise Trouble(f"'{unknown[0]}' is no {extra.name} here: choose among {', '.join(by_code)}")

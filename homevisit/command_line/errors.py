@@ -13,7 +13,16 @@ class Trouble(Exception):
     """Something asked at the terminal cannot be done; the message is one sentence that says what to do."""
 
 
-KNOWN_TROUBLE = (Trouble, OnlyInTheDemoOffice, KeyUnusable, SealBroken, CaseUnknown, HouseTrouble, PartnerUnavailable, PartnerRefused)
+KNOWN_TROUBLE = (
+    Trouble,
+    OnlyInTheDemoOffice,
+    KeyUnusable,
+    SealBroken,
+    CaseUnknown,
+    HouseTrouble,
+    PartnerUnavailable,
+    PartnerRefused,
+)
 
 
 def say(sentence: str) -> None:

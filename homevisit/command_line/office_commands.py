@@ -36,7 +36,10 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
         for mandate in reading.session.scalars(select(Mandate).order_by(Mandate.id)):
             mandates.setdefault(mandate.officer_code, []).append(mandate.role)
         officers = list(reading.session.scalars(select(Officer).order_by(Officer.code)))
-    rows = [{"code": one.code, "post": one.post, "roles": mandates.get(one.code, []), "active": one.active} for one in officers]
+    rows = [
+        {"code": one.code, "post": one.post, "roles": mandates.get(one.code, []), "active": one.active}
+        for one in officers
+    ]
     if as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
@@ -71,10 +74,23 @@ def enrol(
             raise Trouble(f"there is an officer {code} already: choose another code")
         officer, secret = enrol_officer(change, NewOfficer(code, name, employee_number, post))
         mandates = [
-            Mandate(officer_code=code, role=one, decree_number=decree, valid_from=moment.office_date, valid_to=in_force.valid_to) for one in role
+            Mandate(
+                officer_code=code,
+                role=one,
+                decree_number=decree,
+                valid_from=moment.office_date,
+                valid_to=in_force.valid_to,
+            )
+            for one in role
         ]
-        change.write(Event("office:officer:enrolled", f"officer:{code}", facts={"roles": list(role), "decree": decree}), officer, *mandates)
-    Console().print(f"Rahasia kode sekali pakai, hanya ditampilkan sekarang · secret of the one-time code, shown only now:\n[bold]{secret}[/bold]")
+        change.write(
+            Event("office:officer:enrolled", f"officer:{code}", facts={"roles": list(role), "decree": decree}),
+            officer,
+            *mandates,
+        )
+    Console().print(
+        f"Rahasia kode sekali pakai, hanya ditampilkan sekarang · secret of the one-time code, shown only now:\n[bold]{secret}[/bold]"
+    )
 
 
 def code(officer_code: Annotated[str, typer.Argument(metavar="CODE", help="a demo officer's short code")]) -> None:

@@ -21,7 +21,9 @@ def add_to(program: typer.Typer) -> None:
     program.command("rehearse")(rehearse_command)
 
 
-def up(*, samples: Annotated[bool, typer.Option(help="send the invented applications into an empty demo office")] = True) -> None:
+def up(
+    *, samples: Annotated[bool, typer.Option(help="send the invented applications into an empty demo office")] = True
+) -> None:
     """Start everything on this machine and say what waits for whom; Ctrl-C stops it all."""
     raise typer.Exit(run_until_stopped(Settings(), Console(), samples=samples))
 
@@ -41,7 +43,9 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="for a progra
 
 def rehearse_command(
     *,
-    cases: Annotated[int, typer.Option(min=1, max=500, help="how many invented cases to take through their whole life")] = 5,
+    cases: Annotated[
+        int, typer.Option(min=1, max=500, help="how many invented cases to take through their whole life")
+    ] = 5,
     scenario: Annotated[str, typer.Option(help=f"one of: {', '.join(SCENARIOS)}")] = "golden",
     as_json: Annotated[bool, typer.Option("--json", help="print the summary for a program to read")] = False,
 ) -> None:

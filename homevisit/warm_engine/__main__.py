@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import traceback
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -159,6 +160,8 @@ def _run_engine(wanted: dict[str, object]) -> int:
 
         refresh_global_settings_context()
         sys.argv = ["prefect.engine"]
+        # it is loaded already, on purpose; runpy warns of that
+        warnings.filterwarnings("ignore", category=RuntimeWarning, message=".*found in sys.modules.*")
         runpy.run_module("prefect.engine", run_name="__main__")
         code = 0
     except SystemExit as ending:

@@ -22,23 +22,51 @@ from casework.tariffs import tariff_for
 
 # What an officer may give as the ground of a "no" that the rules did not find, in the words of a letter.
 GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
-    "age": ("Pemohon belum memenuhi batas usia layanan", "The applicant is below the age of this service", "SK layanan"),
+    "age": (
+        "Pemohon belum memenuhi batas usia layanan",
+        "The applicant is below the age of this service",
+        "SK layanan",
+    ),
     "nationality": ("Layanan ini diperuntukkan bagi Orang Asing", "The service is for foreigners", "UU 6/2011 Pasal 1"),
-    "jurisdiction": ("Alamat berada di luar wilayah kerja kantor", "The residence lies outside the office's area", "Permenkumham 19/2018"),
-    "permit-kind": ("Jenis izin tinggal ini tidak dilayani melalui kunjungan rumah", "This kind of permit is not served at home", "UU 6/2011 Pasal 48"),
+    "jurisdiction": (
+        "Alamat berada di luar wilayah kerja kantor",
+        "The residence lies outside the office's area",
+        "Permenkumham 19/2018",
+    ),
+    "permit-kind": (
+        "Jenis izin tinggal ini tidak dilayani melalui kunjungan rumah",
+        "This kind of permit is not served at home",
+        "UU 6/2011 Pasal 48",
+    ),
     "guarantor": ("Permohonan ini memerlukan penjamin", "The application needs a guarantor", "UU 6/2011 Pasal 63"),
     "service-closed": ("Layanan kunjungan rumah tidak dibuka", "The home visit service is not open", "SK layanan"),
-    "filing-window": ("Permohonan diajukan di luar jangka waktunya", "The application came outside its time", "Permenkumham 22/2023"),
+    "filing-window": (
+        "Permohonan diajukan di luar jangka waktunya",
+        "The application came outside its time",
+        "Permenkumham 22/2023",
+    ),
     "overstay": ("Izin tinggal telah berakhir", "The permit has ended", "UU 6/2011 Pasal 78"),
-    "other-evidence": ("Bukti lain menunjukkan syarat belum terpenuhi", "Other evidence shows that a condition is not met", "SK layanan"),
-    "documents": ("Berkas perlu diperbaiki dan dikirim ulang", "The documents are to be corrected and sent again", "Permenkumham 22/2023"),
+    "other-evidence": (
+        "Bukti lain menunjukkan syarat belum terpenuhi",
+        "Other evidence shows that a condition is not met",
+        "SK layanan",
+    ),
+    "documents": (
+        "Berkas perlu diperbaiki dan dikirim ulang",
+        "The documents are to be corrected and sent again",
+        "Permenkumham 22/2023",
+    ),
 }
+TOLD = frozenset({Outcome.FAIL, Outcome.MANUAL})
 COUNTER = BilingualText(
     indonesian="Permohonan dapat diajukan melalui jalur prioritas di kantor imigrasi",
     english="The application can be made at the office, in its priority lane",
 )
 OBJECTION = RemedyRoute(
-    addressee=BilingualText(indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta", english="the Head of the Surakarta Immigration Office"),
+    addressee=BilingualText(
+        indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta",
+        english="the Head of the Surakarta Immigration Office",
+    ),
     days=21,
     days_kind="working",
     legal_basis="UU 30/2014 Pasal 77",
@@ -61,7 +89,9 @@ def receipt(change: Change, office: Office, case: Case) -> ReceiptFacts:
         permit_index=application.permit.index,
         permit_expires_on=application.permit.expires_on,
         documents=tuple(
-            ListedDocument(code=code, status="received" if code in sent else "missing") for code in DocumentCode if code in sent | wanted
+            ListedDocument(code=code, status="received" if code in sent else "missing")
+            for code in DocumentCode
+            if code in sent | wanted
         ),
         checked_by=office.calendar.add_working_days(change.moment.office_date, 1),
     )
@@ -75,7 +105,11 @@ def missing_documents(change: Change, office: Office, case: Case, lacks: Sequenc
         office,
         case,
         missing=tuple(_missing(lack) for lack in lacks if lack.subject in documents),
-        corrections=tuple(BilingualText(indonesian=lack.indonesian, english=lack.english) for lack in lacks if lack.subject not in documents),
+        corrections=tuple(
+            BilingualText(indonesian=lack.indonesian, english=lack.english)
+            for lack in lacks
+            if lack.subject not in documents
+        ),
     )
 
 
@@ -90,17 +124,22 @@ def returned_documents(change: Change, office: Office, case: Case, ground: str) 
 def ineligible(change: Change, office: Office, case: Case, ground: str) -> IneligibleFacts:
     """L03: each rule that was not met, which way is open instead, and how to object."""
     application = read_application(change, case)
-    findings = [finding for finding in findings_of(change, case) if finding.outcome in (Outcome.FAIL, Outcome.MANUAL)]
+    findings = [finding for finding in findings_of(change, case) if finding.may_be_told and finding.outcome in TOLD]
     told = tuple(
-        Ground(indonesian=explain(one, "id"), english=explain(one, "en"), legal_basis=one.rule.legal_basis) for one in findings
+        Ground(indonesian=explain(one, "id"), english=explain(one, "en"), legal_basis=one.rule.legal_basis)
+        for one in findings
     )
     if not told:
         indonesian, english, basis = GROUNDS_IN_WORDS[ground]
         told = (Ground(indonesian=indonesian, english=english, legal_basis=basis),)
     ways = {
-        (alternative_for(one, "id"), alternative_for(one, "en")): None for one in findings if alternative_for(one, "id") is not None
+        (alternative_for(one, "id"), alternative_for(one, "en")): None
+        for one in findings
+        if alternative_for(one, "id") is not None
     }
-    alternatives = tuple(BilingualText(indonesian=str(first), english=str(second)) for first, second in ways) or (COUNTER,)
+    alternatives = tuple(BilingualText(indonesian=str(first), english=str(second)) for first, second in ways) or (
+        COUNTER,
+    )
     return IneligibleFacts(
         **parties_of(case, application),
         assessed_on=change.moment.office_date,
@@ -114,11 +153,23 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
 def billing(change: Change, case: Case, payment: Payment) -> BillingFacts:
     """L11: the billing code, each fee with its basis, and until when it can be paid."""
     application = read_application(change, case)
-    tariff = tariff_for(application.permit.kind, application.procedure, application.permit.index, change.moment.office_date)
+    tariff = tariff_for(
+        application.permit.kind, application.procedure, application.permit.index, change.moment.office_date
+    )
     items = (
-        tuple(FeeItem(indonesian=item.indonesian, english=item.english, amount=item.amount, legal_basis=item.legal_basis) for item in tariff.items)
+        tuple(
+            FeeItem(indonesian=item.indonesian, english=item.english, amount=item.amount, legal_basis=item.legal_basis)
+            for item in tariff.items
+        )
         if tariff is not None and tariff.total == payment.amount
-        else (FeeItem(indonesian="PNBP izin tinggal", english="State fee of the stay permit", amount=payment.amount, legal_basis=payment.tariff_basis),)
+        else (
+            FeeItem(
+                indonesian="PNBP izin tinggal",
+                english="State fee of the stay permit",
+                amount=payment.amount,
+                legal_basis=payment.tariff_basis,
+            ),
+        )
     )
     assert payment.billing_code is not None and payment.billing_expires_at is not None  # noqa: PT018 set together by note_billing
     return BillingFacts(

@@ -34,17 +34,35 @@ APPEAL = RemedyRoute(
     legal_basis="UU 30/2014 Pasal 78",
 )
 COURT = RemedyRoute(
-    addressee=BilingualText(indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Administrative Court of Semarang"),
+    addressee=BilingualText(
+        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Administrative Court of Semarang"
+    ),
     days=90,
     days_kind="calendar",
     legal_basis="UU 5/1986 Pasal 55",
 )
 REFUSAL_GROUNDS: dict[str, tuple[str, str, str]] = {
-    "requirements": ("Syarat permohonan izin tinggal tidak dipenuhi", "The conditions of the permit are not met", "Permenkumham 22/2023"),
-    "biometrics-refused": ("Pengambilan data biometrik ditolak", "The taking of biometric data was refused", "UU 6/2011"),
-    "false-statement": ("Keterangan yang diberikan tidak benar", "A statement that was made is not true", "UU 6/2011 Pasal 123"),
+    "requirements": (
+        "Syarat permohonan izin tinggal tidak dipenuhi",
+        "The conditions of the permit are not met",
+        "Permenkumham 22/2023",
+    ),
+    "biometrics-refused": (
+        "Pengambilan data biometrik ditolak",
+        "The taking of biometric data was refused",
+        "UU 6/2011",
+    ),
+    "false-statement": (
+        "Keterangan yang diberikan tidak benar",
+        "A statement that was made is not true",
+        "UU 6/2011 Pasal 123",
+    ),
     "not-extendable": ("Izin tinggal ini tidak dapat diperpanjang", "This permit cannot be extended", "PP 40/2023"),
-    "look-again": ("Permohonan tidak dapat disetujui setelah diperiksa kembali", "The application could not be approved on re-examination", "Permenkumham 22/2023"),
+    "look-again": (
+        "Permohonan tidak dapat disetujui setelah diperiksa kembali",
+        "The application could not be approved on re-examination",
+        "Permenkumham 22/2023",
+    ),
 }
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
 Delivery = Literal["electronic", "courier", "by-hand"]

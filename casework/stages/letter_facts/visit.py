@@ -57,7 +57,9 @@ def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFa
     )
 
 
-def visit_notice(change: Change, office: Office, case: Case, visit: Visit, team: TeamDay, letter: Letter) -> VisitNoticeFacts:
+def visit_notice(
+    change: Change, office: Office, case: Case, visit: Visit, team: TeamDay, letter: Letter
+) -> VisitNoticeFacts:
     """L06: when who comes, what to lay ready, and until when the date may be changed without losing an attempt."""
     application = read_application(change, case)
     payment = present_payment(change, case.reference)
@@ -82,9 +84,18 @@ def visit_notice(change: Change, office: Office, case: Case, visit: Visit, team:
     )
 
 
-def failed_visit(change: Change, office: Office, case: Case, visit: Visit, outcome: str, times: tuple[datetime, datetime] | None = None) -> FailedVisitFacts:
+def failed_visit(
+    change: Change,
+    office: Office,
+    case: Case,
+    visit: Visit,
+    outcome: str,
+    times: tuple[datetime, datetime] | None = None,
+) -> FailedVisitFacts:
     """L09: why the visit was not held, whether it counts, and when the office will be in touch."""
-    counted = list(change.session.scalars(select(Visit.occurrence).where(Visit.case_reference == case.reference, Visit.counted)))
+    counted = list(
+        change.session.scalars(select(Visit.occurrence).where(Visit.case_reference == case.reference, Visit.counted))
+    )
     arrived, left = times or (visit.starts_at, visit.ends_at)
     return FailedVisitFacts(
         **parties_of(case, read_application(change, case)),

@@ -1,0 +1,97 @@
+"""The running office as the rehearsal sees it: its engine, its neighbours, its processes."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+import psutil
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
+
+from casework.desk import Desk
+from casework.engine_runs import runs_that_asked
+from tasks.deployments import DEPLOYMENTS
+
+BUSY = ("SCHEDULED", "PENDING", "RUNNING")
+TICKS = {
+    "collect": "Pengumpulan · collect/collect",
+    "recover": "Pemulihan · recover/recover",
+    "morning": "3b Pagi · morning/morning",
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a rehearsal needs of a running office."""
+
+    desk: Desk
+    api_url: str
+
+    def client(self) -> SyncPrefectClient:
+        """The office's engine."""
+        return get_client(sync_client=True)
+
+    def waiting_run(self, question_id: int) -> UUID | None:
+        """The suspended run in which a question waits for its answer."""
+        with self.desk.registry.reading() as reading:
+            asked = runs_that_asked(reading, question_id)
+        with self.client() as client:
+            for flow_run_id in reversed(asked):
+                try:
+                    run = client.read_flow_run(UUID(flow_run_id))
+                except ObjectNotFound:
+                    continue
+                if run.state is not None and run.state.type.value == "PAUSED":
+                    return run.id
+        return None
+
+    def submit(self, flow_run_id: UUID, values: dict[str, object]) -> str:
+        """Press Resume with a filled form, as the UI does; returns ACCEPT, REJECT or ABORT."""
+        with self.client() as client:
+            return client.resume_flow_run(flow_run_id, run_input=values).status.value
+
+    def busy_runs(self) -> list[FlowRun]:
+        """Runs that are at work, or about to be; what is scheduled for later does not count."""
+        with self.client() as client:
+            found = client.read_flow_runs(
+                flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": list(BUSY)}}}), limit=200
+            )
+        return [
+            run
+            for run in found
+            if "auto-scheduled" not in run.tags or (run.state and run.state.type.value != "SCHEDULED")
+        ]
+
+    def tick(self, name: str) -> None:
+        """Start one of the flows that keep the office running, now instead of at its hour."""
+        run_deployment(TICKS[name], timeout=0, as_subflow=False)
+
+    def start(self, flow: str, **parameters: object) -> None:
+        """Start a stage's flow by hand."""
+        run_deployment(DEPLOYMENTS[flow], parameters=parameters, timeout=0, as_subflow=False)
+
+    def doubled(self) -> int:
+        """What reached a neighbour twice as two different things."""
+        url = self._neighbours_url()
+        orders = [order for partner in ("simkim", "billing") for order in httpx.get(f"{url}/orders/{partner}").json()]
+        return sum(1 for order in orders if order["duplicate"])
+
+    def cpu_seconds(self) -> float:
+        """CPU time of every process of the office so far, ended executions included."""
+        total = 0.0
+        for process in self._processes():
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
+        return total
+
+    def _neighbours_url(self) -> str:
+        written = json.loads((self.desk.settings.neighbours_folder / "addresses.json").read_text())
+        return str(written["http"])
+
+    def _processes(self) -> list[psutil.Process]:
+        noted = json.loads((self.desk.settings.state_folder / "processes.json").read_text())
+        return [psutil.Process(pid) for pid, _ in noted.values() if psutil.pid_exists(pid)]

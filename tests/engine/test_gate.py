@@ -1,0 +1,160 @@
+"""The gate in the real engine: asked once, answered once, whatever happens to runs, workers and the engine's database."""
+
+import threading
+
+from office_under_test import awaited
+
+
+def eligibility_question(office):
+    reference = office.apply()
+    return office.await_question(reference, "eligibility-verdict")
+
+
+def decided_once(office, standing):
+    assert office.await_settled(standing).choice == "eligible"
+    assert office.decisions(standing.subject, standing.kind) == 1
+
+
+def test_a_waiting_run_says_for_whom_it_waits_and_an_answered_one_what_was_answered(office):
+    standing = eligibility_question(office)
+    waiting = office.waiting_run(standing)
+    run = office.run(waiting)
+    assert run.name == f"{standing.subject} · kelayakan permohonan · menunggu Kasi"
+    assert {f"case:{standing.subject}", "waits:section-head", "stage:assessment"} <= set(run.tags)
+    office.answer(standing)
+    ended = awaited(
+        lambda: run if (run := office.run(waiting)).state.is_completed() else None, "the run never completed"
+    )
+    assert ended.name == f"{standing.subject} · kelayakan permohonan · layak"
+    assert ended.state.message == f"{standing.subject}: eligible"
+    assert not [tag for tag in ended.tags if tag.startswith("waits:")]
+
+
+def test_after_the_decision_nothing_of_the_form_is_left_in_the_engine(office):
+    standing = eligibility_question(office)
+    waiting = office.waiting_run(standing)
+    office.answer(standing)
+
+    def left():
+        with office.stage.client() as client:
+            return [
+                one.key
+                for one in client.filter_flow_run_input(waiting, f"suspended-{standing.key}-response", 50, set())
+            ]
+
+    assert awaited(lambda: True if not left() else None, "the answer still lies in the engine")
+
+
+def test_a_wrong_code_is_refused_with_its_reason_and_asked_again_in_the_same_run(office):
+    standing = eligibility_question(office)
+    waiting = office.waiting_run(standing)
+    assert office.submit(standing, office.fill(standing, code="000000")) == "ACCEPT"
+    again = office.await_attempt(standing, 2)
+    assert office.waiting_run(again) == waiting
+    assert [one.reason for one in office.submissions(standing)] == ["wrong-code"]
+    with office.stage.client() as client:
+        shown = {
+            one.key: one.value
+            for one in client.filter_flow_run_input(waiting, f"suspended-{again.key}-description", 9, set())
+        }
+    assert "Kode sekali pakai salah" in next(iter(shown.values()))
+    office.answer(again)
+    decided_once(office, standing)
+
+
+def test_of_two_who_answer_at_once_one_is_heard(office):
+    standing = eligibility_question(office)
+    forms = [office.fill(standing, who="BS"), office.fill(standing, who="EL")]
+    answers = []
+    threads = [
+        threading.Thread(target=lambda form=form: answers.append(office.submit(standing, form))) for form in forms
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count("ACCEPT") == 1
+    decided_once(office, standing)
+
+
+def test_a_template_in_the_remark_arrives_as_text_and_gains_nothing(office):
+    standing = eligibility_question(office)
+    template = {"__prefect_kind": "jinja", "template": "{{ ctx }} {{ 7 * 7 }}"}
+    status = office.submit(standing, office.fill(standing, remark=template))
+    if status == "ACCEPT":
+        decided_once(office, standing)
+    else:
+        assert office.decisions(standing.subject, standing.kind) == 0
+        office.answer(standing)
+
+
+def test_an_execution_killed_while_it_picks_up_an_answer_loses_nothing(office):
+    for _ in range(3):
+        standing = eligibility_question(office)
+        assert office.submit(standing, office.fill(standing)) == "ACCEPT"
+        office.kill_execution()
+        office.recover()
+        decided_once(office, standing)
+
+
+def test_a_worker_killed_while_a_question_waits_leaves_it_to_be_answered(office):
+    standing = eligibility_question(office)
+    office.kill("worker")
+    assert office.submit(standing, office.fill(standing)) == "ACCEPT"
+    office.start_worker()
+    decided_once(office, standing)
+
+
+def test_a_worker_and_its_execution_killed_at_once_lose_nothing(office):
+    standing = eligibility_question(office)
+    assert office.submit(standing, office.fill(standing)) == "ACCEPT"
+    awaited(lambda: office.executions() or None, "nothing was executed")
+    office.kill("worker")
+    for execution in office.executions():
+        execution.kill()
+    office.start_worker()
+    awaited(lambda: True if (office.recover() or office.await_settled(standing).settled) else None, "never settled")
+    decided_once(office, standing)
+
+
+def test_a_cancelled_run_is_replaced_and_the_question_asked_again(office):
+    standing = eligibility_question(office)
+    from prefect.states import Cancelled
+
+    first = office.waiting_run(standing)
+    with office.stage.client() as client:
+        client.set_flow_run_state(first, Cancelled(), force=True)
+    office.recover()
+    again = office.await_question(standing.subject, standing.kind)
+    assert office.waiting_run(again) != first
+    office.answer(again)
+    decided_once(office, standing)
+
+
+def test_an_answer_from_the_command_line_wakes_the_run(office):
+    from datetime import UTC, datetime
+
+    from casework.decisions import Submitted, decide
+
+    standing = eligibility_question(office)
+    waiting = office.waiting_run(standing)
+    submitted = Submitted(
+        standing.question_id, office.fill(standing), datetime.now(UTC), "test:elsewhere", "command-line"
+    )
+    assert decide(office.desk.registry, office.desk.office, submitted, office.desk.office.now()).granted
+    office.recover()
+    assert awaited(lambda: office.run(waiting).state.is_completed() or None, "the run was never woken")
+    decided_once(office, standing)
+
+
+def test_with_the_engines_database_lost_the_question_is_still_there_asked_once_and_answered_once(office):
+    standing = eligibility_question(office)
+    office.replace_engine()
+    assert office.waiting_run(standing) is None
+    office.recover()
+    again = office.await_question(standing.subject, standing.kind)
+    office.recover()
+    waiting = [run for run in office.runs_of(standing.subject) if run.state.is_paused()]
+    assert len(waiting) == 1
+    office.answer(again)
+    decided_once(office, standing)
