@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import func, select
 
 from casework.clock import Moment
+from casework.letters import LetterRefused
+from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Decision, Mandate, Officer, Question, Submission
 from casework.registry.officers import entitled_officers, judge_code, mandate_in_force
 from casework.stages import CONSEQUENCES
-from casework.stages.four_eyes import excluded_officers
 from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
+from casework.stages.four_eyes import excluded_officers
 
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
@@ -33,6 +36,9 @@ REFUSALS: dict[str, str] = {
     "double-booking": "Petugas, perangkat, atau pemohon sudah terjadwal. · Somebody or something is booked already.",
     "something-open": "Masih ada yang belum selesai pada berkas ini. · Something on this case is still open.",
     "tariff-missing": "Tarif PNBP untuk izin ini belum ditetapkan bendahara. · The treasurer has not set this permit's tariff.",
+    "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
+    "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
+    "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }
 
@@ -130,15 +136,25 @@ def _grant(change: Change, office: Office, question: Question, submitted: Submit
             CONSEQUENCES[question.kind](change, office, decided)
     except ConsequenceRefused as refused:
         raise _Refused(refused.reason, officer.code) from refused
+    except LetterRefused:
+        raise _Refused("letter-unprintable", officer.code) from None
+    except MoveRefused:
+        raise _Refused("stage-has-changed", officer.code) from None
     return Outcome(granted=True, choice=choice, officer=officer.code)
 
 
 def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:
     try:
-        model: type[BaseModel] = answer_model(kind, question.prepared.get("options"))
+        options = question.prepared.get("options") or {}
+        model = _model_of(kind.name, tuple((name, tuple(choices)) for name, choices in sorted(options.items())))
         return model.model_validate(dict(submitted.values)).model_dump()
     except ValidationError:
         raise _Refused("malformed") from None  # the values may be personal data: they end here
+
+
+@lru_cache(maxsize=128)  # building one takes longer than all the rest of a judgement
+def _model_of(kind_name: str, options: tuple[tuple[str, tuple[str, ...]], ...]) -> type[BaseModel]:
+    return answer_model(QUESTION_KINDS[kind_name], dict(options))
 
 
 def _identified(change: Change, answer: Mapping[str, Any], submitted: Submitted) -> Officer:
@@ -191,7 +207,7 @@ def _write_decision(
         recorded_at=change.moment.recorded_at,
         office_date=office.moment_at(submitted.submitted_at).office_date,
     )
-    facts: dict[str, str | int | bool | None | list[str]] = {
+    facts: dict[str, str | int | bool | list[str] | None] = {
         "question": question.kind,
         "cycle": question.cycle,
         "choice": choice,
@@ -210,7 +226,7 @@ def _write_decision(
 
 def _refuse(change: Change, question: Question, submitted: Submitted, refused: _Refused) -> Outcome:
     submission = _submission(change, question, submitted, refused.officer, "refused", refused.reason)
-    facts: dict[str, str | int | bool | None | list[str]] = {
+    facts: dict[str, str | int | bool | list[str] | None] = {
         "question": question.kind,
         "cycle": question.cycle,
         "reason": refused.reason,

@@ -9,7 +9,7 @@ from casework.office import Office
 from casework.partners.addresses import Neighbours
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
-from casework.registry.models import Effect, Letter
+from casework.registry.models import Case, Effect, Letter
 from casework.stages import envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 
@@ -32,10 +32,26 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
         state, kind = effect.state, effect.kind
+        case = reading.session.get(Case, effect.subject)
     if state != "planned":
         return state
+    if case is not None and case.result == "died":
+        return _void(registry, office, effect_id)
     _way_out(kind)(registry, office, neighbours, effect_id)
-    return "done"
+    with registry.reading() as reading:
+        return reading.session.get_one(Effect, effect_id).state
+
+
+def _void(registry: Registry, office: Office, effect_id: int) -> str:
+    """After a death nothing goes out, whoever planned it."""
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state == "planned":
+            effect.state, effect.void_reason, effect.settled_at = "void", "died", change.moment.recorded_at
+            change.write(
+                Event("closed:effects:voided", effect.subject, facts={"effects": [effect.key], "reason": "died"})
+            )
+        return effect.state
 
 
 def _way_out(kind: str) -> Callable[[Registry, Office, Neighbours, int], None]:

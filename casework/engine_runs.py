@@ -10,6 +10,9 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 
+# A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
+WAITING_BESIDE = frozenset({"intake", "outside-event"})
+
 
 @dataclass(frozen=True)
 class Needed:
@@ -38,9 +41,10 @@ def needed_runs(reading: Reading) -> list[Needed]:
     """Every open question, every stage with work of its own and every effect not gone out needs its run."""
     needed = {Needed(question.subject, _flow_of(reading, question)) for question in _open_questions(reading)}
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
+    busy = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
     for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):
         needed.add(Needed(case.reference, FLOW_OF_STAGE[Stage(case.stage)] or ""))
-    busy = {one.subject for one in needed}
+        busy.add(case.reference)
     for subject in reading.session.scalars(select(Effect.subject).where(Effect.state == "planned").distinct()):
         if subject not in busy:
             needed.add(Needed(subject, "outgoing"))
@@ -96,7 +100,7 @@ def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_i
         if change.session.get(Asking, (question_id, flow_run_id, attempt)) is None:
             question = change.session.get_one(Question, question_id)
             row = Asking(question_id=question_id, flow_run_id=flow_run_id, attempt=attempt, asked_at=moment.recorded_at)
-            facts: dict[str, str | int | bool | None | list[str]] = {
+            facts: dict[str, str | int | bool | list[str] | None] = {
                 "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
             }  # fmt: skip
             change.write(Event(f"{question.stage}:question:put", question.subject, facts=facts), row)

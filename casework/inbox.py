@@ -10,6 +10,7 @@ from pathlib import Path
 
 from casework.case import Application
 from casework.clock import Moment
+from casework.letters import LetterRefused
 from casework.office import Office
 from casework.reading import Refusal, read_application
 from casework.registry import Registry
@@ -43,8 +44,11 @@ def submit(registry: Registry, office: Office, raw: bytes, folder: Path | None, 
     faults = check_files(read, files)
     if faults:
         return Refused(tuple((f"documents.{fault.document}", fault.reason) for fault in faults))
-    with registry.change(moment) as change:
-        return receive(change, office, read, files)
+    try:
+        with registry.change(moment) as change:
+            return receive(change, office, read, files)
+    except LetterRefused as refused:  # its receipt could not be printed: nothing of it was stored
+        return Refused(((refused.field, refused.reason),))
 
 
 def collect_inbox(registry: Registry, office: Office) -> list[str]:

@@ -482,3 +482,17 @@ def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
 
 def _literal(options: Sequence[str]) -> Any:
     return Literal[tuple(options)]
+
+
+def as_table() -> str:
+    """Every question as a Markdown table: who decides what, by when; the README's table is this text."""
+    rows = [
+        f"| {kind.title} · {kind.title_english} | {ROLE_NAMES[kind.role]} | {', '.join(kind.choice_codes())} | "
+        f"{kind.working_days or 'the same day'} |"
+        for kind in QUESTION_KINDS.values()
+    ]
+    return "\n".join(["| question | decided by | answers | due in working days |", "| --- | --- | --- | --- |", *rows])
+
+
+if __name__ == "__main__":
+    print(as_table())  # noqa: T201 what was asked for

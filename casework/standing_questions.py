@@ -13,6 +13,7 @@ from casework.registry.models import Decision, Question
 
 WRONG_CODES_WITHOUT_WAITING = 2
 LONGEST_WAIT_SECONDS = 30
+WITHOUT_A_RIGHT_CODE = frozenset({"malformed", "unknown-officer", "code-used"})
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,16 @@ class Standing:
 
     @property
     def wait_before_asking(self) -> int:
-        """Seconds to wait before asking again after wrong codes in a row: 0, 0, then 2, 4 … at most 30."""
+        """Seconds to wait before asking again after wrong codes in a row: 0, 0, then 2, 4 … at most 30.
+
+        A form that named nobody, or had a fault of its own, in between does not end the row: only a right code does.
+        """
         wrong = 0
         for reason in reversed(self.refusals):
-            if reason != "wrong-code":
+            if reason == "wrong-code":
+                wrong += 1
+            elif reason not in WITHOUT_A_RIGHT_CODE:
                 break
-            wrong += 1
         return (
             min(2 ** (wrong - WRONG_CODES_WITHOUT_WAITING), LONGEST_WAIT_SECONDS)
             if wrong > WRONG_CODES_WITHOUT_WAITING

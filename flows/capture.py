@@ -5,12 +5,13 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.questions import open_question_ids
 
 
 @flow(name="4 Kunjungan · capture", flow_run_name="{reference} · kunjungan")
-def capture(reference: str) -> State:
+def capture(reference: CaseReference) -> State:
     """Announces one visit, waits for the team's report, and for a second officer where an exception is claimed."""
     let_go_out(reference)
     outcome = None

@@ -5,11 +5,12 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.questions import open_question_ids, prepare_closure
 
 
 @flow(name="6 Penutupan · closure", flow_run_name="{reference} · penutupan")
-def closure(reference: str) -> State:
+def closure(reference: CaseReference) -> State:
     """Waits for the receipt of what was handed over, and closes the case when nothing on it is open."""
     let_go_out(reference)
     prepare_closure(reference)

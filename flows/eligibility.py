@@ -5,12 +5,13 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.questions import open_question_ids, prepare_verdict
 
 
 @flow(name="2 Kelayakan · eligibility", flow_run_name="{reference} · kelayakan")
-def eligibility(reference: str) -> State:
+def eligibility(reference: CaseReference) -> State:
     """Prepares the verdict on one application and waits for the section head, who makes it."""
     prepare_verdict(reference)
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "eligibility")]

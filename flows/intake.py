@@ -5,13 +5,14 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.intake import check_completeness
 from tasks.questions import open_question_ids
 
 
 @flow(name="1 Penerimaan · intake", flow_run_name="{reference} · penerimaan")
-def intake(reference: str) -> State:
+def intake(reference: CaseReference) -> State:
     """Checks an application's documents, sends its receipt, and hands it on or asks for what is missing."""
     lacks = check_completeness(reference)
     let_go_out(reference)

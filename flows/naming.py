@@ -29,8 +29,19 @@ def _outcome(standing: Standing) -> str:
 
 def _rename(standing: Standing, ending: str, waiting: set[str]) -> None:
     run = get_run_context().flow_run
-    title = QUESTION_KINDS[standing.kind].title.lower()
     kept = {tag for tag in run.tags if not tag.startswith(WAITS)}
     tags = kept | {f"case:{standing.subject}", f"stage:{standing.stage}"} | waiting
+    name = f"{standing.subject} · {title_in_a_name(standing.kind)} · {ending}"
     with get_client(sync_client=True) as client:
-        client.update_flow_run(run.id, name=f"{standing.subject} · {title} · {ending}", tags=sorted(tags))
+        client.update_flow_run(run.id, name=name, tags=sorted(tags, key=_what_staff_look_for))
+
+
+def title_in_a_name(kind: str) -> str:
+    """A question's title within a run's name: its first word in small letters, unless it is an abbreviation."""
+    title = QUESTION_KINDS[kind].title
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
+
+
+def _what_staff_look_for(tag: str) -> tuple[bool, bool, str]:
+    """The UI shows the first few tags and hides the rest: whose turn it is and which case come first."""
+    return (not tag.startswith(WAITS), not tag.startswith("case:"), tag)

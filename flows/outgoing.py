@@ -4,12 +4,13 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from flows.gate import ask_staff
+from flows.parameters import Subject
 from tasks.effects import PartnerRefused, PartnerUnavailable, planned, send_out
 from tasks.questions import ask_about_partner, open_question_ids
 
 
 @flow(name="Pengiriman · outgoing", flow_run_name="{reference} · pengiriman")
-def outgoing(reference: str) -> State:
+def outgoing(reference: Subject) -> State:
     """Sends what is still to be sent for a subject that no other run is looking after."""
     let_go_out(reference)
     return Completed(message=f"{reference}: semua terkirim · everything has gone out")
@@ -20,14 +21,19 @@ def let_go_out(subject: str) -> None:
 
     An effect that caused another (a billing code its letter, SIMKIM's receipt the grant) is followed by it.
     """
+    _ask_about_trouble(subject)  # asked by a run that died since: nothing is tried behind that person's back
     while pending := planned(subject):
         for effect_id, kind in pending:
             trouble = _try(effect_id, kind)
             if trouble is not None:
                 ask_about_partner(effect_id, trouble)
-                for question_id in open_question_ids(subject, "outgoing"):
-                    ask_staff(question_id)
+                _ask_about_trouble(subject)
                 break
+
+
+def _ask_about_trouble(subject: str) -> None:
+    for question_id in open_question_ids(subject, "outgoing"):
+        ask_staff(question_id)
 
 
 def _try(effect_id: int, kind: str) -> str | None:

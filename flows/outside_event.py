@@ -5,12 +5,13 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.engine import end_runs_of
 from tasks.questions import open_outside_event, open_question_ids
 
 
 @flow(name="Peristiwa dari luar · outside event", flow_run_name="{reference} · peristiwa dari luar")
-def outside_event(reference: str) -> State:
+def outside_event(reference: CaseReference) -> State:
     """Reports a death or a withdrawal: one signature ends every question, visit, letter and reminder of the case."""
     if not open_question_ids(reference, "outside-event"):
         open_outside_event(reference)

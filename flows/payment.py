@@ -5,12 +5,13 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.questions import open_question_ids
 
 
 @flow(name="2a Pembayaran · payment", flow_run_name="{reference} · pembayaran")
-def payment(reference: str) -> State:
+def payment(reference: CaseReference) -> State:
     """Bills the state fee of the permit (never of the visit) and asks a person when it stays unpaid."""
     let_go_out(reference)
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "payment")]

@@ -5,12 +5,13 @@ from prefect.states import Completed, State
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
+from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.questions import open_question_ids
 
 
 @flow(name="5 Izin tinggal · permit", flow_run_name="{reference} · izin tinggal")
-def permit(reference: str) -> State:
+def permit(reference: CaseReference) -> State:
     """Takes a permit through its approval chain, registers it with SIMKIM once, and sends the letter."""
     let_go_out(reference)
     outcome = None

@@ -8,6 +8,7 @@ from prefect.states import Completed, State
 from casework.desk import open_desk
 from casework.engine_runs import needed_runs
 from flows.gate import ask_staff
+from flows.parameters import TeamSubject
 from tasks.handover import hand_over, start_unless_live
 from tasks.questions import open_question_ids, open_releases
 
@@ -27,7 +28,7 @@ def morning(day: date | None = None) -> State:
 
 
 @flow(name="3a Pelepasan tim · release", flow_run_name="{reference} · pelepasan")
-def release(reference: str) -> State:
+def release(reference: TeamSubject) -> State:
     """Waits for one team's lead, who reports its readiness; a failure holds that team and tells those who wait."""
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "release")]
     _let_postponed_visits_be_told()

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy import select
 
 from casework.desk import Desk, desk_of
 from casework.office import is_empty
+from casework.registry.models import Asking, Case, Question
 from casework.registry.schema import migrate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
@@ -27,6 +29,7 @@ POOL = "office"
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 WORKER_LIMIT = 2
 LOOK_EVERY_SECONDS = 0.3
+SECONDS_FOR_SAMPLES = 150
 
 
 def open_office(settings: Settings, console: Console, *, samples: bool = True, worker: bool = True) -> House:
@@ -97,12 +100,35 @@ def _steps(
         yield "Permohonan contoh · sample applications", lambda: send_sample_applications(desk_of(settings))
     if worker:
         yield "Mesin hangat dan worker · warm engine and worker", lambda: _start_execution(house)
+    if samples and worker:
+        yield "Permohonan contoh diperiksa · samples taken in", lambda: _await_samples(settings, house)
 
 
 def _start_execution(house: House) -> None:
     if house.settings.warm_engine:
         start_warm_engine(house)
     start_worker(house)
+
+
+def _await_samples(settings: Settings, house: House) -> None:
+    """Let the first questions be there when the screen says what waits for whom; a slow machine is not waited for."""
+    if not any(settings.inbox_folder.glob("*/application.json")):
+        return
+    deadline = time.monotonic() + SECONDS_FOR_SAMPLES
+    _run_prefect(house, "deployment", "run", "Pengumpulan · collect/collect")
+    while not _samples_are_taken_in(settings) and time.monotonic() < deadline and house.dead() is None:
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _samples_are_taken_in(settings: Settings) -> bool:
+    with desk_of(settings).registry.reading() as reading:
+        stages = list(reading.session.scalars(select(Case.stage)))
+        put = {
+            question.subject
+            for question in reading.session.scalars(select(Question).join(Asking, Asking.question_id == Question.id))
+        }
+        assessed = set(reading.session.scalars(select(Case.reference).where(Case.stage == "assessment")))
+    return bool(stages) and "received" not in stages and assessed <= put
 
 
 def _fill_if_empty(settings: Settings) -> None:
@@ -114,6 +140,7 @@ def _fill_if_empty(settings: Settings) -> None:
 
 
 def start_server(house: House) -> None:
+    """Start Prefect's server and wait until it answers."""
     house.start(
         "server", python("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(house.api_port))
     )
@@ -121,11 +148,12 @@ def start_server(house: House) -> None:
 
 
 def start_neighbours(house: House) -> None:
+    """Start the simulators of the partner systems and wait until they answer."""
     folder = house.settings.neighbours_folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "addresses.json").unlink(missing_ok=True)
     house.start("neighbours", python("-m", "casework.partners.simulator", "--folder", str(folder), "--auto-pay"))
-    await_ready(house, "the partner simulators", lambda: (folder / "addresses.json").exists())
+    await_ready(house, "the partner simulators", (folder / "addresses.json").exists)
 
 
 def _start_case_sheet(house: House) -> None:
@@ -134,20 +162,20 @@ def _start_case_sheet(house: House) -> None:
 
 
 def deploy(house: House) -> None:
+    """Create the work pool and the deployments of ``prefect.yaml``; what is there already is brought up to date."""
     template = house.settings.state_folder / "base-job-template.json"
     template.write_text(json.dumps(_job_template(house)))
     create = ("work-pool", "create", POOL, "--type", "process", "--overwrite", "--base-job-template", str(template))
-    for arguments in (create, ("deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))):
-        done = subprocess.run(  # noqa: S603 our own command, no shell
-            python("-m", "prefect", "--no-prompt", *arguments),
-            env=house.environment,
-            cwd=PROJECT,
-            capture_output=True,
-            check=False,
-        )
-        _keep_log(house, "deploy", done.stdout + done.stderr)
-        if done.returncode:
-            raise HouseTrouble(f"prefect {arguments[0]} failed: see {house.settings.state_folder}/logs/deploy.log")
+    _run_prefect(house, *create)
+    _run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
+
+
+def _run_prefect(house: House, *arguments: str) -> None:
+    command = python("-m", "prefect", "--no-prompt", *arguments)
+    done = subprocess.run(command, env=house.environment, cwd=PROJECT, capture_output=True, check=False)  # noqa: S603 no shell
+    _keep_log(house, "deploy", done.stdout + done.stderr)
+    if done.returncode:
+        raise HouseTrouble(f"prefect {arguments[0]} failed: see {house.settings.state_folder}/logs/deploy.log")
 
 
 def _job_template(house: House) -> dict[str, object]:

@@ -45,11 +45,7 @@ def start_needed_runs() -> list[str]:
 @task(task_run_name="Bangunkan yang sudah dijawab")
 def nudge_answered_runs() -> list[str]:
     """A run that waits for an answer given through another door is woken, and finds it."""
-    nudged = []
-    for flow_run_id in _runs_of_settled_questions():
-        if wake(flow_run_id):
-            nudged.append(flow_run_id)
-    return nudged
+    return [flow_run_id for flow_run_id in _runs_of_settled_questions() if wake(flow_run_id)]
 
 
 @task(task_run_name="Akhiri run {reference}")

@@ -7,7 +7,6 @@ from prefect.exceptions import ObjectNotFound
 
 from casework.desk import open_desk
 from casework.engine_runs import Start, flow_after, last_start, note_run, note_start
-from casework.questions import QUESTION_KINDS
 from tasks.deployments import DEPLOYMENTS, parameters_for
 
 
@@ -29,13 +28,19 @@ def start_unless_live(subject: str, flow: str) -> str | None:
     desk = open_desk()
     with desk.registry.reading() as reading:
         last = last_start(reading, subject, flow)
-    if last is not None and last.flow_run_id is not None and is_live(last.flow_run_id):
+    if not _is_over(last):
         return None
     number = 1 if last is None else last.number + (1 if last.flow_run_id is not None else 0)
     start = note_start(desk.registry, desk.office.now(), subject, flow, number)
     flow_run_id = _start(start)
     note_run(desk.registry, desk.office.now(), start, flow_run_id)
     return flow_run_id
+
+
+def needs_a_start(subject: str, flow: str) -> bool:
+    """Whether no run of that flow is alive for a subject."""
+    with open_desk().registry.reading() as reading:
+        return _is_over(last_start(reading, subject, flow))
 
 
 def is_live(flow_run_id: str) -> bool:
@@ -46,6 +51,10 @@ def is_live(flow_run_id: str) -> bool:
         except ObjectNotFound:
             return False
     return state is not None and not state.is_final()
+
+
+def _is_over(last: Start | None) -> bool:
+    return last is None or last.flow_run_id is None or not is_live(last.flow_run_id)
 
 
 def _start(start: Start) -> str:
@@ -59,6 +68,3 @@ def _start(start: Start) -> str:
         as_subflow=False,
     )
     return str(run.id)
-
-
-__all__ = ["QUESTION_KINDS", "hand_over", "is_live", "start_unless_live"]

@@ -6,10 +6,10 @@ from prefect import task
 
 from casework.desk import open_desk
 from casework.questions import QUESTION_KINDS
+from casework.registry.models import Effect
 from casework.stages import closure, eligibility, ending, payment, permit, rounds
 from casework.stages.case_file import find_case
 from casework.standing_questions import open_questions
-from casework.registry.models import Effect
 
 
 @task(task_run_name="Periksa kelayakan {reference}", retries=2, retry_delay_seconds=5)

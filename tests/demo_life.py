@@ -4,20 +4,20 @@ A life is carried by hand: each step does what the flow of its stage does, and e
 with a one-time code. Stages that were reached once are kept as copies, so that a test starts where it wants.
 """
 
+import json
 import shutil
 import tempfile
 from collections import Counter, deque
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from casework import effects
 from casework.clock import OFFICE_TIME_ZONE, Moment, moment_at
@@ -28,7 +28,7 @@ from casework.effects import carry_out, planned_effects
 from casework.letters.rendering import RenderedLetter, letter_as_html
 from casework.lifecycle import Stage
 from casework.office import Office, open_office
-from casework.partners.addresses import Neighbours
+from casework.partners.addresses import Addresses, Neighbours, connect
 from casework.partners.protocols import Billing, Payment, PermitReceipt
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, code_of
 from casework.registry import ledger
@@ -46,6 +46,7 @@ from homevisit.rehearsal.answers import values_for
 FIRST_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE_TIME_ZONE)  # a Tuesday
 DISPATCH_AT, RELEASE_AT, REPORT_AT = time(13, 30), time(7, 30), time(9, 45)
 CODE_STEP = timedelta(seconds=30)
+FIRST_DAY = FIRST_MORNING.date()
 
 
 @dataclass
@@ -79,7 +80,7 @@ class DeskByTheTestsClock(Desk):
 
     clock: Clock = field(default_factory=Clock)
 
-    @property
+    @cached_property
     def office(self) -> Office:
         office = open_office(self.registry, self.settings)
         return OfficeByTheTestsClock(**{**vars(office), "clock": self.clock})
@@ -136,15 +137,25 @@ class CountingNeighbours:
         return given
 
 
+@dataclass(frozen=True)
+class ConnectedNeighbours:
+    """The neighbours at their addresses, connected anew for each effect, as the office does it."""
+
+    addresses: Addresses
+
+    def connected(self) -> Neighbours:
+        """As the office sees its neighbours."""
+        return connect(self.addresses)
+
+
 @dataclass
 class Life:
     """A demo office and one case in it, as far as it has come."""
 
     desk: DeskByTheTestsClock
     clock: Clock
-    neighbours: CountingNeighbours = field(default_factory=CountingNeighbours)
+    neighbours: Any = field(default_factory=CountingNeighbours)  # or ConnectedNeighbours
     reference: str = ""
-    submissions: int = 0
 
     # --- looking
 
@@ -207,6 +218,13 @@ class Life:
         found = self.rows(Letter, Letter.subject == (subject or self.reference), order_by=Letter.id)
         return [letter.kind for letter in found if state is None or letter.state == state]
 
+    def letter_text(self, kind: str, subject: str | None = None) -> str:
+        """The latest letter of a kind as it lies in the sealed folder, where it was set and not printed."""
+        owner = subject or self.reference
+        row = self.rows(Letter, Letter.subject == owner, Letter.kind == kind, order_by=Letter.id)[-1]
+        with self.registry.reading() as reading:
+            return self.office.files.read(reading.key_of(owner), row.stored_as).decode()
+
     def planned(self, subject: str | None = None) -> list[Effect]:
         with self.registry.reading() as reading:
             found = planned_effects(reading, subject or self.reference)
@@ -255,10 +273,7 @@ class Life:
         self, question: Standing, values: dict[str, Any], *, at: datetime | None = None, key: str | None = None
     ) -> Outcome:
         """One submission through the door of the tests, picked up now."""
-        self.submissions += 1
-        submitted = Submitted(
-            question.question_id, values, at or self.clock.now, key or f"test:{self.submissions}", "test"
-        )
+        submitted = Submitted(question.question_id, values, at or self.clock.now, key or f"test:{uuid4()}", "test")
         return decide(self.registry, self.office, submitted, self.office.now())
 
     def decide_as(
@@ -367,10 +382,25 @@ class Life:
         self.report(choice, ground, **extras)
 
 
+def queue(life: Life, samples) -> list[str]:
+    """Cases that wait for a visit, their fee paid."""
+    references = []
+    for sample in samples:
+        life.receive(sample)
+        life.check()
+        question = life.assess()
+        outcome = life.decide_as("BS", question, "eligible", ground="other-evidence")
+        assert outcome.granted, outcome.reason
+        life.send_all()
+        if life.stage is Stage.PAYMENT:
+            life.pay()
+        life.send_all()
+        references.append(life.reference)
+    return references
+
+
 def told(row: LedgerEntry) -> dict[str, Any]:
     """What a ledger row tells."""
-    import json
-
     return json.loads(row.body)
 
 
@@ -392,6 +422,8 @@ def open_life(folder: Path, now: datetime) -> Life:
     """The office of a folder, at a time."""
     clock = Clock(now)
     plain = desk_of(Settings(state_folder=folder))
+    # a test's office need not survive a power cut
+    event.listen(plain.registry.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     return Life(DeskByTheTestsClock(plain.registry, plain.settings, clock), clock)
 
 
@@ -407,34 +439,6 @@ def carry_case_to(stage: Stage, folder: Path) -> Life:
     return life
 
 
-@pytest.fixture
-def life(tmp_path) -> Iterator[Life]:
-    """A fresh demo office; letters are set, not printed."""
-    opened = new_life(tmp_path / "office")
-    yield opened
-    opened.registry.close()
-
-
-@pytest.fixture
-def at_stage(tmp_path) -> Iterator[Any]:
-    """Carry a case to a stage: ``at_stage(Stage.VISIT)``."""
-    opened = []
-
-    def carry(stage: Stage) -> Life:
-        opened.append(carry_case_to(stage, tmp_path / f"office-{len(opened)}"))
-        return opened[-1]
-
-    yield carry
-    for one in opened:
-        one.registry.close()
-
-
-@pytest.fixture
-def quick_printing(monkeypatch):
-    """Letters are set by their templates, strict blanks and all, but not printed by WeasyPrint."""
-    monkeypatch.setattr(effects, "render_letter", set_quickly)
-
-
 def set_quickly(kind, facts, frame) -> RenderedLetter:
     """A letter's text, as bytes that call themselves PDF."""
     html = letter_as_html(kind, facts, frame)
@@ -442,17 +446,17 @@ def set_quickly(kind, facts, frame) -> RenderedLetter:
     return RenderedLetter(pdf, sha256(pdf).hexdigest(), "digest", "version", 1)
 
 
-def first_sample(today: date = FIRST_MORNING.date()):
+def first_sample(today: date = FIRST_DAY):
     """The first known visit, with an invented person: 70 years, USA, Timuran."""
     return sample_applications(today)[0]
 
 
-def sample_number(number: int, today: date = FIRST_MORNING.date()):
+def sample_number(number: int, today: date = FIRST_DAY):
     """One of the invented applications by its number in the external reference."""
     return next(one for one in sample_applications(today) if one.external_reference == f"MSK-CONTOH-{number:04}")
 
 
-def good_samples(count: int, today: date = FIRST_MORNING.date(), seed: int = 7):
+def good_samples(count: int, today: date = FIRST_DAY, seed: int = 7):
     """So many good applications."""
     return list(clean_applications(today, count, seed))
 
@@ -489,7 +493,7 @@ def _live(sample, kept) -> None:
         Stage.RECEIVED: life.check,
         Stage.ASSESSMENT: lambda: life.decide_as("BS", life.question("eligibility-verdict"), "eligible"),
         Stage.PAYMENT: life.pay,
-        Stage.WAITING_FOR_VISIT: life.announce,
+        Stage.WAITING_FOR_VISIT: lambda: life.send_all(life.announce()),
         Stage.VISIT: lambda: (life.release(), life.report()),
         Stage.PERMIT: lambda: (life.decided("BS", "permit-proposal"), life.decided("RK", "permit-decision")),
         Stage.CLOSING: lambda: life.decided("SH", "delivery-receipt"),

@@ -89,7 +89,7 @@ def read_zone(lines: tuple[str, str], on: date) -> MachineReadableZone:
     )
 
 
-def compose(  # noqa: PLR0913 the eight fields that a zone consists of, each by its name
+def compose(
     *,
     issuing_state: str,
     surname: str,

@@ -26,6 +26,6 @@ def shipped_assets_fetcher() -> "URLFetcher":
                     f"a letter wanted to fetch a '{scheme}' address that is not shipped with the templates: "
                     "take it out of the template, or add the asset to ASSETS"
                 )
-            return URLFetcherResponse(url, (LETTER_TEMPLATES / name).read_bytes(), {"Content-Type": ASSETS[name]})  # type: ignore[no-untyped-call] # WeasyPrint has no types
+            return URLFetcherResponse(url, (LETTER_TEMPLATES / name).read_bytes(), {"Content-Type": ASSETS[name]})
 
     return ShippedAssets(allowed_protocols={SCHEME}, allow_redirects=False, fail_on_errors=True)  # type: ignore[no-untyped-call] # WeasyPrint has no types

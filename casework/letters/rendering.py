@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class LetterNotPrinted(Exception):  # noqa: N818 - see LetterRefused
+class LetterNotPrinted(Exception):
     """A template wanted something that no letter may have; a fault of the template, not of the facts."""
 
 
@@ -142,8 +142,8 @@ def _print(html: str, identifier: bytes) -> tuple[bytes, int]:
 
     try:
         with _ONE_AT_A_TIME, counted_faults() as faults:
-            page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())  # type: ignore[no-untyped-call] # WeasyPrint has no types
-            document = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")  # type: ignore[no-untyped-call] # WeasyPrint has no types
+            page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
+            document = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")
             pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
     except FatalURLFetchingError as error:  # no Exception in WeasyPrint's eyes: it would end the whole process
         raise LetterNotPrinted(str(error)) from None
@@ -161,7 +161,7 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     from weasyprint import CSS  # noqa: PLC0415 - see _print; and the fonts must be settled before
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - see _print
 
-    fonts = FontConfiguration()  # type: ignore[no-untyped-call] # WeasyPrint has no types
+    fonts = FontConfiguration()
     css = (LETTER_TEMPLATES / "letter.css").read_text(encoding="utf-8")
-    style = CSS(string=css, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher(), font_config=fonts)  # type: ignore[no-untyped-call] # WeasyPrint has no types
+    style = CSS(string=css, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher(), font_config=fonts)
     return style, fonts

@@ -23,7 +23,7 @@ HINT = "write it in Latin letters, as in the passport's machine-readable lines"
 logger = logging.getLogger(__name__)
 
 
-class LetterRefused(Exception):  # noqa: N818 - a refusal that names what to do, as in the office's speech
+class LetterRefused(Exception):
     """A letter cannot be printed as it is: which kind, which field, why and what to do; never the value."""
 
     def __init__(self, kind: LetterKind, field: str, reason: str) -> None:
@@ -33,7 +33,7 @@ class LetterRefused(Exception):  # noqa: N818 - a refusal that names what to do,
         self.reason = reason
 
 
-class _Unprintable(Exception):  # noqa: N818 - see LetterRefused
+class _Unprintable(Exception):
     """What is wrong with one text, without naming its field."""
 
 

@@ -71,7 +71,7 @@ def number_in_words(number: int, language: Language = "id") -> str:
     """A whole number in words, as it stands beside its figures."""
     from num2words import num2words  # noqa: PLC0415 - loads every language of the world; only letters need it
 
-    return str(num2words(number, lang=language)).replace(",", "")  # type: ignore[no-untyped-call] # num2words has no types
+    return str(num2words(number, lang=language)).replace(",", "")
 
 
 def in_words(subject: str, code: str, language: Language = "id") -> str:

@@ -4,7 +4,7 @@ Neither carries anything of the order but the neighbour's name: both end up in l
 """
 
 
-class PartnerFault(Exception):  # noqa: N818 - named after what happened at the neighbour, as its two kinds are
+class PartnerFault(Exception):
     """A neighbour did not do what it was asked."""
 
     def __init__(self, partner: str, reason: str) -> None:

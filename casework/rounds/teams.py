@@ -41,7 +41,7 @@ class FormedTeams:
     shortfalls: tuple[Shortfall, ...]
 
 
-def form_teams(  # noqa: PLR0913 one argument for each thing of which a day has only so many
+def form_teams(
     day: date,
     officers: Iterable[AvailableOfficer],
     *,

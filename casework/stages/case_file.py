@@ -1,6 +1,6 @@
 """Finding a case, reading what was sent, and moving it by the lifecycle's table."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -11,7 +11,6 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import ApplicationCycle, Case, Effect, Question
-
 
 # The office's own time of an effect: what a neighbour is told stays the same however often it is told.
 OFFICE_TIME = "office_time"
@@ -60,12 +59,18 @@ def move(
     change.write(told, plan_effect(change, case.reference, "app-notice", {"stage": target.value}))
 
 
-def plan_effect(change: Change, subject: str, kind: str, content: dict[str, Fact]) -> Effect:
-    """An effect is planned in the change that causes it, as the next occurrence of its kind."""
+def plan_effect(
+    change: Change, subject: str, kind: str, content: dict[str, Fact], occurrence: int | None = None
+) -> Effect:
+    """An effect is planned in the change that causes it, as the next occurrence of its kind where none is given.
+
+    The office's time is kept beside its content, and no reading of the clock after it: told again, the effect is the
+    same to the letter.
+    """
     return Effect(
         subject=subject,
         kind=kind,
-        occurrence=_next_occurrence(change, subject, kind),
+        occurrence=occurrence or _next_occurrence(change, subject, kind),
         state="planned",
         content={**content, OFFICE_TIME: change.moment.office.isoformat()},
         planned_at=change.moment.recorded_at,
@@ -73,14 +78,22 @@ def plan_effect(change: Change, subject: str, kind: str, content: dict[str, Fact
 
 
 def ask(
-    change: Change, office: Office, kind_name: str, subject: str, cycle: int, prepared: dict[str, object] | None = None
+    change: Change,
+    office: Office,
+    kind_name: str,
+    subject: str,
+    cycle: int,
+    prepared: dict[str, object] | None = None,
+    *,
+    due_by: date | None = None,
 ) -> Question:
     """Open a question, with its event; it stays open until it is decided or void, whatever becomes of any run.
 
-    It is due after its kind's working days, by the office calendar.
+    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest.
     """
     kind = QUESTION_KINDS[kind_name]
     opened_on = change.moment.office_date
+    due_on = office.calendar.add_working_days(opened_on, kind.working_days) if kind.working_days else opened_on
     question = Question(
         subject=subject,
         kind=kind.name,
@@ -90,7 +103,7 @@ def ask(
         state="open",
         opened_at=change.moment.recorded_at,
         opened_on=opened_on,
-        due_on=office.calendar.add_working_days(opened_on, kind.working_days) if kind.working_days else opened_on,
+        due_on=due_on if due_by is None else max(opened_on, min(due_on, due_by)),
         prepared=dict(prepared or {}),
     )
     facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": kind.role}

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of
 from casework.registry import Change, Event
-from casework.registry.models import Effect, Letter, LetterCounter
-from casework.stages.case_file import OFFICE_TIME
+from casework.registry.models import Letter, LetterCounter
+from casework.stages.case_file import plan_effect
 from casework.stages.deciding import Decided
 
 
@@ -49,9 +49,9 @@ def plan_letter(
         signed_by_decision=signed_by.question.id if signed_by else None,
         verification_token=secrets.token_urlsafe(16),
     )
-    effects = [_effect(change, subject, f"letter:{kind.value}", occurrence, {})]
+    effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, occurrence)]
     if mail_to:
-        effects.append(_effect(change, subject, f"mail:{kind.value}", occurrence, {"to": list(mail_to)}))
+        effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, occurrence))
     actor = signed_by.officer.code if signed_by else "system"
     change.write(
         Event(
@@ -80,14 +80,3 @@ def _next_occurrence(change: Change, subject: str, kind: LetterKind) -> int:
         select(func.max(Letter.occurrence)).where(Letter.subject == subject, Letter.kind == kind.value)
     )
     return (last or 0) + 1
-
-
-def _effect(change: Change, subject: str, kind: str, occurrence: int, content: dict[str, object]) -> Effect:
-    return Effect(
-        subject=subject,
-        kind=kind,
-        occurrence=occurrence,
-        state="planned",
-        content={**content, OFFICE_TIME: change.moment.office.isoformat()},
-        planned_at=change.moment.recorded_at,
-    )

@@ -1,7 +1,7 @@
 """Eligibility: the rules prepare a verdict, an officer makes it."""
 
-from casework.deadlines import payment_deadline
 from casework.case import PermitKind, Procedure
+from casework.deadlines import payment_deadline
 from casework.eligibility import Finding, assess, service_window_on
 from casework.letters import LetterKind
 from casework.office import Office
@@ -44,10 +44,10 @@ def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
     """
     case, choice, ground = decided.file, decided.choice, decided.decision.ground
     prepared = decided.question.prepared["outcome"]
-    if choice != "return" and choice != prepared and ground is None:
+    if choice not in ("return", prepared) and ground is None:
         raise ConsequenceRefused("ground-missing")
     if choice == "eligible":
-        _go_on(change, office, decided)
+        _go_on(change, decided)
     elif choice == "ineligible":
         facts = letter_facts.ineligible(change, office, case, ground or "")
         plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=decided)
@@ -59,7 +59,7 @@ def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
         move(change, case, "returned", actor=decided.officer.code, facts={"ground": ground})
 
 
-def _go_on(change: Change, office: Office, decided: Decided) -> None:
+def _go_on(change: Change, decided: Decided) -> None:
     case = decided.file
     application = read_application(change, case)
     tariff = tariff_for(

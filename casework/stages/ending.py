@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event
 from casework.registry.models import Booking, Case, Effect, Letter, Question, Visit
@@ -10,15 +11,17 @@ from casework.stages.closure import close
 from casework.stages.deciding import ConsequenceRefused, Decided
 
 
-def open_outside_event(change: Change, office: Office, case: Case) -> Question:
-    """A death or a withdrawal that somebody is about to report becomes a question like any other."""
+def open_outside_event(change: Change, office: Office, case: Case) -> Question | None:
+    """A death or a withdrawal that somebody is about to report becomes a question like any other; a closed case asks nothing."""
+    if Stage(case.stage) is Stage.CLOSED:
+        return None
     return ask(change, office, "outside-event", case.reference, next_cycle(change, case.reference, "outside-event"))
 
 
 def report_outside_event(change: Change, office: Office, decided: Decided) -> None:
     """Death or withdrawal closes the case at once; after a death no letter, mail or notice ever goes out again."""
     case = decided.file
-    if case.stage == "closed":
+    if Stage(case.stage) is Stage.CLOSED:
         raise ConsequenceRefused("question-void")
     end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
     case.result = decided.choice

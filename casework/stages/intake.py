@@ -17,6 +17,7 @@ from casework.office import Office
 from casework.reading import content_digest
 from casework.references import draw_reference
 from casework.registry import Change, Event
+from casework.registry.ledger import Fact
 from casework.registry.models import ApplicationCycle, Case, CaseDocument, Letter
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, move, next_cycle, question_of, read_application, seal_application
@@ -135,7 +136,7 @@ def _open_case(
         received_on=change.moment.office_date,
         **_told_by(change, office, application),
     )
-    facts = {
+    facts: dict[str, Fact] = {
         "channel": application.channel,
         "content": digest,
         "documents": [document.code for document in application.documents],
@@ -155,7 +156,11 @@ def _complete_case(
     case.cycle += 1
     for name, value in _told_by(change, office, application).items():
         setattr(case, name, value)
-    facts = {"cycle": case.cycle, "content": digest, "documents": [document.code for document in application.documents]}
+    facts: dict[str, Fact] = {
+        "cycle": case.cycle,
+        "content": digest,
+        "documents": [document.code for document in application.documents],
+    }
     rows = _cycle_rows(change, office, case, application, files, digest)
     change.write(Event("incomplete:case:completion-received", case.reference, facts=facts), *rows)
     letter = plan_letter(change, case.reference, LetterKind.RECEIPT, letter_facts.receipt(change, office, case))

@@ -36,11 +36,14 @@ def open_chain(change: Change, office: Office, case: Case) -> Question:
 
 
 def settle_level(change: Change, office: Office, decided: Decided) -> None:
-    """Each level hands on to the next; only after the last one is anything granted or refused."""
+    """Each level hands on to the next; a permit is granted only after the last one, and refused by any above the proposal."""
     case = decided.file
     _judge_difference(decided)
     if decided.choice == "return":
         open_chain(change, office, case)
+        return
+    if decided.choice == "refuse" and decided.question.kind != "permit-proposal":
+        _refuse(change, office, decided)
         return
     following = _level_after(change, case, decided.question)
     if following is not None:
@@ -60,16 +63,12 @@ def is_released(reading: Reading, reference: str) -> bool:
     levels = _levels(reading, reference, cycle)
     if not levels:
         return False
-    last = reading.session.scalar(
-        select(Decision)
-        .join(Question, Question.id == Decision.question_id)
-        .where(Question.subject == reference, Question.kind == LEVEL_OF_ROLE[levels[-1].role], Question.cycle == cycle)
-    )
-    return last is not None and last.choice == "grant"
+    return _choice_of(reading, reference, levels[-1]) == "grant"
 
 
 def note_registered(change: Change, office: Office, reference: str, receipt: PermitReceipt) -> None:
     """What SIMKIM registered is told to the applicant by the letter of the head of office who granted it."""
+    del office
     case = find_case(change, reference)
     if change.session.get(IssuedPermit, reference) is not None or Stage(case.stage) is not Stage.PERMIT:
         return
@@ -133,15 +132,20 @@ def _ask_the_head_to_refuse(change: Change, office: Office, case: Case, ground: 
 
 
 def _ask_level(change: Change, office: Office, case: Case, level: ApprovalLevel) -> Question:
-    prepared: dict[str, object] = {"level": level.level, "proposal": _proposal(change, case.reference, level.cycle)}
+    prepared: dict[str, object] = {"level": level.level, "proposal": _choice_below(change, case.reference, level)}
     return ask(change, office, LEVEL_OF_ROLE[level.role], case.reference, level.cycle, prepared)
 
 
-def _proposal(reading: Reading, reference: str, cycle: int) -> str | None:
+def _choice_below(reading: Reading, reference: str, level: ApprovalLevel) -> str | None:
+    below = next((one for one in _levels(reading, reference, level.cycle) if one.level == level.level - 1), None)
+    return None if below is None else _choice_of(reading, reference, below)
+
+
+def _choice_of(reading: Reading, reference: str, level: ApprovalLevel) -> str | None:
     return reading.session.scalar(
         select(Decision.choice)
         .join(Question, Question.id == Decision.question_id)
-        .where(Question.subject == reference, Question.kind == "permit-proposal", Question.cycle == cycle)
+        .where(Question.subject == reference, Question.kind == LEVEL_OF_ROLE[level.role], Question.cycle == level.cycle)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from casework.case import VisitNeed
+from casework.case import Applicant, VisitNeed
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
@@ -42,10 +42,9 @@ from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.ending import release_visit
 
-# An interpreter is booked for any other language; a team that speaks the applicant's own needs none.
-SPOKEN_BY_TEAMS = frozenset({"id", "en", "jv", "nl", "ko", "ja", "ar", "de", "zh"})
 TEAM_ROLES = ("team-lead", "biometric-operator", "health-and-security")
 STANDING = ("proposed", "approved", "signed", "missed")
+UNSIGNED = ("proposed", "approved")
 
 
 class PlanBroken(Exception):
@@ -71,6 +70,8 @@ def propose(change: Change, office: Office, day: date) -> RoundPlan:
     """A day is planned once: a second start finds the plan that stands, and a day gone by is on record as missed."""
     standing = standing_plan(change, day)
     if standing is not None:
+        if standing.state in UNSIGNED and day <= change.moment.office_date:
+            _let_lapse(change, standing)
         return standing
     _own_key(change, day)
     revision = _next_revision(change, day)
@@ -82,9 +83,11 @@ def propose(change: Change, office: Office, day: date) -> RoundPlan:
 
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
-    """Each working day since the last plan, up to today, that was never planned is on record as missed."""
+    """Each working day up to today that was never planned, or whose plan was never signed, is on record as missed."""
     last = change.session.scalar(select(func.max(RoundPlan.day)))
-    missed: list[date] = []
+    missed = [plan.day for plan in _unsigned_plans(change, today)]
+    for plan in _unsigned_plans(change, today):
+        _let_lapse(change, plan)
     day = last
     while day is not None and (day := office.calendar.next_working_day(day)) <= today:
         propose(change, office, day)
@@ -96,6 +99,7 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
     """An approved plan goes to the head of office for signature; a rejected one makes room for the next."""
     day = day_of(decided.question.subject)
     plan = _plan_in_state(change, day, "proposed")
+    _refuse_a_lapsed_plan(change, plan)
     if decided.choice == "reject":
         _reject(change, plan, decided)
         return
@@ -108,13 +112,23 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
             {"revision": plan.revision, "plan": plan.digest},
         )
     )
-    ask(change, office, "assignment-signature", rounds_subject(day), plan.revision, {"plan": plan.digest})
+    in_time = office.calendar.previous_working_day(day)
+    ask(
+        change,
+        office,
+        "assignment-signature",
+        rounds_subject(day),
+        plan.revision,
+        {"plan": plan.digest},
+        due_by=in_time,
+    )
 
 
 def settle_signature(change: Change, office: Office, decided: Decided) -> None:
     """With the signature everything is booked, assigned and announced at once, or nothing is."""
     day = day_of(decided.question.subject)
     plan = _plan_in_state(change, day, "approved")
+    _refuse_a_lapsed_plan(change, plan)
     if decided.choice == "refuse":
         _reject(change, plan, decided)
         return
@@ -180,7 +194,7 @@ def team_subject(day: date, team_code: str) -> str:
     return f"TEAM-{team_code}-{day.isoformat()}"
 
 
-def waiting_requests(reading: Reading, day: date) -> list[VisitRequest]:
+def waiting_requests(reading: Reading, day: WorkingDay) -> list[VisitRequest]:
     """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
     cases = reading.session.scalars(
         select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
@@ -188,23 +202,27 @@ def waiting_requests(reading: Reading, day: date) -> list[VisitRequest]:
     return [_request(reading, case, day) for case in cases]
 
 
-def _request(reading: Reading, case: Case, day: date) -> VisitRequest:
-    applicant = read_application(reading, case).applicant
-    needs_interpreter = VisitNeed.INTERPRETER in applicant.needs
+def _request(reading: Reading, case: Case, day: WorkingDay) -> VisitRequest:
     return VisitRequest(
         reference=case.reference,
         regency_code=case.regency_code,
         last_safe_day=case.last_safe_visit_day or date.max,
-        needs=(f"language:{applicant.languages[0]}",)
-        if needs_interpreter and applicant.languages[0] in SPOKEN_BY_TEAMS
-        else (),
-        urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day,
+        needs=_language_needed(read_application(reading, case).applicant, day),
+        urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.date,
     )
+
+
+def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
+    """A team of the day that speaks the applicant's language needs no interpreter; for any other one is booked."""
+    if VisitNeed.INTERPRETER not in applicant.needs:
+        return ()
+    spoken = {language for team in day.teams for language in team.languages}
+    return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
 
 
 def _propose_plan(change: Change, office: Office, day: date, revision: int) -> RoundPlan:
     working_day = _working_day(change, office, day)
-    requests = waiting_requests(change, day)
+    requests = waiting_requests(change, working_day)
     proposed = plan_rounds(working_day, requests)
     broken = check_plan(proposed, working_day, requests)
     if broken:
@@ -227,7 +245,8 @@ def _propose_plan(change: Change, office: Office, day: date, revision: int) -> R
         plan,
     )
     if proposed.rounds:
-        ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest})
+        in_time = office.calendar.previous_working_day(day)
+        ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest}, due_by=in_time)
     return plan
 
 
@@ -253,7 +272,10 @@ def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
     return working_day(day, formed.teams, office.calendar)
 
 
-def _announce_round(change: Change, office: Office, day: date, team_round: Round, decided: Decided) -> None:
+def _announce_round(change: Change, office: Office, day: date, planned: Round, decided: Decided) -> None:
+    team_round = _still_wanted(change, planned)
+    if team_round is None:
+        return
     team = team_round.team
     row = TeamDay(
         day=day,
@@ -288,6 +310,13 @@ def _announce_round(change: Change, office: Office, day: date, team_round: Round
         _announce_visit(change, office, row, stop.reference, window, slots[stop.reference], assignment)
 
 
+def _still_wanted(reading: Reading, planned: Round) -> Round | None:
+    """A case that ended after the plan was made keeps its place free; neither letter nor team hears of it."""
+    waiting = Stage.WAITING_FOR_VISIT.value
+    stops = tuple(stop for stop in planned.stops if find_case(reading, stop.reference).stage == waiting)
+    return planned.model_copy(update={"stops": stops}) if stops else None
+
+
 def _announce_visit(
     change: Change,
     office: Office,
@@ -298,8 +327,6 @@ def _announce_visit(
     assignment: Letter,
 ) -> None:
     case = find_case(change, reference)
-    if Stage(case.stage) is not Stage.WAITING_FOR_VISIT:
-        return  # it ended after the plan was made: its place stays free, nobody is told anything
     occurrence = _visits_so_far(change, reference) + 1
     visit = Visit(
         case_reference=reference,
@@ -348,6 +375,32 @@ def _postpone(change: Change, office: Office, visit: Visit) -> None:
     facts = letter_facts.failed_visit(change, office, case, visit, "postponed")
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     move(change, case, "to-be-repeated", facts={"reason": "team-held"})
+
+
+def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:
+    statement = select(RoundPlan).where(RoundPlan.state.in_(UNSIGNED), RoundPlan.day <= today).order_by(RoundPlan.day)
+    return list(reading.session.scalars(statement))
+
+
+def _let_lapse(change: Change, plan: RoundPlan) -> None:
+    subject = rounds_subject(plan.day)
+    plan.state = "missed"
+    change.write(Event("dispatch:plan:missed", subject, facts={"revision": plan.revision, "plan": plan.digest}))
+    for question in change.session.scalars(
+        select(Question).where(Question.subject == subject, Question.state == "open")
+    ):
+        question.state, question.void_reason = "void", "day-has-come"
+        facts: dict[str, str | int | bool | list[str] | None] = {
+            "question": question.kind,
+            "cycle": question.cycle,
+            "reason": "day-has-come",
+        }
+        change.write(Event("dispatch:question:voided", subject, facts=facts))
+
+
+def _refuse_a_lapsed_plan(change: Change, plan: RoundPlan) -> None:
+    if plan.day <= change.moment.office_date:
+        raise ConsequenceRefused("day-has-come")
 
 
 def _reject(change: Change, plan: RoundPlan, decided: Decided) -> None:

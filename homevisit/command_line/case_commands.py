@@ -14,6 +14,7 @@ from casework.case_history import CaseHistory, history_of
 from casework.desk import open_desk
 from casework.inbox import Refused, submit
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
+from casework.reading import json_schema
 from casework.registry import ledger
 from casework.registry.models import Case
 from homevisit.command_line.errors import Trouble
@@ -25,6 +26,7 @@ def add_to(program: typer.Typer) -> None:
     """Register these commands."""
     intake = typer.Typer(no_args_is_help=True, help="Take an application in.")
     intake.command("submit")(submit_application)
+    intake.command("schema")(print_schema)
     program.add_typer(intake, name="intake")
     case = typer.Typer(no_args_is_help=True, help="Look at cases; personal data stays on the case sheet.")
     case.command("list")(list_cases)
@@ -53,6 +55,11 @@ def submit_application(
     answer = {"arrival": outcome.arrival, "reference": outcome.reference, "receipt": outcome.receipt_number}
     sys.stdout.write(json.dumps(answer) + "\n")
     _start_intake(outcome.reference)
+
+
+def print_schema() -> None:
+    """The JSON schema of an application, for whoever sends one."""
+    sys.stdout.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
 def list_cases(*, as_json: AS_JSON = False) -> None:

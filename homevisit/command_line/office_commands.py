@@ -12,6 +12,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from casework.desk import open_desk
+from casework.eligibility import rules_in_force
 from casework.office import require_demo
 from casework.questions import ROLE_NAMES
 from casework.registry import Event
@@ -27,6 +28,7 @@ def add_to(program: typer.Typer) -> None:
     officer.command("enrol")(enrol)
     officer.command("code")(code)
     program.add_typer(officer, name="officer")
+    program.command("rules")(rules)
 
 
 def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
@@ -91,6 +93,19 @@ def enrol(
     Console().print(
         f"Rahasia kode sekali pakai, hanya ditampilkan sekarang · secret of the one-time code, shown only now:\n[bold]{secret}[/bold]"
     )
+
+
+def rules(
+    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="a day; today when not given")] = None,
+) -> None:
+    """The eligibility rules that were in force on a day, each with its version and legal basis."""
+    day = at.date() if at else open_desk().office.now().office_date
+    table = Table(title=f"Aturan kelayakan · eligibility rules, {day:%d-%m-%Y}", title_justify="left")
+    for name in ("aturan · rule", "versi · version", "dasar hukum · legal basis"):
+        table.add_column(name, overflow="fold")
+    for rule in rules_in_force(day):
+        table.add_row(f"{rule.id}: {rule.title_indonesian} · {rule.title_english}", rule.version, rule.legal_basis)
+    Console().print(table)
 
 
 def code(officer_code: Annotated[str, typer.Argument(metavar="CODE", help="a demo officer's short code")]) -> None:

@@ -59,6 +59,7 @@ SCENARIOS: dict[str, dict[str, tuple[Reply, ...]]] = {
         "permit-decision": (Reply("refuse", "requirements"),),
     },
     "ineligible": {"eligibility-verdict": (Reply("ineligible", "other-evidence"),)},
+    "outage": {},
     "mixed": {},
 }
 MIXTURE = ("golden", "golden", "nobody-home", "worn-fingers", "refused", "ineligible")

@@ -15,6 +15,7 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
 from casework.desk import Desk, desk_of
+from casework.engine_runs import needed_runs
 from casework.office import advance_demo_clock, require_demo
 from casework.questions import ROLE_NAMES
 from casework.registry import Event, ledger
@@ -65,6 +66,8 @@ class _Performance:
     def play(self, cases: int) -> Summary:
         """From the applications' arrival to the last closed case."""
         started, cpu_before = time.monotonic(), self.stage.cpu_seconds()
+        if self.scenario == "outage":
+            self.stage.misbehave("simkim", "error-500", times=5)  # more than one round of retries: a person is asked
         self._send_applications(cases)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.console, transient=True) as progress:
@@ -136,7 +139,9 @@ class _Performance:
         with self.desk.registry.reading() as reading:
             stages = set(reading.session.scalars(select(Case.stage).where(Case.reference.in_(self.references))))
         now = self.desk.office.now().office
-        if "payment" in stages:
+        if self._something_died():
+            self.stage.tick("recover")
+        elif "payment" in stages:
             self.stage.tick("collect")
         elif (outing := self._next_outing()) is not None and outing not in self.days:
             self.days.add(outing)
@@ -153,6 +158,13 @@ class _Performance:
         else:
             self.stage.tick("recover")
         time.sleep(1)
+
+    def _something_died(self) -> bool:
+        from tasks.handover import needs_a_start  # noqa: PLC0415 Prefect reads its settings when it is imported
+
+        with self.desk.registry.reading() as reading:
+            needed = needed_runs(reading)
+        return any(needs_a_start(one.subject, one.flow) for one in needed)
 
     def _next_outing(self) -> str | None:
         with self.desk.registry.reading() as reading:
@@ -246,6 +258,6 @@ def _set_code_steps(desk: Desk, wanted: dict[str, int]) -> dict[str, int]:
         for officer in officers:
             officer.code_step_seconds = wanted.get(officer.code, CODE_STEP_SECONDS)
         change.write(
-            Event("office:codes:step-changed", "office", "demo", {"seconds": wanted and 30 or CODE_STEP_SECONDS})
+            Event("office:codes:step-changed", "office", "demo", {"seconds": (wanted and 30) or CODE_STEP_SECONDS})
         )
     return before

@@ -74,9 +74,14 @@ class Stage:
         """Start a stage's flow by hand."""
         run_deployment(DEPLOYMENTS[flow], parameters=parameters, timeout=0, as_subflow=False)
 
+    def misbehave(self, partner: str, fault: str, *, times: int) -> None:
+        """Let a simulated neighbour fail for a number of orders."""
+        order = {"partner": partner, "fault": fault, "times": times}
+        httpx.post(f"{self.neighbours_url()}/faults", json=order).raise_for_status()
+
     def doubled(self) -> int:
         """What reached a neighbour twice as two different things."""
-        url = self._neighbours_url()
+        url = self.neighbours_url()
         orders = [order for partner in ("simkim", "billing") for order in httpx.get(f"{url}/orders/{partner}").json()]
         return sum(1 for order in orders if order["duplicate"])
 
@@ -88,7 +93,8 @@ class Stage:
             total += times.user + times.system + times.children_user + times.children_system
         return total
 
-    def _neighbours_url(self) -> str:
+    def neighbours_url(self) -> str:
+        """Where the simulated neighbours answer."""
         written = json.loads((self.desk.settings.neighbours_folder / "addresses.json").read_text())
         return str(written["http"])
 

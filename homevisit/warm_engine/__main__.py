@@ -1,5 +1,6 @@
 """The fork server: ``python -m homevisit.warm_engine SOCKET``. It never runs a flow itself, so that no thread is forked."""
 
+import atexit
 import json
 import os
 import runpy
@@ -10,6 +11,7 @@ import sys
 import threading
 import traceback
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -140,14 +142,10 @@ class ForkServer:
                 continue
             code = os.waitstatus_to_exitcode(status)
             del self.executions[descriptor]
-            try:
+            with suppress(KeyError):  # the errand was gone before its child
                 self.selector.unregister(execution.errand)
-            except KeyError:
-                pass  # the errand was gone before its child
-            try:
+            with suppress(OSError):  # nobody waits for this answer any more
                 execution.errand.send(bytes([code if code >= 0 else 128 - code]))
-            except OSError:
-                pass  # nobody waits for this answer any more
             execution.errand.close()
 
 
@@ -156,7 +154,7 @@ def _run_engine(wanted: dict[str, object]) -> int:
         os.environ.clear()
         os.environ.update(wanted["environment"])  # type: ignore[arg-type] # what the errand sent: names and values
         os.chdir(str(wanted["folder"]))
-        from prefect.context import refresh_global_settings_context
+        from prefect.context import refresh_global_settings_context  # noqa: PLC0415 this module is loaded without Prefect
 
         refresh_global_settings_context()
         sys.argv = ["prefect.engine"]
@@ -177,7 +175,6 @@ def _say_goodbye() -> None:
     """What the interpreter does at its end: threads are joined, buffers and log queues are flushed."""
     try:
         threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 the interpreter's own end, which os._exit skips
-        import atexit
 
         atexit._run_exitfuncs()  # noqa: SLF001 the same: Prefect flushes its logs here
     finally:
@@ -196,15 +193,13 @@ def _exactly(errand: socket.socket, length: int) -> bytes:
 
 
 def _signal(process: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):  # it has ended already; the next reaping says so
         os.kill(process, number)
-    except ProcessLookupError:
-        pass  # it has ended already; the next reaping says so
 
 
 def main(address: str) -> None:
     """Load the engine and the flows, then fork for whoever asks."""
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     for module in PRELOADED:
         __import__(module)
     if threading.active_count() != 1:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psutil
 from rich.console import Console
+from sqlalchemy import select
 
 from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
@@ -20,12 +21,11 @@ from casework.registry import Event
 from casework.registry.models import Decision, Officer, Question, Submission
 from casework.registry.officers import current_code
 from casework.settings import Settings
-from casework.standing_questions import Standing, look_up, open_questions
 from casework.stages.intake import receive
+from casework.standing_questions import Standing, look_up, open_questions
 from homevisit import opening
 from homevisit.house import House, answers, await_ready
 from homevisit.rehearsal.answers import values_for
-from sqlalchemy import select
 
 PATIENCE_SECONDS = 90
 Found = TypeVar("Found")
@@ -38,7 +38,7 @@ class OfficeUnderTest:
         self.settings, self.house = settings, house
         self.desk: Desk = desk_of(settings)
         self._people = clean_applications(self.desk.office.now().office_date, 200, int(time.time()) % 10000)
-        self._codes_given: dict[str, float] = {}
+        self._codes_given: dict[str, int] = {}
 
     # what a person does
 
@@ -142,7 +142,10 @@ class OfficeUnderTest:
             if code is not None:
                 return reading.session.get_one(Officer, code)
             question = reading.session.get_one(Question, standing.question_id)
-            return entitled_to(reading, question, self.desk.office.now().office_date)[0]
+            entitled = entitled_to(reading, question, self.desk.office.now().office_date)
+        return min(
+            entitled, key=lambda officer: self._codes_given.get(officer.code, 0)
+        )  # whose code was used longest ago
 
     @staticmethod
     def role_name(standing: Standing) -> str:

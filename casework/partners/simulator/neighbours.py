@@ -29,7 +29,7 @@ class Paying(BaseModel):
     paid_at: AwareDatetime
 
 
-class Refusal(Exception):  # noqa: N818 - a neighbour's no, as it crosses the border
+class Refusal(Exception):
     """A neighbour's no, with its code."""
 
     def __init__(self, status: int, code: str) -> None:

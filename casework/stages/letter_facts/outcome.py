@@ -120,7 +120,7 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
     retention = retention_of(case.permit_kind, change.moment.office_date)
     return ClosingFacts(
         **parties_of(case, application),
-        result=case.result,  # type: ignore[arg-type] # one of the coded results; the facts model refuses any other
+        result=case.result,  # one of the coded results; the facts model refuses any other
         closed_on=change.moment.office_date,
         handed_over=(E_PERMIT,) if delivery else (),
         handed_over_at=_handed_over_at(change, delivery),

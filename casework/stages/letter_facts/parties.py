@@ -3,8 +3,8 @@
 from typing import TypedDict
 
 from casework.case import Application
-from casework.registry.models import Case
 from casework.regions import find_village
+from casework.registry.models import Case
 
 
 class Parties(TypedDict):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from casework.case import DocumentCode, VisitNeed
+from casework.case import Applicant, DocumentCode, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import limits_on
 from casework.letters.facts.parts import AssignedOfficer, VisitingOfficer
@@ -23,7 +23,6 @@ from casework.stages.payment import present_payment
 BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
 Part = Literal["lead", "biometrics", "safety"]
 PART_OF_ROLE: dict[str, Part] = {"biometric-operator": "biometrics", "health-and-security": "safety"}
-LANGUAGES_SPOKEN_WITHOUT_INTERPRETER = frozenset({"id", "en"})
 
 
 def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
@@ -76,7 +75,7 @@ def visit_notice(
         assignment_number=letter.number,
         assignment_date=letter.dated,
         documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT),
-        interpreter_language=_interpreted(application.applicant.languages, application.applicant.needs),
+        interpreter_language=_interpreted(application.applicant, _members(change, team)),
         needs=application.applicant.needs,
         reschedule_until=_reschedule_until(office, change.moment.office, visit),
         attempt=visit.occurrence,
@@ -101,7 +100,7 @@ def failed_visit(
         **parties_of(case, read_application(change, case)),
         arrived_at=arrived.astimezone(OFFICE_TIME_ZONE),
         left_at=left.astimezone(OFFICE_TIME_ZONE),
-        outcome=outcome,  # type: ignore[arg-type] # one of the coded outcomes; the facts model refuses any other
+        outcome=outcome,  # one of the coded outcomes; the facts model refuses any other
         telephone_calls=2 if outcome == "nobody-home" else 0,
         counted=visit.counted,
         attempts_counted=len(counted),
@@ -127,9 +126,10 @@ def _part(change: Change, officer: Officer, team: TeamDay) -> Part:
     return "safety"
 
 
-def _interpreted(languages: tuple[str, ...], needs: tuple[VisitNeed, ...]) -> str | None:
-    if VisitNeed.INTERPRETER in needs and not LANGUAGES_SPOKEN_WITHOUT_INTERPRETER & set(languages):
-        return languages[0]
+def _interpreted(applicant: Applicant, team: list[Officer]) -> str | None:
+    spoken = {language for officer in team for language in officer.languages}
+    if VisitNeed.INTERPRETER in applicant.needs and not spoken & set(applicant.languages):
+        return applicant.languages[0]
     return None
 
 

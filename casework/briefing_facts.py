@@ -1,0 +1,228 @@
+"""What a briefing says was found, one function for each kind of question: codes, dates and references, nobody's name."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import select
+
+from casework.case import PermitKind, Procedure
+from casework.clock import OFFICE_TIME_ZONE
+from casework.eligibility import explain
+from casework.letters.catalogue import PROCEDURES
+from casework.regions import REGENCIES
+from casework.registry import Reading
+from casework.registry.models import Case, FindingRow, Question, TeamDay, Visit
+from casework.rounds import Plan
+from casework.stages.case_file import find_case, read_application
+from casework.stages.closure import still_open
+from casework.stages.letter_facts.application import finding_of
+from casework.stages.payment import present_payment
+from casework.stages.rounds import day_of, standing_plan
+from casework.tariffs import tariff_for
+
+BULLET = "- "
+VERDICTS = {
+    "eligible": "LAYAK · eligible",
+    "ineligible": "TIDAK LAYAK · ineligible",
+    "manual": "PERLU KEPUTUSAN PETUGAS · for an officer to decide",
+}
+VISIT_STATES = {
+    "announced": "diumumkan · announced",
+    "held": "terlaksana · held",
+    "failed": "tidak terlaksana · not held",
+    "void": "dibatalkan · void",
+}
+
+
+def facts_for(reading: Reading, question: Question, today: date) -> list[str]:
+    """The findings that an officer reads before deciding, each on a line of its own."""
+    return FACTS_OF[question.kind](reading, question, today)
+
+
+def _eligibility(reading: Reading, question: Question, today: date) -> list[str]:
+    case = reading.session.get_one(Case, question.subject)
+    statement = select(FindingRow).where(FindingRow.case_reference == case.reference, FindingRow.cycle == case.cycle)
+    rows = list(reading.session.scalars(statement.order_by(FindingRow.rule_id)))
+    told = [
+        f"{BULLET}{row.rule_id} ({row.rule_version}): {explain(finding_of(row), 'id')}"
+        for row in rows
+        if row.outcome not in ("pass", "not-applicable")
+    ]
+    expiry = f"{case.permit_expires_on:%d-%m-%Y}" if case.permit_expires_on else "tidak terbatas · unlimited"
+    return [
+        f"Hasil pemeriksaan · prepared verdict: **{VERDICTS[question.prepared['outcome']]}** ({len(rows)} aturan · rules)",
+        *_shortened(told, 4),
+        f"{_permit_asked_for(case)}; {_regency(case.regency_code)}; izin berakhir · permit ends {expiry}",
+        _tariff(reading, case, today),
+    ]
+
+
+def _tariff(reading: Reading, case: Case, today: date) -> str:
+    index = read_application(reading, case).permit.index
+    tariff = tariff_for(PermitKind(case.permit_kind), Procedure(case.procedure), index, today)
+    if tariff is None:
+        return "⚠ Tarif PNBP belum ditetapkan: bendahara penerimaan harus menetapkannya dahulu. · No tariff is set: the treasurer must set it first."
+    amount = f"PNBP {_rupiah(tariff.total)} ({tariff.legal_basis})"
+    if not tariff.must_be_confirmed:
+        return amount
+    return f"⚠ {amount}: pastikan dahulu kepada bendahara penerimaan. · derived: the treasurer must confirm it before you answer."
+
+
+def _rupiah(amount: int) -> str:
+    return f"Rp{amount:,}".replace(",", ".")
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """The first lines of a list, and how many more there are."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], f"{BULLET}… dan {len(lines) - most + 1} lagi · and {len(lines) - most + 1} more"]
+
+
+def _payment(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    payment = present_payment(reading, question.subject)
+    if payment is None:
+        return []
+    return [f"{_rupiah(payment.amount)} ({payment.tariff_basis}), jatuh tempo · due {payment.due_on:%d-%m-%Y}"]
+
+
+def _conflict(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, question, today
+    return ["Kiriman baru tidak disimpan; bandingkan pada lembar berkas. · The new content was not stored."]
+
+
+def _plan(reading: Reading, question: Question, today: date) -> list[str]:
+    row = standing_plan(reading, day_of(question.subject))
+    if row is None:
+        return []
+    plan = Plan.model_validate(row.content["plan"])
+    visits = sum(len(one.stops) for one in plan.rounds)
+    told = [
+        f"{BULLET}Tim {one.team.code} ({', '.join(one.team.members)}; {one.team.kit}, {one.team.vehicle}): "
+        + ", ".join(f"{stop.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {stop.reference}" for stop in one.stops)
+        for one in plan.rounds
+    ]
+    left = [f"{BULLET}tidak masuk · left out {one.reference}: {one.reason}" for one in plan.left_out]
+    del today
+    return [
+        f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; SK {row.content['decree']}",
+        *_shortened(told, 4),
+        *_shortened(left, 3),
+    ]
+
+
+def _release(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    _, code, day = question.subject.split("-", 2)
+    team = next(
+        one
+        for one in reading.session.scalars(select(TeamDay).where(TeamDay.team_code == code))
+        if one.day.isoformat() == day
+    )
+    visits = reading.session.scalars(
+        select(Visit).where(Visit.day == team.day, Visit.team_code == code, Visit.state == "announced")
+    )
+    return [
+        f"Tim {code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
+        "Kunjungan · visits: "
+        + ", ".join(f"{visit.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {visit.case_reference}" for visit in visits),
+    ]
+
+
+def _visit(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    visit = reading.session.get_one(Visit, (question.subject, question.cycle))
+    starts, ends = (time.astimezone(OFFICE_TIME_ZONE) for time in (visit.starts_at, visit.ends_at))
+    return [
+        f"Tim {visit.team_code}, {visit.day:%d-%m-%Y} {starts:%H:%M}–{ends:%H:%M} WIB, kunjungan ke-{visit.occurrence} · visit {visit.occurrence}",
+        "Kunjungan tidak dipungut biaya; laporkan permintaan atau pemberian apa pun. · Free of charge: report any gift.",
+    ]
+
+
+def _failed(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    visits = reading.session.scalars(
+        select(Visit).where(Visit.case_reference == question.subject).order_by(Visit.occurrence)
+    )
+    return [
+        f"{BULLET}{visit.day:%d-%m-%Y} tim {visit.team_code}: {VISIT_STATES[visit.state]}{', dihitung · counted' if visit.counted else ''}"
+        for visit in visits
+    ][-4:]
+
+
+def _permit(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    case = reading.session.get_one(Case, question.subject)
+    proposal = {
+        "grant": "usul: beri · grant",
+        "refuse": "usul: tolak · refuse",
+        None: "belum ada usul · no proposal yet",
+    }
+    payment = present_payment(reading, case.reference)
+    paid = (
+        f"PNBP dibayar · paid {payment.paid_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y}"
+        if payment and payment.paid_at
+        else "tanpa PNBP · no fee"
+    )
+    below = proposal[question.prepared.get("proposal")]
+    if question.prepared.get("binding"):
+        below = "ditolak di tingkat atas; yang ditandatangani hanya penolakan itu · refused above: only that refusal can be signed"
+    told = [f"{_permit_asked_for(case)}; {paid}", *_last_visit(reading, case.reference)]
+    return told if question.kind == "permit-proposal" and not question.prepared.get("binding") else [*told, below]
+
+
+def _permit_asked_for(case: Case) -> str:
+    procedure = PROCEDURES[case.procedure]
+    return f"{case.permit_kind}, {procedure[0]} · {procedure[1]}"
+
+
+def _regency(code: str) -> str:
+    known = REGENCIES.get(code)
+    return known.name if known else f"di luar wilayah · outside the area ({code})"
+
+
+def _last_visit(reading: Reading, reference: str) -> list[str]:
+    last = reading.session.scalar(
+        select(Visit).where(Visit.case_reference == reference).order_by(Visit.occurrence.desc()).limit(1)
+    )
+    if last is None:
+        return []
+    told = f"**{last.day:%d-%m-%Y}**, tim {last.team_code}, {VISIT_STATES[last.state]}"
+    return [f"Kunjungan ke-{last.occurrence} · visit {last.occurrence}: {told}"]
+
+
+def _partner(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, today
+    return [f"{question.prepared['effect']}: {question.prepared['reason']}"]
+
+
+def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    left = still_open(reading, find_case(reading, question.subject), besides=question.id)
+    return _shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
+
+
+def _nothing_more(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, question, today
+    return []
+
+
+FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
+    "eligibility-verdict": _eligibility,
+    "payment-overdue": _payment,
+    "intake-conflict": _conflict,
+    "plan-approval": _plan,
+    "assignment-signature": _plan,
+    "morning-release": _release,
+    "visit-report": _visit,
+    "biometric-exception": _visit,
+    "failed-visits": _failed,
+    "permit-proposal": _permit,
+    "permit-decision": _permit,
+    "permit-regional": _permit,
+    "permit-central": _permit,
+    "partner-down": _partner,
+    "delivery-receipt": _delivery,
+    "outside-event": _nothing_more,
+}

@@ -1,0 +1,30 @@
+"""What may be typed into a run's form in the Prefect UI: references, checked by the server before a run exists."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+CaseReference = Annotated[
+    str,
+    Field(
+        title="Nomor berkas · case reference",
+        description="Seperti tertera pada tanda terima, misalnya SAHS-7K43. · As on the receipt.",
+        pattern=r"^SAHS-[2-9A-HJ-NP-Z]{4,6}$",
+    ),
+]
+TeamSubject = Annotated[
+    str,
+    Field(
+        title="Tim dan hari · team and day",
+        description="Misalnya TEAM-T1-2026-11-26.",
+        pattern=r"^TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}$",
+    ),
+]
+Subject = Annotated[
+    str,
+    Field(
+        title="Berkas, rencana, atau tim · case, rounds or team",
+        description="Misalnya SAHS-7K43 atau ROUNDS-2026-11-26.",
+        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2})$",
+    ),
+]

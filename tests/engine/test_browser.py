@@ -1,0 +1,248 @@
+"""What staff see and click, in a real browser: the waiting list, a briefing, the case sheet, a form, what came of it."""
+
+from datetime import datetime
+from datetime import time as clock_time
+
+import pytest
+from office_under_test import awaited
+from sqlalchemy import select
+from staff_at_the_screen import StaffAtTheScreen, away_from_the_screen, screen, titled
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.office import advance_demo_clock
+from casework.questions import ROLE_NAMES
+from casework.registry.models import Case, Decision, Letter, RoundPlan, Visit
+from casework.stages.case_file import find_case, read_application
+from casework.standing_questions import open_questions
+from homevisit.rehearsal.answers import values_for
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page():
+    with screen() as page:
+        yield page
+
+
+@pytest.fixture
+def staff(office, page):
+    return StaffAtTheScreen(page, office.house.ui_url, f"http://127.0.0.1:{office.house.sheet_port}")
+
+
+@pytest.fixture
+def waiting(office):
+    """A case whose eligibility waits for the section head."""
+    reference = away_from_the_screen(office.apply)
+    return office.await_question(reference, "eligibility-verdict")
+
+
+# one case, from its first question to its end
+
+
+def test_a_case_goes_from_its_first_question_to_its_end_from_the_screen_alone(office, staff, waiting):
+    reference = waiting.subject
+    decide(office, staff, waiting)
+    await_stage(office, reference, "waiting-for-visit", meanwhile=lambda: staff.start(deployment(office, "collect")))
+    day = plan_a_day(office, staff, reference)
+    advance(office, day, clock_time(7, 30))
+    staff.start(deployment(office, "morning"))
+    decide(office, staff, office.await_question(team_of(office, reference), "morning-release"))
+    decide(office, staff, office.await_question(reference, "visit-report"))
+    while (standing := next_question(office, reference)) is not None:
+        decide(office, staff, standing)
+    assert made(office, reference)[:4] == [
+        ("eligibility-verdict", "eligible"),
+        ("visit-report", "held"),
+        ("permit-proposal", "grant"),
+        ("permit-decision", "grant"),
+    ]
+    assert made(office, reference)[-1] == ("delivery-receipt", "handed-over")
+    await_stage(office, reference, "closed")
+    letters = ["receipt", "billing", "visit-notice", "grant", "closing"]
+    assert awaited(lambda: letters if issued(office, reference) == letters else None, "a letter is missing")
+    assert "assignment" in issued(office, f"ROUNDS-{day}")
+
+
+def decide(office, staff, standing):
+    """One question as a person answers it: find it in the list, read, look at the sheet, answer, see what came of it."""
+    flow_run_id, officer = office.waiting_run(standing), office.officer_for(standing)
+    values = {"who": f"{officer.code} · {ROLE_NAMES[standing.role]}", **values_for(standing, "golden")}
+    staff.open_from_list(f"state=Suspended&tags=waits:{standing.role}", called(standing, waiting=True))
+    form = staff.open_form()
+    sheet = staff.read_sheet(form.sheet_link, officer.code, lambda: office.fresh_code(officer))
+    assert who_is_meant(office, standing) in sheet
+    form.answer(standing, values, lambda: office.fresh_code(officer))
+    settled = office.await_settled(standing)
+    assert settled.choice == values["decision"].rpartition(" · ")[2]
+    if standing.kind != "plan-approval":  # its run goes on to the signature
+        ended = called(settled, choice=values["decision"].partition(" · ")[0])
+        awaited(lambda: is_over(office.run(flow_run_id), ended) or None, f"no run is called '{ended}'")
+
+
+def plan_a_day(office, staff, reference):
+    """The coordinator and the head of office send a team to the case, on the first day that is not planned yet."""
+    calendar, now = office.desk.office.calendar, office.desk.office.now().office
+    today = now.date()
+    if now.time() > clock_time(13, 30) or not calendar.is_working_day(today):
+        today = calendar.next_working_day(today)
+    while is_planned(office, calendar.next_working_day(today)):
+        today = calendar.next_working_day(today)
+    advance(office, today, clock_time(13, 30))
+    staff.start(deployment(office, "dispatch"))
+    subject = f"ROUNDS-{calendar.next_working_day(today)}"
+    decide(office, staff, office.await_question(subject, "plan-approval"))
+    decide(office, staff, office.await_question(subject, "assignment-signature"))
+    office.await_question(reference, "visit-report")
+    return calendar.next_working_day(today)
+
+
+# a form that is not right
+
+
+def test_an_invalid_form_shows_the_servers_reason_and_keeps_what_was_typed(office, staff, waiting):
+    staff.open_run(office.waiting_run(waiting))
+    form = staff.open_form()
+    values = office.fill(waiting, code="abc", remark="dua dokumen dicocokkan")
+    form.fill(waiting, values)
+    form.press_submit()
+    assert "'abc' does not match '^[0-9]{6}$'" in staff.toast.inner_text()
+    titles = {name: title for name, (title, _) in titled(waiting, values).items()}
+    assert form.field(titles["code"]).input_value() == "abc"
+    assert form.field(titles["remark"]).input_value() == "dua dokumen dicocokkan"
+    assert [form.chosen(titles[name]) for name in ("who", "decision")] == [values["who"], values["decision"]]
+    assert office.submissions(waiting) == []
+    form.write(titles["code"], office.fresh_code(office.officer_for(waiting)))
+    form.submit()
+    assert office.await_settled(waiting).choice == "eligible"
+
+
+def test_after_a_wrong_code_the_second_attempt_has_the_reason_on_top(office, staff, waiting):
+    staff.open_run(office.waiting_run(waiting))
+    form = staff.open_form()
+    form.fill(waiting, office.fill(waiting, code="000000"))
+    form.submit()
+    again = office.await_attempt(waiting, 2)
+    staff.open_run(office.waiting_run(again))
+    form = staff.open_form()
+    first_line = form.briefing.splitlines()[0]
+    assert "percobaan 2" in first_line
+    assert "Kode sekali pakai salah" in first_line
+    form.answer(again, office.fill(again), lambda: office.fresh_code(office.officer_for(again)))
+    assert office.await_settled(again).choice == "eligible"
+    assert office.decisions(again.subject, again.kind) == 1
+
+
+def test_the_older_screen_to_which_deep_links_lead_can_resume_too(office, staff, waiting):
+    form = staff.open_old_form(office.waiting_run(waiting))
+    assert waiting.subject in form.briefing
+    form.answer(waiting, office.fill(waiting), lambda: office.fresh_code(office.officer_for(waiting)))
+    assert office.await_settled(waiting).choice == "eligible"
+
+
+# what stands in the lists
+
+
+def test_the_waiting_list_says_for_whom_each_run_waits_and_its_tag_finds_a_cases_runs(office, staff, waiting):
+    name = f"{waiting.subject} · kelayakan permohonan · menunggu Kasi"
+    assert name in staff.run_names("state=Suspended")
+    assert name in staff.run_names("state=Suspended&tags=waits:section-head")
+    runs = staff.run_names(f"tags=case:{waiting.subject}")
+    assert sorted(runs) == sorted(run.name for run in office.runs_of(waiting.subject))
+    assert len(runs) == 2
+
+
+def test_a_finished_run_says_its_outcome_on_its_page(office, staff, waiting):
+    flow_run_id = office.waiting_run(waiting)
+    office.answer(waiting)
+    awaited(lambda: office.run(flow_run_id).state.is_completed() or None, "the run never completed")
+    assert f"{waiting.subject}: eligible" in staff.details(flow_run_id).splitlines()
+
+
+def test_each_deployments_page_says_what_it_does_in_one_or_two_sentences(office, staff):
+    with office.stage.client() as client:
+        deployments = client.read_deployments()
+    assert len(deployments) >= 14
+    shown = {one.name: staff.description_of(one.id) for one in deployments}
+    assert shown == {one.name: one.description for one in deployments}
+    assert all(len(text) > 40 for text in shown.values())
+
+
+# looking around in the office
+
+
+def deployment(office, name):
+    with office.stage.client() as client:
+        return next(one.id for one in client.read_deployments() if one.name == name)
+
+
+def advance(office, day, hour):
+    advance_demo_clock(office.desk.registry, office.desk.settings, datetime.combine(day, hour, OFFICE_TIME_ZONE))
+
+
+def await_stage(office, reference, stage, meanwhile=None):
+    def reached():
+        with office.desk.registry.reading() as reading:
+            return reading.session.get_one(Case, reference).stage == stage or None
+
+    if meanwhile is not None and not reached():
+        meanwhile()
+    awaited(reached, f"{reference} never came to {stage}")
+
+
+def next_question(office, reference):
+    """What is asked next on a case, once its run waits; None when it is closed."""
+
+    def look():
+        with office.desk.registry.reading() as reading:
+            closed = reading.session.get_one(Case, reference).stage == "closed"
+            found = open_questions(reading, subject=reference)
+        if closed:
+            return (None,)
+        return (found[0],) if found and office.waiting_run(found[0]) else None
+
+    return awaited(look, f"nothing more was asked on {reference}")[0]
+
+
+def is_planned(office, day):
+    with office.desk.registry.reading() as reading:
+        return reading.session.scalar(select(RoundPlan.day).where(RoundPlan.day == day).limit(1)) is not None
+
+
+def team_of(office, reference):
+    with office.desk.registry.reading() as reading:
+        visit = reading.session.scalars(select(Visit).where(Visit.case_reference == reference)).one()
+        return f"TEAM-{visit.team_code}-{visit.day}"
+
+
+def made(office, subject):
+    with office.desk.registry.reading() as reading:
+        rows = reading.session.scalars(
+            select(Decision).where(Decision.subject == subject).order_by(Decision.question_id)
+        )
+        return [(row.kind, row.choice) for row in rows]
+
+
+def issued(office, subject):
+    with office.desk.registry.reading() as reading:
+        rows = reading.session.scalars(select(Letter).where(Letter.subject == subject).order_by(Letter.id))
+        return [row.kind for row in rows if row.state == "issued"]
+
+
+def called(standing, *, waiting=False, choice=None):
+    from flows.naming import title_in_a_name
+
+    ending = f"menunggu {ROLE_NAMES[standing.role]}" if waiting else choice
+    return f"{standing.subject} · {title_in_a_name(standing.kind)} · {ending}"
+
+
+def who_is_meant(office, standing):
+    """The name on a case's sheet; on a day's sheet its subject."""
+    if not standing.subject.startswith("SAHS-"):
+        return standing.subject
+    with office.desk.registry.reading() as reading:
+        return read_application(reading, find_case(reading, standing.subject)).applicant.full_name
+
+
+def is_over(run, name):
+    return run.state.is_completed() and run.name == name

@@ -1,0 +1,89 @@
+"""Every form in the real server: what breaks its schema is refused there, decides nothing, and the run lives on."""
+
+from datetime import time, timedelta
+
+import pytest
+from office_under_test import awaited
+from sqlalchemy import select
+
+from casework.clock import read_clock
+from casework.office_calendar import at
+from casework.questions import QUESTION_KINDS
+from casework.registry import Event
+from casework.registry.models import Decree, TeamDay, Visit
+from casework.stages.case_file import ask
+from casework.stages.rounds import rounds_subject, team_subject
+from casework.standing_questions import look_up
+
+PREPARED = {
+    "eligibility-verdict": {"outcome": "eligible", "ground": None},
+    "morning-release": {"only": ["AP"], "options": {"fit_officers": ["AP", "NR", "JP"]}},
+    "partner-down": {"effect": "simkim-handover", "reason": "simkim gave no usable answer"},
+}
+
+
+@pytest.fixture(scope="session")
+def waiting_forms(office):
+    """One open question of every kind, each put before staff by the flow that asks it."""
+    return {name: put(office, name) for name in QUESTION_KINDS}
+
+
+def put(office, name):
+    from tasks.handover import start_unless_live
+
+    kind = QUESTION_KINDS[name]
+    day = office.desk.office.calendar.add_working_days(read_clock().office_date, 20 + list(QUESTION_KINDS).index(name))
+    subjects = {"dispatch": rounds_subject(day), "release": team_subject(day, "T9")}
+    subject = subjects.get(kind.flow) or office.apply()
+    with office.desk.registry.change(office.desk.office.now()) as change:
+        if kind.flow == "release":
+            change.write(Event("dispatch:team:assigned", subject), a_team_on(change, day))
+        if name in ("visit-report", "biometric-exception"):
+            change.write(Event("waiting-for-visit:visit:announced", subject), a_visit_of(subject, day))
+        question = ask(change, office.desk.office, name, subject, 9, PREPARED.get(name, {}))
+    start_unless_live(subject, kind.flow)
+    return question.id
+
+
+def a_team_on(change, day):
+    decree = change.session.scalars(select(Decree.number)).first()
+    return TeamDay(
+        day=day,
+        team_code="T9",
+        lead_code="AP",
+        members=["AP", "NR", "JP"],
+        kit_code="K1",
+        vehicle_code="V1",
+        decree_number=decree,
+        state="planned",
+    )
+
+
+def a_visit_of(reference, day):
+    begins = at(day, time(9, 0))
+    return Visit(
+        case_reference=reference,
+        occurrence=9,
+        day=day,
+        team_code="T9",
+        starts_at=begins,
+        ends_at=begins + timedelta(minutes=30),
+        state="announced",
+    )
+
+
+@pytest.mark.parametrize("name", QUESTION_KINDS)
+def test_the_server_refuses_what_breaks_the_form_and_the_question_waits_on(office, waiting_forms, name):
+    question_id = waiting_forms[name]
+    standing = awaited(
+        lambda: now if office.waiting_run(now := look_up(office.desk.registry, question_id)) else None,
+        f"{name} never waited for anybody",
+    )
+    run = office.waiting_run(standing)
+    kind = QUESTION_KINDS[name]
+    whole = {"who": "lain · other", "other_officer": "", "code": "123456", "decision": kind.choices[0], "remark": ""}
+    for spoilt in ({}, {**whole, "decision": "asal · anything"}, {**whole, "extra": "x"}):
+        assert office.submit(standing, spoilt) == "REJECT"
+        assert office.run(run).state.is_paused()
+    assert office.submissions(standing) == []
+    assert look_up(office.desk.registry, question_id).state == "open"

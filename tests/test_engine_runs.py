@@ -1,0 +1,143 @@
+"""What the engine should be doing, as the register knows it: nothing that waits is without its run."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from demo_life import first_sample, good_samples, queue
+
+from casework.demo_office.applications import with_another_street
+from casework.engine_runs import flow_after, last_start, needed_runs, note_asking, note_run, note_start, runs_that_asked
+from casework.lifecycle import FLOW_OF_STAGE, Stage
+from casework.questions import QUESTION_KINDS
+from casework.registry import Event
+from casework.registry.models import Effect, EngineRun
+from casework.stages.case_file import find_case, plan_effect
+from casework.stages.ending import open_outside_event
+from casework.stages.permit import ask_about_partner
+
+DEPLOYED = {
+    one["name"] for one in yaml.safe_load((Path(__file__).parent.parent / "prefect.yaml").read_text())["deployments"]
+}
+
+
+def needed(life) -> set[tuple[str, str]]:
+    with life.registry.reading() as reading:
+        return {(one.subject, one.flow) for one in needed_runs(reading)}
+
+
+@pytest.mark.parametrize(
+    "stage", [stage for stage, flow in FLOW_OF_STAGE.items() if flow and stage is not Stage.PAYMENT]
+)
+def test_each_stage_with_work_of_its_own_needs_its_flow(stage, at_stage):
+    life = at_stage(stage)
+    assert needed(life) == {(life.reference, FLOW_OF_STAGE[stage])}
+    with life.registry.reading() as reading:
+        assert flow_after(reading, life.reference) == FLOW_OF_STAGE[stage]
+
+
+@pytest.mark.parametrize("stage", [Stage.INCOMPLETE, Stage.PAYMENT, Stage.WAITING_FOR_VISIT, Stage.CLOSED])
+def test_a_case_that_waits_in_the_register_holds_no_run(stage, at_stage):
+    life = at_stage(stage)
+    assert needed(life) == set()
+    with life.registry.reading() as reading:
+        assert flow_after(reading, life.reference) is None
+
+
+def test_what_is_planned_and_looked_after_by_nobody_needs_a_run_that_sends_it(at_stage):
+    life = at_stage(Stage.WAITING_FOR_VISIT)
+    with life.change() as change:
+        change.write(
+            Event("test:effect:planned", life.reference),
+            plan_effect(change, life.reference, "app-notice", {"stage": "visit"}),
+        )
+    assert needed(life) == {(life.reference, "outgoing")}
+
+
+def test_a_billing_that_waits_to_go_out_is_the_payment_flows_after_the_verdict(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    life.decided("BS", "eligibility-verdict", "eligible")
+    with life.registry.reading() as reading:
+        assert flow_after(reading, life.reference) == "payment"
+
+
+def test_a_conflict_that_waits_for_a_person_holds_nothing_else_up(at_stage):
+    life = at_stage(Stage.WAITING_FOR_VISIT)
+    life.receive(with_another_street(first_sample()))
+    assert needed(life) == {(life.reference, "intake")}
+    with life.change() as change:
+        change.write(
+            Event("test:effect:planned", life.reference),
+            plan_effect(change, life.reference, "app-notice", {"stage": "visit"}),
+        )
+    assert needed(life) == {(life.reference, "intake"), (life.reference, "outgoing")}
+
+
+def test_a_report_of_a_death_that_waits_needs_its_own_run_beside_the_stages(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    with life.change() as change:
+        open_outside_event(change, life.office, find_case(change, life.reference))
+    assert needed(life) == {(life.reference, "eligibility"), (life.reference, "outside-event")}
+
+
+@pytest.mark.parametrize(
+    ("stage", "flow"), [(Stage.PERMIT, "permit"), (Stage.VISIT, "capture"), (Stage.CLOSED, "outgoing")]
+)
+def test_a_partner_that_is_down_is_asked_about_in_the_run_of_the_stage(stage, flow, at_stage):
+    life = at_stage(stage)
+    with life.change() as change:
+        effect = change.session.get_one(Effect, life.rows(Effect, Effect.subject == life.reference)[0].id)
+        ask_about_partner(change, life.office, effect, "simkim gave no usable answer")
+    assert needed(life) == {(life.reference, flow)}
+
+
+def test_rounds_need_their_dispatch_until_signed_and_then_what_sends_the_assignments(life):
+    references = queue(life, good_samples(2))
+    subject = life.propose()
+    assert needed(life) == {(subject, "dispatch")}
+    life.decided("WN", "plan-approval", "approve", subject=subject)
+    life.decided("RK", "assignment-signature", "sign", subject=subject)
+    assert needed(life) == {(subject, "outgoing"), *((reference, "capture") for reference in references)}
+
+
+def test_every_flow_that_can_be_needed_is_deployed():
+    assert {
+        *(kind.flow for kind in QUESTION_KINDS.values()),
+        *filter(None, FLOW_OF_STAGE.values()),
+        "outgoing",
+    } <= DEPLOYED
+
+
+# --- starting, once
+
+
+def test_a_start_is_on_record_before_the_engine_is_asked_and_its_key_is_used_again_after_a_crash(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    first = note_start(life.registry, life.office.now(), life.reference, "eligibility", 1)
+    again = note_start(life.registry, life.office.now(), life.reference, "eligibility", 1)
+    assert first == again
+    assert first.idempotency_key == f"{life.reference}:eligibility:1"
+    assert len(life.rows(EngineRun)) == 1
+
+
+def test_a_run_that_was_started_is_named_once(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    start = note_start(life.registry, life.office.now(), life.reference, "eligibility", 1)
+    for _ in range(2):
+        note_run(life.registry, life.office.now(), start, "run-1")
+    with life.registry.reading() as reading:
+        assert last_start(reading, life.reference, "eligibility").flow_run_id == "run-1"
+        assert last_start(reading, life.reference, "permit") is None
+    assert life.events().count("engine:run:named") == 1
+
+
+def test_an_answer_is_looked_for_in_every_run_that_asked_the_oldest_first(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    question = life.question("eligibility-verdict").question_id
+    for run in ("run-b", "run-a", "run-b"):
+        note_asking(life.registry, life.office.now(), question, run, 1)
+        life.clock.pass_(minutes=1)
+    note_asking(life.registry, life.office.now(), question, "run-a", 2)
+    with life.registry.reading() as reading:
+        assert runs_that_asked(reading, question) == ["run-b", "run-a"]
+    assert life.events().count("assessment:question:put") == 3

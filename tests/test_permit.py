@@ -1,0 +1,198 @@
+"""The chain of approval: level by level, four eyes, and nothing granted before its last level."""
+
+import pytest
+from demo_life import Life, queue, sample_number
+
+from casework.lifecycle import Stage
+from casework.questions import QUESTION_KINDS
+from casework.registry import Event
+from casework.registry.models import ApprovalLevel, IssuedPermit, Letter, Mandate
+from casework.stages.permit import is_released, note_registered
+
+LONG_CHAIN = ["section-head", "head-of-office", "regional-office", "directorate-general"]
+
+
+@pytest.fixture
+def proposed(at_stage):
+    """A case of the short chain, before its section head."""
+    return at_stage(Stage.PERMIT)
+
+
+@pytest.fixture
+def long_chain(life):
+    """A permanent permit of the long chain, before its section head."""
+    queue(life, [sample_number(10)])
+    life.visit_once()
+    life.send_all()
+    assert life.stage is Stage.PERMIT
+    return life
+
+
+def levels(life: Life, cycle: int = 1) -> list[str]:
+    found = life.rows(
+        ApprovalLevel,
+        ApprovalLevel.case_reference == life.reference,
+        ApprovalLevel.cycle == cycle,
+        order_by=ApprovalLevel.level,
+    )
+    return [row.role for row in found]
+
+
+def released(life: Life) -> bool:
+    with life.registry.reading() as reading:
+        return is_released(reading, life.reference)
+
+
+def mandate_too(life: Life, officer: str, role: str) -> None:
+    given = life.rows(Mandate, Mandate.officer_code == officer)[0]
+    row = Mandate(
+        officer_code=officer,
+        role=role,
+        decree_number=given.decree_number,
+        valid_from=given.valid_from,
+        valid_to=given.valid_to,
+    )
+    with life.change() as change:
+        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
+
+
+# --- the short chain
+
+
+def test_the_section_head_proposes_and_the_head_of_office_decides(proposed):
+    assert levels(proposed) == ["section-head", "head-of-office"]
+    proposed.decided("BS", "permit-proposal", "grant")
+    assert (released(proposed), [effect.kind for effect in proposed.planned()]) == (False, [])
+    proposed.decided("RK", "permit-decision", "grant")
+    assert released(proposed)
+    proposed.send_all()
+    letter = proposed.rows(Letter, Letter.kind == "grant")[0]
+    assert (proposed.case().result, letter.signatory_code, letter.signatory_capacity) == (
+        "granted",
+        "RK",
+        "definitive:head-of-office",
+    )
+    assert len(proposed.rows(IssuedPermit)) == 1
+    assert proposed.neighbours.received("simkim") == [f"{proposed.reference}:simkim-handover:1"]
+
+
+def test_a_refusal_goes_out_in_the_name_of_the_head_who_refused(proposed):
+    proposed.decided("BS", "permit-proposal", "refuse", ground="requirements")
+    proposed.decided("RK", "permit-decision", "refuse", ground="requirements")
+    proposed.send_all()
+    proposed.close()
+    proposed.send_all()
+    letter = proposed.rows(Letter, Letter.kind == "refusal")[0]
+    assert (letter.signatory_code, proposed.case().result, proposed.stage) == ("RK", "refused", Stage.CLOSED)
+    assert not released(proposed)
+    assert proposed.neighbours.received("simkim") == []
+
+
+@pytest.mark.parametrize(("proposal", "decision"), [("grant", "refuse"), ("refuse", "grant")])
+def test_a_head_who_differs_from_the_proposal_gives_a_ground(proposed, proposal, decision):
+    proposed.decided("BS", "permit-proposal", proposal, ground="requirements" if proposal == "refuse" else None)
+    question = proposed.question("permit-decision")
+    assert proposed.decide_as("RK", question, decision).reason == "ground-missing"
+    assert proposed.decide_as("RK", question, decision, ground="look-again").granted
+
+
+def test_a_return_opens_the_chain_anew_from_its_first_level(proposed):
+    proposed.decided("BS", "permit-proposal", "grant")
+    proposed.decided("RK", "permit-decision", "return", ground="look-again")
+    assert (levels(proposed, 2), proposed.question("permit-proposal").cycle) == (["section-head", "head-of-office"], 2)
+    assert not released(proposed)
+    proposed.decided("EL", "permit-proposal", "grant")
+    proposed.decided("RK", "permit-decision", "grant")
+    assert released(proposed)
+
+
+# --- four eyes
+
+
+def test_visiting_officers_do_not_judge_the_permit(proposed):
+    for member, (kind, role) in zip(proposed.team().members, [("permit-proposal", "section-head")] * 3, strict=True):
+        mandate_too(proposed, member, role)
+        assert proposed.decide_as(member, proposed.question(kind), "grant").reason == "four-eyes"
+    assert proposed.decide_as("BS", proposed.question("permit-proposal"), "grant").granted
+
+
+def test_whoever_proposed_does_not_decide(proposed):
+    mandate_too(proposed, "BS", "head-of-office")
+    proposed.decided("BS", "permit-proposal", "grant")
+    assert proposed.decide_as("BS", proposed.question("permit-decision"), "grant").reason == "four-eyes"
+
+
+# --- the long chain
+
+
+def test_a_permanent_permit_passes_four_levels_and_is_released_only_after_the_last(long_chain):
+    assert levels(long_chain) == LONG_CHAIN
+    for officer, kind in (
+        ("BS", "permit-proposal"),
+        ("RK", "permit-decision"),
+        ("HC", "permit-regional"),
+        ("YP", "permit-central"),
+    ):
+        assert not released(long_chain)
+        assert long_chain.planned() == []
+        assert len(long_chain.open()) == 1
+        long_chain.decided(officer, kind, "grant")
+    assert released(long_chain)
+    long_chain.send_all()
+    assert long_chain.rows(Letter, Letter.kind == "grant")[0].signatory_code == "RK"
+
+
+@pytest.mark.parametrize("refusing", ["permit-regional", "permit-central"])
+def test_a_refusal_from_above_goes_out_only_after_the_heads_own_act(long_chain, refusing):
+    long_chain.decided("BS", "permit-proposal", "grant")
+    long_chain.decided("RK", "permit-decision", "grant")
+    if refusing == "permit-central":
+        long_chain.decided("HC", "permit-regional", "grant")
+    long_chain.decided("YP" if refusing == "permit-central" else "HC", refusing, "refuse", ground="requirements")
+    assert long_chain.letters()[-1] != "refusal"
+    assert (levels(long_chain, 2), [one.kind for one in long_chain.open()]) == (["head-of-office"], ["permit-decision"])
+    question = long_chain.question("permit-decision")
+    assert long_chain.decide_as("RK", question, "grant", ground="look-again").reason == "not-consistent"
+    assert long_chain.decide_as("RK", question, "return", ground="look-again").reason == "not-consistent"
+    assert long_chain.decide_as("RK", question, "refuse", ground="requirements").granted
+    long_chain.send_all()
+    assert (long_chain.case().result, long_chain.rows(Letter, Letter.kind == "refusal")[0].signatory_code) == (
+        "refused",
+        "RK",
+    )
+    assert not released(long_chain)
+    assert long_chain.neighbours.received("simkim") == []
+
+
+def test_a_head_who_refuses_ends_a_long_chain_as_the_form_says(long_chain):
+    long_chain.decided("BS", "permit-proposal", "grant")
+    long_chain.decided("RK", "permit-decision", "refuse", ground="requirements")
+    assert (long_chain.case().result, long_chain.open()) == ("refused", [])
+
+
+def test_each_level_reads_what_the_level_below_decided(long_chain):
+    long_chain.decided("BS", "permit-proposal", "refuse", ground="requirements")
+    long_chain.decided("RK", "permit-decision", "grant", ground="look-again")
+    assert long_chain.decide_as("HC", long_chain.question("permit-regional"), "grant").granted
+
+
+def test_the_chain_is_frozen_when_the_case_enters_the_stage(proposed, monkeypatch):
+    monkeypatch.setattr("casework.stages.permit.chain_for", lambda *_: tuple(LONG_CHAIN))
+    proposed.decided("BS", "permit-proposal", "grant")
+    proposed.decided("RK", "permit-decision", "grant")
+    assert released(proposed)
+
+
+def test_nobody_registers_a_permit_twice(proposed):
+    proposed.decided("BS", "permit-proposal", "grant")
+    proposed.decided("RK", "permit-decision", "grant")
+    proposed.send_all()
+    (key,) = proposed.neighbours.received("simkim")
+    _, receipt = proposed.neighbours.orders["simkim", key]
+    with proposed.change() as change:
+        note_registered(change, proposed.office, proposed.reference, receipt)
+    assert proposed.letters().count("grant") == 1
+
+
+def test_every_level_of_the_long_chain_has_its_question():
+    assert [kind.role for kind in QUESTION_KINDS.values() if kind.stage == "permit"] == LONG_CHAIN

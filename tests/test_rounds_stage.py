@@ -1,0 +1,300 @@
+"""A day's rounds: planned once, signed in time or missed, booked whole or not at all, released in the morning."""
+
+from datetime import date, timedelta
+
+import pytest
+from demo_life import RELEASE_AT, Life, good_samples, queue, sample_number
+from sqlalchemy import select
+
+from casework.lifecycle import Stage
+from casework.registry import Event
+from casework.registry.models import Booking, Decree, Letter, Officer, Question, RoundPlan, TeamDay, Visit
+from casework.rounds import Plan
+from casework.stages import rounds
+
+TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (24, 25, 26))
+
+
+@pytest.fixture
+def waiting(at_stage):
+    """A case that waits for its visit, on Tuesday."""
+    return at_stage(Stage.WAITING_FOR_VISIT)
+
+
+def plan_of(life: Life, day: date) -> RoundPlan:
+    """The latest revision of a day's plan."""
+    return life.rows(RoundPlan, RoundPlan.day == day, order_by=RoundPlan.revision)[-1]
+
+
+# --- planned once
+
+
+def test_a_day_is_planned_once_however_often_the_dispatch_is_started(waiting):
+    subject = waiting.propose()
+    waiting.propose()
+    waiting.propose(WEDNESDAY)
+    assert [(row.day, row.revision, row.state) for row in waiting.rows(RoundPlan)] == [(WEDNESDAY, 1, "proposed")]
+    assert len(waiting.open(subject)) == 1
+
+
+def test_a_rejected_plan_makes_room_for_the_next_and_is_kept(waiting):
+    subject = waiting.propose()
+    waiting.decided("WN", "plan-approval", "reject", subject=subject, ground="officers")
+    waiting.propose()
+    assert [row.state for row in waiting.rows(RoundPlan, order_by=RoundPlan.revision)] == ["rejected", "proposed"]
+    assert waiting.question("plan-approval", subject).cycle == 2
+
+
+def test_the_dispatcher_who_approved_does_not_sign(waiting):
+    subject = waiting.propose()
+    waiting.decided("WN", "plan-approval", "approve", subject=subject)
+    assert waiting.question("assignment-signature", subject).role == "head-of-office"
+    assert waiting.decide_as("WN", waiting.question("assignment-signature", subject), "sign").reason == "not-entitled"
+
+
+def test_a_refused_signature_tells_and_books_nobody(waiting):
+    subject = waiting.propose()
+    waiting.decided("WN", "plan-approval", "approve", subject=subject)
+    waiting.decided("RK", "assignment-signature", "refuse", subject=subject, ground="team")
+    assert (waiting.stage, waiting.rows(Booking), waiting.letters(subject)) == (Stage.WAITING_FOR_VISIT, [], [])
+
+
+def test_a_day_without_anybody_waiting_is_an_empty_plan_without_a_question(life):
+    subject = life.propose()
+    assert (plan_of(life, WEDNESDAY).state, life.open(subject)) == ("empty", [])
+
+
+# --- signed in time, or missed
+
+
+@pytest.mark.parametrize("days", [1, 2, 20])
+def test_a_plan_whose_day_has_come_can_no_longer_be_approved(waiting, days):
+    subject = waiting.propose()
+    waiting.clock.put(TUESDAY + timedelta(days=days), RELEASE_AT)
+    assert waiting.decide_as("WN", waiting.question("plan-approval", subject), "approve").reason == "day-has-come"
+    assert plan_of(waiting, WEDNESDAY).state == "proposed"
+
+
+def test_a_plan_whose_day_has_come_can_no_longer_be_signed(waiting):
+    subject = waiting.propose()
+    waiting.decided("WN", "plan-approval", "approve", subject=subject)
+    waiting.clock.put(WEDNESDAY, RELEASE_AT)
+    assert waiting.decide_as("RK", waiting.question("assignment-signature", subject), "sign").reason == "day-has-come"
+    assert (waiting.rows(Booking), waiting.rows(TeamDay), waiting.stage) == ([], [], Stage.WAITING_FOR_VISIT)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_an_unsigned_plan_becomes_missed_when_its_day_comes_and_its_question_ends(waiting, approved):
+    subject = waiting.propose()
+    if approved:
+        waiting.decided("WN", "plan-approval", "approve", subject=subject)
+    question = waiting.open(subject)[0]
+    waiting.clock.put(WEDNESDAY, RELEASE_AT)
+    assert waiting.propose() == rounds.rounds_subject(THURSDAY)
+    assert [(row.day, row.state) for row in waiting.rows(RoundPlan, order_by=RoundPlan.day)] == [
+        (WEDNESDAY, "missed"),
+        (THURSDAY, "proposed"),
+    ]
+    assert waiting.standing(question.question_id).void_reason == "day-has-come"
+    assert "dispatch:plan:missed" in waiting.events(subject)
+
+
+def test_an_unsigned_plan_lapses_also_where_only_its_own_day_is_started_again(waiting):
+    subject = waiting.propose()
+    waiting.clock.put(THURSDAY, RELEASE_AT)
+    with waiting.change() as change:
+        assert rounds.propose(change, waiting.office, WEDNESDAY).state == "missed"
+    assert waiting.open(subject) == []
+
+
+def test_days_without_the_daily_run_are_on_record_as_missed_and_never_planned_afterwards(waiting):
+    waiting.announce()
+    waiting.clock.put(date(2026, 12, 1), RELEASE_AT)  # a Tuesday; Thursday, Friday and Monday went by
+    waiting.propose()
+    states = {row.day.day: row.state for row in waiting.rows(RoundPlan)}
+    assert states == {25: "signed", 26: "missed", 27: "missed", 30: "missed", 1: "missed", 2: "empty"}
+    assert waiting.propose(date(2026, 11, 27)) == "ROUNDS-2026-11-27"
+    assert plan_of(waiting, date(2026, 11, 27)).state == "missed"
+
+
+def test_the_first_daily_run_of_an_office_looks_for_no_missed_days(life):
+    with life.change() as change:
+        assert rounds.note_missed_days(change, life.office, THURSDAY) == []
+
+
+def test_a_plan_is_due_before_its_day(waiting):
+    subject = waiting.propose()
+    assert waiting.question("plan-approval", subject).due_on == TUESDAY
+    waiting.decided("WN", "plan-approval", "approve", subject=subject)
+    assert waiting.question("assignment-signature", subject).due_on == TUESDAY
+
+
+# --- booked whole or not at all
+
+
+def test_a_signature_books_each_officer_kit_vehicle_and_applicant_and_announces_the_visit(waiting):
+    waiting.announce()
+    team, visit = waiting.team(), waiting.rows(Visit)[0]
+    resources = {row.resource for row in waiting.rows(Booking)}
+    assert resources == {
+        *(f"officer:{code}" for code in team.members),
+        f"kit:{team.kit_code}",
+        f"vehicle:{team.vehicle_code}",
+        f"case:{waiting.reference}",
+    }
+    assert (visit.state, waiting.stage, len(team.members)) == ("announced", Stage.VISIT, 3)
+    assert waiting.question("visit-report").options == {}
+
+
+def test_a_double_booking_is_refused_whole_and_nothing_stays_half_booked(life):
+    references = queue(life, good_samples(5))
+    subject = life.propose()
+    life.decided("WN", "plan-approval", "approve", subject=subject)
+    last = Plan.model_validate(plan_of(life, WEDNESDAY).content["plan"]).rounds[-1]
+    book_beforehand(life, references[0], f"kit:{last.team.kit}", last.stops[-1].starts_at)
+    before = len(life.rows(Letter))
+    assert life.decide_as("RK", life.question("assignment-signature", subject), "sign").reason == "double-booking"
+    assert (len(life.rows(Booking)), life.rows(TeamDay), life.letters(subject)) == (1, [], [])
+    assert {life.case(one).stage for one in references} == {"waiting-for-visit"}
+    assert plan_of(life, WEDNESDAY).state == "approved"
+    assert len(life.rows(Letter)) == before
+    assert life.standing(life.question("assignment-signature", subject).question_id).attempt == 2
+    assert life.ledger_holds()
+
+
+def book_beforehand(life: Life, reference: str, resource: str, slot) -> None:
+    """The slot is taken, by a visit of another day."""
+    visit = Visit(
+        case_reference=reference, occurrence=99, day=WEDNESDAY, team_code="T9", starts_at=slot, ends_at=slot + timedelta(minutes=30), state="failed",
+    )  # fmt: skip
+    booking = Booking(resource=resource, slot=slot, case_reference=reference, occurrence=99)
+    with life.change() as change:
+        change.write(Event("test:slot:taken", reference), visit, booking)
+
+
+def test_after_the_refusal_the_numbers_of_the_letters_go_on_without_a_gap(life):
+    references = queue(life, good_samples(2))
+    subject = life.propose()
+    life.decided("WN", "plan-approval", "approve", subject=subject)
+    stop = Plan.model_validate(plan_of(life, WEDNESDAY).content["plan"]).rounds[0]
+    book_beforehand(life, references[0], f"vehicle:{stop.team.vehicle}", stop.stops[0].starts_at)
+    assert life.decide_as("RK", life.question("assignment-signature", subject), "sign").reason == "double-booking"
+    with life.change() as change:
+        row = change.session.scalars(select(Booking)).one()
+        change.write(Event("test:slot:freed", references[0]), removed=(row,))
+    life.decided("RK", "assignment-signature", "sign", subject=subject)
+    numbers = sorted(row.sequence for row in life.rows(Letter, Letter.classification == "GR.01.01"))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [row.sequence for row in life.rows(Letter, Letter.classification == "UM.01.01")] == [1]
+
+
+# --- who goes
+
+
+def test_nobody_outside_the_decree_goes_and_without_one_nobody(waiting):
+    with waiting.change() as change:
+        for decree in change.session.scalars(select(Decree)):
+            decree.valid_to = TUESDAY
+        change.write(Event("office:decree:ended", "office"))
+    waiting.propose()
+    plan = plan_of(waiting, WEDNESDAY)
+    assert plan.state == "empty"
+    assert plan.content["plan"]["left_out"][0]["reason"] == "no-team-today"
+
+
+def test_an_applicant_who_needs_an_interpreter_is_visited_by_a_team_that_speaks_the_language(life):
+    queue(life, [sample_number(7)])  # Korean only
+    add_language(life, "LA", "ko")  # a member of the second team
+    life.announce()
+    assert "LA" in life.team().members
+
+
+def test_a_language_that_no_team_of_the_day_speaks_is_left_to_an_interpreter_not_left_out(life):
+    queue(life, [sample_number(7)])
+    with life.change() as change:
+        for officer in change.session.scalars(select(Officer)):
+            officer.languages = ["id", "en"]
+        change.write(Event("office:languages:entered", "office"))
+    life.announce()
+    assert life.stage is Stage.VISIT
+    life.send_all()
+    text = life.letter_text("visit-notice")
+    assert "Korea" in text
+
+
+def add_language(life: Life, officer: str, language: str) -> None:
+    with life.change() as change:
+        row = change.session.get_one(Officer, officer)
+        row.languages = [*row.languages, language]
+        change.write(Event("office:languages:entered", f"officer:{officer}"))
+
+
+# --- the morning
+
+
+def test_each_team_is_asked_about_once_and_only_its_lead_answers(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = life.ask_morning()
+    assert life.ask_morning().question_id == question.question_id
+    other = next(code for code in ("AP", "DK", "LA") if code != life.team().lead_code)
+    assert life.decide_as(other, question, "release").reason == "not-entitled"
+    assert life.decide_as(life.team().lead_code, question, "release").granted
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [{"fit_officers": ()}, {"protective_equipment": "no"}, {"kit_self_test": "failed"}, {"secured_line": "no"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_no_team_leaves_while_anything_is_amiss(at_stage, failing):
+    life = at_stage(Stage.VISIT)
+    question = life.ask_morning()
+    assert life.decide_as(life.team().lead_code, question, "release", **failing).reason == "not-consistent"
+    assert life.team().state == "planned"
+
+
+def test_a_team_of_which_one_is_unfit_does_not_leave(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = life.ask_morning()
+    team = life.team()
+    assert (
+        life.decide_as(team.lead_code, question, "release", fit_officers=tuple(team.members[:2])).reason
+        == "not-consistent"
+    )
+
+
+def test_a_held_team_gives_its_visits_back_to_the_queue_and_tells_by_letter_without_counting(at_stage):
+    life = at_stage(Stage.VISIT)
+    report = life.question("visit-report")
+    question = life.ask_morning()
+    assert life.decide_as(life.team().lead_code, question, "hold", ground="officer-unfit", fit_officers=()).granted
+    visit = life.rows(Visit)[0]
+    assert (life.stage, visit.state, visit.counted, life.rows(Booking)) == (
+        Stage.WAITING_FOR_VISIT,
+        "failed",
+        False,
+        [],
+    )
+    assert life.standing(report.question_id).void_reason == "team-held"
+    life.send_all()
+    assert life.letters(state="issued")[-1] == "failed-visit"
+    assert life.decide_as(report_officer(life), report, "held").reason == "question-void"
+    life.announce()
+    assert life.rows(Visit, order_by=Visit.occurrence)[-1].occurrence == 2
+
+
+def report_officer(life: Life) -> str:
+    return life.rows(TeamDay)[0].lead_code
+
+
+def test_a_team_that_was_held_cannot_be_released_any_more(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = life.ask_morning()
+    assert life.decide_as(life.team().lead_code, question, "hold", ground="kit-failed", fit_officers=()).granted
+    assert life.decide_as(life.team().lead_code, question, "release").reason == "already-decided"
+    assert life.team().state == "held"
+
+
+def test_no_question_of_a_day_is_left_after_it_was_signed(waiting):
+    subject = waiting.announce()
+    assert waiting.rows(Question, Question.subject == subject, Question.state == "open") == []
