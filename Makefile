@@ -9,11 +9,13 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
+# First what needs no server, on all cores; then what starts a real office, one at a time.
 test: $(VENV)/.test system-libraries browser lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
+	$(BIN)/python -m pytest -m "engine or browser"
 
 test-fast: $(VENV)/.test system-libraries
-	$(BIN)/python -m pytest -m "not engine and not browser"
+	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

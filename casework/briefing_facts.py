@@ -15,9 +15,10 @@ from casework.registry.models import Case, FindingRow, Question, TeamDay, Visit
 from casework.rounds import Plan
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
+from casework.stages.dispatch.plans import standing_plan
+from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
 from casework.stages.payment import present_payment
-from casework.stages.rounds import day_of, standing_plan
 from casework.tariffs import tariff_for
 
 BULLET = "- "
@@ -130,6 +131,16 @@ def _release(reading: Reading, question: Question, today: date) -> list[str]:
     ]
 
 
+def _recall(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, today
+    prepared = question.prepared
+    others = ", ".join(code for code in prepared["members"] if code != prepared["lead"])
+    return [
+        f"**SEGERA · urgent**: {prepared['case']} berakhir; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
+        "The case has ended; telephone the team's lead, the others if the lead does not answer.",
+    ]
+
+
 def _visit(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     visit = reading.session.get_one(Visit, (question.subject, question.cycle))
@@ -215,6 +226,7 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "plan-approval": _plan,
     "assignment-signature": _plan,
     "morning-release": _release,
+    "team-recall": _recall,
     "visit-report": _visit,
     "biometric-exception": _visit,
     "failed-visits": _failed,

@@ -26,6 +26,9 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "release": "tim berangkat · the team leaves",
         "hold": "semua kunjungan tim ini ditunda, penjamin diberi tahu · all its visits are postponed, guarantors told",
     },
+    "team-recall": {
+        "phoned": "tercatat; kunjungan tim yang lain tetap berjalan · recorded; the team's other visits go on",
+    },
     "visit-report": {
         "held": "berkas ke persetujuan izin · the case goes to the permit's approval",
         "nobody-home": "surat kunjungan gagal, percobaan dihitung · a letter, the attempt counts",

@@ -15,6 +15,7 @@ from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
 from casework.registry import Change, Event, Reading, Registry
+from casework.registry.ledger import Fact
 from casework.registry.models import Case, Decision, Mandate, Officer, Question, Submission
 from casework.registry.officers import entitled_officers, judge_code, mandate_in_force
 from casework.stages import CONSEQUENCES
@@ -207,7 +208,7 @@ def _write_decision(
         recorded_at=change.moment.recorded_at,
         office_date=office.moment_at(submitted.submitted_at).office_date,
     )
-    facts: dict[str, str | int | bool | list[str] | None] = {
+    facts: dict[str, Fact] = {
         "question": question.kind,
         "cycle": question.cycle,
         "choice": choice,
@@ -226,7 +227,7 @@ def _write_decision(
 
 def _refuse(change: Change, question: Question, submitted: Submitted, refused: _Refused) -> Outcome:
     submission = _submission(change, question, submitted, refused.officer, "refused", refused.reason)
-    facts: dict[str, str | int | bool | list[str] | None] = {
+    facts: dict[str, Fact] = {
         "question": question.kind,
         "cycle": question.cycle,
         "reason": refused.reason,

@@ -8,6 +8,7 @@ from casework.clock import Moment
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
+from casework.registry.ledger import Fact
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
@@ -100,7 +101,7 @@ def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_i
         if change.session.get(Asking, (question_id, flow_run_id, attempt)) is None:
             question = change.session.get_one(Question, question_id)
             row = Asking(question_id=question_id, flow_run_id=flow_run_id, attempt=attempt, asked_at=moment.recorded_at)
-            facts: dict[str, str | int | bool | list[str] | None] = {
+            facts: dict[str, Fact] = {
                 "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
             }  # fmt: skip
             change.write(Event(f"{question.stage}:question:put", question.subject, facts=facts), row)

@@ -188,6 +188,16 @@ MORNING_RELEASE = QuestionKind(
         Extra("secured_line", "Jalur aman · secured line", "VPN kantor tersambung.", ("ya · yes", "tidak · no")),
     ),
 )
+TEAM_RECALL = QuestionKind(
+    name="team-recall",
+    stage="dispatch",
+    flow="release",
+    role="dispatcher",
+    title="Hubungi tim di jalan",
+    title_english="A visit ended while its team is under way: telephone the team now",
+    choices=("tim sudah dihubungi · phoned",),
+    working_days=0,
+)
 VISIT_REPORT = QuestionKind(
     name="visit-report",
     stage="visit",
@@ -388,7 +398,7 @@ OUTSIDE_EVENT = QuestionKind(
 QUESTION_KINDS: dict[str, QuestionKind] = {
     kind.name: kind
     for kind in (
-        ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, VISIT_REPORT,
+        ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, TEAM_RECALL, VISIT_REPORT,
         BIOMETRIC_EXCEPTION, FAILED_VISITS, PERMIT_PROPOSAL, PERMIT_DECISION, PERMIT_REGIONAL, PERMIT_CENTRAL, PARTNER_DOWN,
         DELIVERY, OUTSIDE_EVENT,
     )

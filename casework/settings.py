@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     warm_engine: bool = Field(
         default=True, description="executions come from a warm fork server; false: a new Python each"
     )
-    wrong_code_wait_seconds: int = Field(
-        default=30, description="longest wait before a question is asked again after wrong codes"
+    clear_yes_passes_alone: bool = Field(
+        default=False, description="a verdict that is eligible by every rule needs no officer; a refusal always does"
     )
 
     @property

@@ -14,12 +14,12 @@ def collect_payments() -> list[str]:
     with desk.registry.reading() as reading:
         waiting = [(row.case_reference, row.billing_code) for row in payment.unpaid(reading) if row.billing_code]
     with desk.neighbours() as neighbours:
-        found = {reference: neighbours.billing.payment_of(code) for reference, code in waiting}
-    paid = {reference: one for reference, one in found.items() if one is not None}
-    for reference, one in paid.items():
+        found = [(reference, code, neighbours.billing.payment_of(code)) for reference, code in waiting]
+    paid = [(reference, code, one) for reference, code, one in found if one is not None]
+    for _, code, one in paid:
         with desk.registry.change(desk.office.now()) as change:
-            payment.note_paid(change, reference, paid_at=one.paid_at, receipt_number=one.receipt)
-    return list(paid)
+            payment.note_paid(change, code, paid_at=one.paid_at, receipt_number=one.receipt)
+    return sorted({reference for reference, _, _ in paid})
 
 
 __all__ = ["PartnerUnavailable", "collect_payments"]

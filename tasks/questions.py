@@ -7,8 +7,9 @@ from prefect import task
 from casework.desk import open_desk
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import Effect
-from casework.stages import closure, eligibility, ending, payment, permit, rounds
+from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
+from casework.stages.dispatch import planning, release
 from casework.standing_questions import open_questions
 
 
@@ -34,7 +35,7 @@ def propose_rounds(day: date) -> str:
     """Plan a day's rounds, or find the plan that stands; returns the plan's state."""
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
-        return rounds.propose(change, desk.office, day).state
+        return planning.propose(change, desk.office, day).state
 
 
 @task(task_run_name="Catat hari terlewat", retries=2, retry_delay_seconds=5)
@@ -42,7 +43,7 @@ def note_missed_days(today: date) -> list[str]:
     """A working day that went by without a plan is on record as missed; it is never planned afterwards."""
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
-        return [day.isoformat() for day in rounds.note_missed_days(change, desk.office, today)]
+        return [day.isoformat() for day in planning.note_missed_days(change, desk.office, today)]
 
 
 @task(task_run_name="Tanyakan pelepasan tim {day}", retries=2, retry_delay_seconds=5)
@@ -50,7 +51,7 @@ def open_releases(day: date) -> list[str]:
     """Each team of the day is asked about in the morning; returns the subjects of those questions."""
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
-        return [question.subject for question in rounds.open_release(change, desk.office, day)]
+        return [question.subject for question in release.open_release(change, desk.office, day)]
 
 
 @task(task_run_name="Catat peristiwa {reference}")

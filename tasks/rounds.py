@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from casework.desk import open_desk
 from casework.registry.models import Visit
-from casework.stages.rounds import rounds_subject
+from casework.stages.dispatch.subjects import rounds_subject
 
 
 def subject_of(day: date) -> str:

@@ -37,8 +37,10 @@ from casework.registry.officers import current_code
 from casework.registry.schema import migrate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
-from casework.stages import closure, eligibility, intake, payment, rounds
+from casework.stages import closure, eligibility, intake, payment
 from casework.stages.case_file import find_case
+from casework.stages.dispatch import planning, release
+from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.standing_questions import Standing, look_up, open_questions
 from homevisit.demo import load_demo_office
 from homevisit.rehearsal.answers import values_for
@@ -327,8 +329,9 @@ class Life:
     def pay(self, paid_at: datetime | None = None) -> None:
         """The treasury tells of the payment."""
         with self.change() as change:
+            billed = payment.present_payment(change, self.reference)
             payment.note_paid(
-                change, self.reference, paid_at=paid_at or self.clock.now, receipt_number="0123456789ABCDEF"
+                change, billed.billing_code, paid_at=paid_at or self.clock.now, receipt_number="0123456789ABCDEF"
             )
 
     def propose(self, day: date | None = None) -> str:
@@ -337,9 +340,9 @@ class Life:
             self.clock.put(self.clock.now.date(), DISPATCH_AT)
             day = self.office.calendar.next_working_day(self.clock.now.date())
         with self.change() as change:
-            rounds.note_missed_days(change, self.office, self.clock.now.date())
-            rounds.propose(change, self.office, day)
-        return rounds.rounds_subject(day)
+            planning.note_missed_days(change, self.office, self.clock.now.date())
+            planning.propose(change, self.office, day)
+        return rounds_subject(day)
 
     def announce(self) -> str:
         """A day's rounds from the plan to the signature; returns their subject."""
@@ -357,8 +360,8 @@ class Life:
         team = self.team()
         self.clock.put(team.day, RELEASE_AT)
         with self.change() as change:
-            rounds.open_release(change, self.office, team.day)
-        return self.question("morning-release", rounds.team_subject(team.day, team.team_code))
+            release.open_release(change, self.office, team.day)
+        return self.question("morning-release", team_subject(team.day, team.team_code))
 
     def release(self) -> None:
         question = self.ask_morning()

@@ -122,7 +122,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         18,
         "The line is secured",
-        "casework/stages/rounds.py:settle_release",
+        "casework/stages/dispatch/release.py:settle_release",
         "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(
@@ -164,7 +164,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         25,
         "Officers are healthy on the day",
-        "casework/stages/rounds.py:settle_release",
+        "casework/stages/dispatch/release.py:settle_release",
         "test_rounds_stage.py::test_a_team_of_which_one_is_unfit_does_not_leave",
     ),
     SeedFact(

@@ -13,6 +13,7 @@ from casework.questions import QUESTION_KINDS, code_of
 from casework.registry.models import Effect, Payment, Question
 from casework.stages import payment
 from casework.stages.case_file import ask, find_case
+from casework.stages.dispatch.subjects import team_subject
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
 from casework.standing_questions import Standing
@@ -60,6 +61,15 @@ def signature(life: Life) -> Standing:
     return life.question("assignment-signature", subject)
 
 
+def recall(life: Life) -> Standing:
+    life.release()
+    with life.change() as change:
+        open_outside_event(change, life.office, find_case(change, life.reference))
+    team = life.team()
+    life.decided("SH", "outside-event", "died", ground="family-report")
+    return life.question("team-recall", team_subject(team.day, team.team_code))
+
+
 def exception(life: Life) -> Standing:
     life.release()
     life.report("held", "worn-ridges", biometrics="exception")
@@ -91,6 +101,7 @@ WAYS = {
     "plan-approval": (Stage.WAITING_FOR_VISIT, lambda life: life.question("plan-approval", life.propose())),
     "assignment-signature": (Stage.WAITING_FOR_VISIT, signature),
     "morning-release": (Stage.VISIT, lambda life: life.ask_morning()),
+    "team-recall": (Stage.VISIT, recall),
     "visit-report": (Stage.VISIT, lambda life: life.question("visit-report")),
     "biometric-exception": (Stage.VISIT, exception),
     "failed-visits": (Stage.VISIT, failed),

@@ -41,7 +41,7 @@ from casework.registry.vault import create_office_key
 from casework.settings import Settings
 from casework.stages.case_file import ask, plan_effect
 from casework.stages.deciding import seal_answer
-from casework.stages.rounds import propose
+from casework.stages.dispatch.planning import propose
 from homevisit.case_sheet.application import case_sheet
 from homevisit.case_sheet.door import KNOWN_COOKIE, SESSION_COOKIE
 from homevisit.case_sheet.session import Sessions

@@ -10,11 +10,14 @@ from demo_life import FIRST_DAY, Life, first_sample, good_samples, sample_number
 from sqlalchemy import func, select
 
 from casework.demo_office.applications import with_another_street, write_application
+from casework.effective_dates import Certainty
 from casework.inbox import Refused, collect_inbox, submit
 from casework.lifecycle import Stage
 from casework.registry.models import ApplicationCycle, Case, CaseDocument, FindingRow, Letter, Payment
-from casework.stages import payment
+from casework.stages import eligibility, payment
 from casework.stages.intake import check_files
+from casework.tariff_table import TariffItem
+from casework.tariffs import Tariff
 
 
 def counted(life: Life, model) -> int:
@@ -225,9 +228,45 @@ def test_more_time_may_be_given_and_the_question_comes_again(at_stage):
     due = life.rows(Payment)[0].due_on
     ask_about_overdue(life, due + timedelta(days=1))
     life.decided("BS", "payment-overdue", "extend", ground="health")
-    later = life.rows(Payment)[0].due_on
+    later = life.rows(Payment)[-1].due_on
     assert later == life.office.calendar.add_working_days(life.clock.now.date(), 5)
     assert ask_about_overdue(life, later + timedelta(days=1)).cycle == 2
+
+
+def test_a_deadline_that_outlasts_its_billing_code_is_billed_anew_and_either_code_may_be_paid(at_stage):
+    life = at_stage(Stage.PAYMENT)
+    ask_about_overdue(life, life.rows(Payment)[0].due_on + timedelta(days=1))
+    life.decided("BS", "payment-overdue", "extend", ground="health")
+    life.send_all()
+    first, second = life.rows(Payment)
+    assert second.billing_code not in (None, first.billing_code)
+    assert second.billing_expires_at.date() >= second.due_on
+    with life.change() as change:
+        payment.note_paid(change, first.billing_code, paid_at=life.clock.now, receipt_number="0123456789ABCDEF")
+    assert life.stage is Stage.WAITING_FOR_VISIT
+
+
+CERTAIN = Tariff((TariffItem("PNBP", "state fee", 500_000, "PP 45/2024"),), "PP 45/2024", "test", Certainty.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("decreed", "tariff", "stage"),
+    [
+        (False, CERTAIN, Stage.ASSESSMENT),
+        (True, replace(CERTAIN, certainty=Certainty.DERIVED), Stage.ASSESSMENT),
+        (True, CERTAIN, Stage.PAYMENT),
+    ],
+)
+def test_a_clear_yes_passes_alone_only_where_it_was_decreed_and_the_tariff_is_certain(
+    decreed, tariff, stage, at_stage, monkeypatch
+):
+    life = at_stage(Stage.RECEIVED)
+    life.check()
+    monkeypatch.setattr("casework.stages.eligibility.tariff_for", lambda *_: tariff)
+    settings = life.office.settings.model_copy(update={"clear_yes_passes_alone": decreed})
+    with life.change() as change:
+        eligibility.prepare_verdict(change, replace(life.office, settings=settings), life.reference)
+    assert life.stage is stage
 
 
 def test_an_unpaid_application_ends_by_a_person_only(at_stage):

@@ -9,9 +9,11 @@ from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Booking, Effect, Letter, Question, Visit
-from casework.stages import letter_facts, rounds
+from casework.stages import letter_facts
 from casework.stages.case_file import find_case, plan_effect
 from casework.stages.correspondence import plan_letter
+from casework.stages.dispatch.release import open_release, teams_of
+from casework.stages.dispatch.subjects import day_of, team_subject
 from casework.stages.ending import open_outside_event
 
 ALIVE = [stage for stage in Stage if stage is not Stage.CLOSED]
@@ -135,7 +137,7 @@ def test_where_everybody_of_the_plan_ended_no_team_goes_out(at_stage):
     report(life, "withdrawn")
     life.decided("RK", "assignment-signature", "sign", subject=subject)
     with life.registry.reading() as reading:
-        assert rounds.teams_of(reading, rounds.day_of(subject)) == []
+        assert teams_of(reading, day_of(subject)) == []
     assert life.letters(subject) == []
 
 
@@ -155,3 +157,23 @@ def test_a_question_that_was_decided_before_the_end_stays_decided(at_stage):
         "eligibility-verdict": "decided",
         "outside-event": "decided",
     }
+
+
+def test_a_team_under_way_becomes_an_urgent_item_with_whom_to_phone(at_stage):
+    life = at_stage(Stage.VISIT)
+    life.release()
+    team = life.team()
+    report(life, "died")
+    recall = life.question("team-recall", team_subject(team.day, team.team_code))
+    assert (recall.role, recall.due_on) == ("dispatcher", team.day)
+    life.decided("WN", "team-recall", "phoned", subject=recall.subject)
+    assert "dispatch:team:phoned" in life.events(recall.subject)
+
+
+def test_a_team_that_has_not_left_needs_no_phone_call_and_is_not_asked_about_in_the_morning(at_stage):
+    life = at_stage(Stage.VISIT)
+    team = life.team()
+    report(life, "withdrawn")
+    assert life.open(team_subject(team.day, team.team_code)) == []
+    with life.change() as change:
+        assert open_release(change, life.office, team.day) == []

@@ -10,7 +10,8 @@ from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Booking, Decree, Letter, Officer, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan
-from casework.stages import rounds
+from casework.stages.dispatch import planning
+from casework.stages.dispatch.subjects import rounds_subject
 
 TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (24, 25, 26))
 
@@ -90,7 +91,7 @@ def test_an_unsigned_plan_becomes_missed_when_its_day_comes_and_its_question_end
         waiting.decided("WN", "plan-approval", "approve", subject=subject)
     question = waiting.open(subject)[0]
     waiting.clock.put(WEDNESDAY, RELEASE_AT)
-    assert waiting.propose() == rounds.rounds_subject(THURSDAY)
+    assert waiting.propose() == rounds_subject(THURSDAY)
     assert [(row.day, row.state) for row in waiting.rows(RoundPlan, order_by=RoundPlan.day)] == [
         (WEDNESDAY, "missed"),
         (THURSDAY, "proposed"),
@@ -103,7 +104,7 @@ def test_an_unsigned_plan_lapses_also_where_only_its_own_day_is_started_again(wa
     subject = waiting.propose()
     waiting.clock.put(THURSDAY, RELEASE_AT)
     with waiting.change() as change:
-        assert rounds.propose(change, waiting.office, WEDNESDAY).state == "missed"
+        assert planning.propose(change, waiting.office, WEDNESDAY).state == "missed"
     assert waiting.open(subject) == []
 
 
@@ -119,7 +120,7 @@ def test_days_without_the_daily_run_are_on_record_as_missed_and_never_planned_af
 
 def test_the_first_daily_run_of_an_office_looks_for_no_missed_days(life):
     with life.change() as change:
-        assert rounds.note_missed_days(change, life.office, THURSDAY) == []
+        assert planning.note_missed_days(change, life.office, THURSDAY) == []
 
 
 def test_a_plan_is_due_before_its_day(waiting):

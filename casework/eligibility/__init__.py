@@ -3,7 +3,7 @@
 from casework.eligibility.explanation import alternative_for, explain
 from casework.eligibility.rules import Ground, Outcome, Rule, rules_in_force
 from casework.eligibility.service_window import SERVICE_WINDOWS, ServiceWindow, service_window_on
-from casework.eligibility.verdict import Finding, Verdict, assess, reapply_from
+from casework.eligibility.verdict import Finding, Verdict, VerdictOutcome, assess, reapply_from
 
 __all__ = [
     "SERVICE_WINDOWS",
@@ -13,6 +13,7 @@ __all__ = [
     "Rule",
     "ServiceWindow",
     "Verdict",
+    "VerdictOutcome",
     "alternative_for",
     "assess",
     "explain",

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from casework.office import Office
 from casework.registry import Change
-from casework.stages import capture, closure, eligibility, ending, intake, payment, permit, rounds
+from casework.stages import capture, closure, eligibility, ending, intake, payment, permit
 from casework.stages.deciding import Decided
+from casework.stages.dispatch import announcing, planning, release
 
 Consequence = Callable[[Change, Office, Decided], None]
 
@@ -13,9 +14,10 @@ CONSEQUENCES: dict[str, Consequence] = {
     "intake-conflict": intake.settle_conflict,
     "eligibility-verdict": eligibility.settle_verdict,
     "payment-overdue": payment.settle_overdue,
-    "plan-approval": rounds.settle_plan,
-    "assignment-signature": rounds.settle_signature,
-    "morning-release": rounds.settle_release,
+    "plan-approval": planning.settle_plan,
+    "assignment-signature": announcing.settle_signature,
+    "morning-release": release.settle_release,
+    "team-recall": release.settle_recall,
     "visit-report": capture.settle_report,
     "biometric-exception": capture.settle_exception,
     "failed-visits": capture.settle_failed_visits,

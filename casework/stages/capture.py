@@ -8,6 +8,7 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
 from casework.registry.models import Case, TeamDay, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, move, next_cycle
@@ -25,7 +26,7 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
     case = decided.file
     visit = _reported_visit(change, decided)
     times = _times(decided, visit)
-    facts: dict[str, str | int | bool | list[str] | None] = {
+    facts: dict[str, Fact] = {
         "visit": visit.occurrence,
         "outcome": decided.choice,
         "biometrics": _code(decided, "biometrics"),

@@ -2,19 +2,20 @@
 
 from casework.case import PermitKind, Procedure
 from casework.deadlines import payment_deadline
-from casework.eligibility import Finding, assess, service_window_on
+from casework.eligibility import Finding, Verdict, VerdictOutcome, assess, service_window_on
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Event
+from casework.registry.ledger import Fact
 from casework.registry.models import Case, FindingRow, Payment, Question
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, find_case, move, plan_effect, question_of, read_application
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.tariffs import tariff_for
+from casework.tariffs import Tariff, tariff_for
 
 
-def prepare_verdict(change: Change, office: Office, reference: str) -> Question:
+def prepare_verdict(change: Change, office: Office, reference: str) -> Question | None:
     """The rules in force today are tried once a cycle, with the facts of the application's day, each leaves its row, and an officer is asked."""
     case = find_case(change, reference)
     asked = question_of(change, reference, "eligibility-verdict", case.cycle)
@@ -27,12 +28,16 @@ def prepare_verdict(change: Change, office: Office, reference: str) -> Question:
         calendar=office.calendar,
     )
     rows = [_finding_row(case, finding, change) for finding in verdict.findings]
-    facts: dict[str, str | int | bool | list[str] | None] = {
+    facts: dict[str, Fact] = {
         "outcome": verdict.outcome.value,
         "cycle": case.cycle,
         "ground": verdict.ground,
     }
     change.write(Event("assessment:verdict:prepared", reference, facts=facts), *rows)
+    if _passes_alone(change, office, case, verdict):
+        change.write(Event("assessment:verdict:passed-alone", reference, facts={"cycle": case.cycle}))
+        _go_on(change, case, "system")
+        return None
     prepared: dict[str, object] = {"outcome": verdict.outcome.value, "ground": verdict.ground}
     return ask(change, office, "eligibility-verdict", reference, case.cycle, prepared)
 
@@ -47,7 +52,7 @@ def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
     if choice not in ("return", prepared) and ground is None:
         raise ConsequenceRefused("ground-missing")
     if choice == "eligible":
-        _go_on(change, decided)
+        _go_on(change, case, decided.officer.code)
     elif choice == "ineligible":
         facts = letter_facts.ineligible(change, office, case, ground or "")
         plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=decided)
@@ -59,16 +64,25 @@ def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
         move(change, case, "returned", actor=decided.officer.code, facts={"ground": ground})
 
 
-def _go_on(change: Change, decided: Decided) -> None:
-    case = decided.file
-    application = read_application(change, case)
-    tariff = tariff_for(
-        PermitKind(case.permit_kind), Procedure(case.procedure), application.permit.index, change.moment.office_date
-    )
+def _passes_alone(change: Change, office: Office, case: Case, verdict: Verdict) -> bool:
+    """Where the office has decreed it, a yes by every rule with a certain tariff needs no officer; nothing else ever."""
+    if not office.settings.clear_yes_passes_alone or verdict.outcome is not VerdictOutcome.ELIGIBLE:
+        return False
+    tariff = _tariff_of(change, case)
+    return tariff is not None and not (tariff.total and tariff.must_be_confirmed)
+
+
+def _tariff_of(change: Change, case: Case) -> Tariff | None:
+    index = read_application(change, case).permit.index
+    return tariff_for(PermitKind(case.permit_kind), Procedure(case.procedure), index, change.moment.office_date)
+
+
+def _go_on(change: Change, case: Case, actor: str) -> None:
+    tariff = _tariff_of(change, case)
     if tariff is None:
         raise ConsequenceRefused("tariff-missing")
     if tariff.total == 0:
-        move(change, case, "eligible-without-fee", actor=decided.officer.code)
+        move(change, case, "eligible-without-fee", actor=actor)
         return
     payment = Payment(
         case_reference=case.reference,
@@ -83,7 +97,7 @@ def _go_on(change: Change, decided: Decided) -> None:
         payment,
         order,
     )
-    move(change, case, "eligible", actor=decided.officer.code)
+    move(change, case, "eligible", actor=actor)
 
 
 def _finding_row(case: Case, finding: Finding, change: Change) -> FindingRow:

@@ -5,10 +5,12 @@ from sqlalchemy import select
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event
-from casework.registry.models import Booking, Case, Effect, Letter, Question, Visit
+from casework.registry.ledger import Fact
+from casework.registry.models import Booking, Case, Effect, Letter, Question, TeamDay, Visit
 from casework.stages.case_file import ask, next_cycle
 from casework.stages.closure import close
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.subjects import team_subject
 
 
 def open_outside_event(change: Change, office: Office, case: Case) -> Question | None:
@@ -23,11 +25,27 @@ def report_outside_event(change: Change, office: Office, decided: Decided) -> No
     case = decided.file
     if Stage(case.stage) is Stage.CLOSED:
         raise ConsequenceRefused("question-void")
+    _have_the_team_phoned(change, office, case)
     end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
     case.result = decided.choice
     close(change, office, case, decided.choice, actor=decided.officer.code)
     if decided.choice == "died":
         _void_effects(change, case, "died")
+
+
+def _have_the_team_phoned(change: Change, office: Office, case: Case) -> None:
+    """A team under way to a door that will not open is an urgent item, with whom to phone."""
+    today = change.moment.office_date
+    team = change.session.scalar(
+        select(TeamDay)
+        .join(Visit, (Visit.day == TeamDay.day) & (Visit.team_code == TeamDay.team_code))
+        .where(Visit.case_reference == case.reference, Visit.state == "announced")
+        .where(TeamDay.state == "released", TeamDay.day == today)
+    )
+    if team is not None:
+        subject = team_subject(team.day, team.team_code)
+        prepared: dict[str, object] = {"case": case.reference, "lead": team.lead_code, "members": list(team.members)}
+        ask(change, office, "team-recall", subject, next_cycle(change, subject, "team-recall"), prepared)
 
 
 def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> None:
@@ -36,7 +54,7 @@ def end_everything(change: Change, case: Case, *, reason: str, spare_question: i
     for question in change.session.scalars(open_questions):
         if question.id != spare_question:
             question.state, question.void_reason = "void", reason
-            facts: dict[str, str | int | bool | list[str] | None] = {
+            facts: dict[str, Fact] = {
                 "question": question.kind,
                 "cycle": question.cycle,
                 "reason": reason,
@@ -55,7 +73,7 @@ def release_visit(change: Change, case: Case, *, state: str, reason: str, counte
         return None
     visit.state, visit.counted = state, counted
     bookings = select(Booking).where(Booking.case_reference == case.reference, Booking.occurrence == visit.occurrence)
-    facts: dict[str, str | int | bool | list[str] | None] = {
+    facts: dict[str, Fact] = {
         "visit": visit.occurrence, "team": visit.team_code, "day": visit.day.isoformat(), "state": state, "reason": reason, "counted": counted,
     }  # fmt: skip
     change.write(
@@ -76,7 +94,7 @@ def _void_effects(change: Change, case: Case, reason: str) -> None:
     for letter in reserved:
         letter.state, letter.void_reason = "void", reason
     if unsent or reserved:
-        facts: dict[str, str | int | bool | list[str] | None] = {
+        facts: dict[str, Fact] = {
             "effects": [effect.key for effect in unsent],
             "letters": [letter.number for letter in reserved],
             "reason": reason,

@@ -9,11 +9,14 @@ from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Case, Payment, Question
+from casework.registry.ledger import Fact
+from casework.registry.models import Case, Effect, Payment, Question
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move, next_cycle
+from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import Decided
+
+WORKING_DAYS_GRANTED = 5
 
 
 def present_payment(reading: Reading, reference: str) -> Payment | None:
@@ -34,15 +37,17 @@ def note_billing(change: Change, reference: str, *, billing_code: str, expires_a
     )
 
 
-def note_paid(change: Change, reference: str, *, paid_at: datetime, receipt_number: str) -> None:
+def note_paid(change: Change, billing_code: str, *, paid_at: datetime, receipt_number: str) -> None:
     """A fee paid while the permit runs protects from overstay, even when the visit comes later."""
-    payment, case = present_payment(change, reference), find_case(change, reference)
+    payment = change.session.scalar(select(Payment).where(Payment.billing_code == billing_code))
     if payment is None or payment.paid_at is not None:
         return
+    reference = payment.case_reference
+    case = find_case(change, reference)
     payment.paid_at, payment.receipt_number = paid_at, receipt_number
     paid_on = paid_at.astimezone(OFFICE_TIME_ZONE).date()
     in_time = case.permit_expires_on is None or paid_on <= case.permit_expires_on
-    facts: dict[str, str | int | bool | list[str] | None] = {"paid_on": paid_on.isoformat(), "before_expiry": in_time}
+    facts: dict[str, Fact] = {"paid_on": paid_on.isoformat(), "before_expiry": in_time}
     change.write(Event("payment:fee:paid", reference, facts=facts))
     if Stage(case.stage) is Stage.PAYMENT:
         _withdraw_overdue_question(change, reference)
@@ -77,16 +82,30 @@ def settle_overdue(change: Change, office: Office, decided: Decided) -> None:
         case.result = "unpaid"
         move(change, case, "unpaid", actor=decided.officer.code, facts={"ground": decided.decision.ground})
         return
-    payment.due_on = _next_deadline(office, change.moment.office_date)
-    facts: dict[str, str | int | bool | list[str] | None] = {
-        "due_on": payment.due_on.isoformat(),
-        "ground": decided.decision.ground,
-    }
-    change.write(Event("payment:deadline:extended", case.reference, decided.officer.code, facts))
+    due_on = office.calendar.add_working_days(change.moment.office_date, WORKING_DAYS_GRANTED)
+    facts: dict[str, Fact] = {"due_on": due_on.isoformat(), "ground": decided.decision.ground}
+    told = Event("payment:deadline:extended", case.reference, decided.officer.code, facts)
+    if _outlasts(payment, due_on):
+        payment.due_on = due_on
+        change.write(told)
+    else:  # its billing code lapses before the new day: the treasury is asked for another
+        change.write(told, *_billed_anew(change, payment, due_on))
 
 
-def _next_deadline(office: Office, today: date) -> date:
-    return office.calendar.add_working_days(today, 5)
+def _outlasts(payment: Payment, due_on: date) -> bool:
+    expires_at = payment.billing_expires_at
+    return expires_at is None or expires_at.astimezone(OFFICE_TIME_ZONE).date() >= due_on
+
+
+def _billed_anew(change: Change, payment: Payment, due_on: date) -> tuple[Payment, Effect]:
+    again = Payment(
+        case_reference=payment.case_reference,
+        occurrence=payment.occurrence + 1,
+        amount=payment.amount,
+        tariff_basis=payment.tariff_basis,
+        due_on=due_on,
+    )
+    return again, plan_effect(change, payment.case_reference, "billing-order", {"occurrence": again.occurrence})
 
 
 def _open_overdue_question(reading: Reading, reference: str) -> Question | None:
@@ -101,7 +120,7 @@ def _withdraw_overdue_question(change: Change, reference: str) -> None:
     question = _open_overdue_question(change, reference)
     if question is not None:
         question.state, question.void_reason = "void", "paid"
-        facts: dict[str, str | int | bool | list[str] | None] = {
+        facts: dict[str, Fact] = {
             "question": question.kind,
             "cycle": question.cycle,
             "reason": "paid",

@@ -36,6 +36,7 @@ GOOD_DAY: dict[str, Reply] = {
     "morning-release": Reply(
         "release", None, {"protective_equipment": "yes", "kit_self_test": "passed", "secured_line": "yes"}
     ),
+    "team-recall": Reply("phoned"),
     "visit-report": Reply("held", None, HELD),
     "biometric-exception": Reply("accept", "worn-ridges"),
     "failed-visits": Reply("end", "not-met"),

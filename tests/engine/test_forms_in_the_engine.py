@@ -12,12 +12,13 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Event
 from casework.registry.models import Decree, TeamDay, Visit
 from casework.stages.case_file import ask
-from casework.stages.rounds import rounds_subject, team_subject
+from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.standing_questions import look_up
 
 PREPARED = {
     "eligibility-verdict": {"outcome": "eligible", "ground": None},
     "morning-release": {"only": ["AP"], "options": {"fit_officers": ["AP", "NR", "JP"]}},
+    "team-recall": {"case": "SAHS-7K43", "lead": "AP", "members": ["AP", "NR", "JP"]},
     "partner-down": {"effect": "simkim-handover", "reason": "simkim gave no usable answer"},
 }
 

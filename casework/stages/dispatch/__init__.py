@@ -1,0 +1,1 @@
+"""Dispatch: a day's rounds from their plan to the teams that leave in the morning."""

@@ -1,0 +1,140 @@
+"""Announcing the rounds: with the signature everything is booked, assigned and told at once, or nothing is."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
+from casework.registry.models import Booking, Letter, TeamDay, Visit
+from casework.rounds import (
+    Plan,
+    Round,
+    booked_slots,
+)
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject
+from casework.stages.dispatch.subjects import day_of, rounds_subject
+
+
+def settle_signature(change: Change, office: Office, decided: Decided) -> None:
+    """With the signature everything is booked, assigned and announced at once, or nothing is."""
+    day = day_of(decided.question.subject)
+    plan = plan_in_state(change, day, "approved")
+    refuse_a_lapsed_plan(change, plan)
+    if decided.choice == "refuse":
+        reject(change, plan, decided)
+        return
+    proposed = Plan.model_validate(plan.content["plan"])
+    plan.state = "signed"
+    change.write(
+        Event(
+            "dispatch:plan:signed",
+            rounds_subject(day),
+            decided.officer.code,
+            {"revision": plan.revision, "plan": plan.digest},
+        )
+    )
+    try:
+        for team_round in proposed.rounds:
+            _announce_round(change, office, day, team_round, decided)
+    except IntegrityError:
+        raise ConsequenceRefused("double-booking") from None
+
+
+def _announce_round(change: Change, office: Office, day: date, planned: Round, decided: Decided) -> None:
+    team_round = _still_wanted(change, planned)
+    if team_round is None:
+        return
+    team = team_round.team
+    row = TeamDay(
+        day=day,
+        team_code=team.code,
+        lead_code=team.lead,
+        members=list(team.members),
+        kit_code=team.kit,
+        vehicle_code=team.vehicle,
+        decree_number=decree_in_force(change, day),
+        state="planned",
+    )
+    change.write(
+        Event(
+            "dispatch:team:assigned",
+            rounds_subject(day),
+            decided.officer.code,
+            {"team": team.code, "members": list(team.members)},
+        ),
+        row,
+    )
+    assignment = plan_letter(
+        change,
+        rounds_subject(day),
+        LetterKind.ASSIGNMENT,
+        letter_facts.assignment(change, row, team_round),
+        signed_by=decided,
+        mail_to=(),
+    )
+    slots = booked_slots(team_round)
+    for stop in team_round.stops:
+        window = (stop.starts_at, stop.ends_at)
+        _announce_visit(change, office, row, stop.reference, window, slots[stop.reference], assignment)
+
+
+def _still_wanted(reading: Reading, planned: Round) -> Round | None:
+    """A case that ended after the plan was made keeps its place free; neither letter nor team hears of it."""
+    waiting = Stage.WAITING_FOR_VISIT.value
+    stops = tuple(stop for stop in planned.stops if find_case(reading, stop.reference).stage == waiting)
+    return planned.model_copy(update={"stops": stops}) if stops else None
+
+
+def _announce_visit(
+    change: Change,
+    office: Office,
+    team: TeamDay,
+    reference: str,
+    window: tuple[datetime, datetime],
+    slots: tuple[datetime, ...],
+    assignment: Letter,
+) -> None:
+    case = find_case(change, reference)
+    occurrence = _visits_so_far(change, reference) + 1
+    visit = Visit(
+        case_reference=reference,
+        occurrence=occurrence,
+        day=team.day,
+        team_code=team.team_code,
+        starts_at=window[0],
+        ends_at=window[1],
+        state="announced",
+    )
+    resources = [
+        *(f"officer:{code}" for code in team.members),
+        f"kit:{team.kit_code}",
+        f"vehicle:{team.vehicle_code}",
+        f"case:{reference}",
+    ]
+    bookings = [
+        Booking(resource=resource, slot=slot, case_reference=reference, occurrence=occurrence)
+        for resource in resources
+        for slot in slots
+    ]
+    facts: dict[str, Fact] = {
+        "visit": occurrence, "team": team.team_code, "day": team.day.isoformat(), "starts_at": window[0].isoformat(),
+    }  # fmt: skip
+    change.write(Event("waiting-for-visit:visit:announced", reference, facts=facts), visit, *bookings)
+    notice = letter_facts.visit_notice(change, office, case, visit, team, assignment)
+    plan_letter(change, reference, LetterKind.VISIT_NOTICE, notice, mail_to=("guarantor", "applicant"))
+    move(change, case, "announced", facts={"visit": occurrence})
+    prepared: dict[str, object] = {"only": list(team.members), "day": team.day.isoformat(), "team": team.team_code}
+    ask(change, office, "visit-report", reference, occurrence, prepared)
+
+
+def _visits_so_far(reading: Reading, reference: str) -> int:
+    return len(list(reading.session.scalars(select(Visit.occurrence).where(Visit.case_reference == reference))))

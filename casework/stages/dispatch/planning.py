@@ -1,0 +1,206 @@
+"""Planning the rounds of a working day: proposed once, approved by the dispatcher, missed when its day comes first."""
+
+import json
+from datetime import date
+
+from sqlalchemy import func, select
+
+from casework.case import Applicant, VisitNeed
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
+from casework.registry.models import (
+    Case,
+    Equipment,
+    Officer,
+    Question,
+    RoundPlan,
+)
+from casework.registry.officers import entitled_officers
+from casework.rounds import (
+    AvailableOfficer,
+    VisitRequest,
+    WorkingDay,
+    check_plan,
+    form_teams,
+    plan_rounds,
+    working_day,
+)
+from casework.stages.case_file import ask, read_application
+from casework.stages.deciding import Decided
+from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject, standing_plan
+from casework.stages.dispatch.subjects import day_of, rounds_subject
+
+TEAM_ROLES = ("team-lead", "biometric-operator", "health-and-security")
+UNSIGNED = ("proposed", "approved")
+
+
+class PlanBroken(Exception):
+    """The independent checker found a rule that the planner broke; nothing was proposed."""
+
+
+def propose(change: Change, office: Office, day: date) -> RoundPlan:
+    """A day is planned once: a second start finds the plan that stands, and a day gone by is on record as missed."""
+    standing = standing_plan(change, day)
+    if standing is not None:
+        if standing.state in UNSIGNED and day <= change.moment.office_date:
+            _let_lapse(change, standing)
+        return standing
+    _own_key(change, day)
+    revision = _next_revision(change, day)
+    if day <= change.moment.office_date:
+        missed = RoundPlan(day=day, revision=revision, state="missed", digest="", content={})
+        change.write(Event("dispatch:plan:missed", rounds_subject(day), facts={"revision": revision}), missed)
+        return missed
+    return _propose_plan(change, office, day, revision)
+
+
+def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
+    """Each working day up to today that was never planned, or whose plan was never signed, is on record as missed."""
+    last = change.session.scalar(select(func.max(RoundPlan.day)))
+    missed = [plan.day for plan in _unsigned_plans(change, today)]
+    for plan in _unsigned_plans(change, today):
+        _let_lapse(change, plan)
+    day = last
+    while day is not None and (day := office.calendar.next_working_day(day)) <= today:
+        propose(change, office, day)
+        missed.append(day)
+    return missed
+
+
+def settle_plan(change: Change, office: Office, decided: Decided) -> None:
+    """An approved plan goes to the head of office for signature; a rejected one makes room for the next."""
+    day = day_of(decided.question.subject)
+    plan = plan_in_state(change, day, "proposed")
+    refuse_a_lapsed_plan(change, plan)
+    if decided.choice == "reject":
+        reject(change, plan, decided)
+        return
+    plan.state = "approved"
+    change.write(
+        Event(
+            "dispatch:plan:approved",
+            rounds_subject(day),
+            decided.officer.code,
+            {"revision": plan.revision, "plan": plan.digest},
+        )
+    )
+    in_time = office.calendar.previous_working_day(day)
+    ask(
+        change,
+        office,
+        "assignment-signature",
+        rounds_subject(day),
+        plan.revision,
+        {"plan": plan.digest},
+        due_by=in_time,
+    )
+
+
+def _propose_plan(change: Change, office: Office, day: date, revision: int) -> RoundPlan:
+    working_day = _working_day(change, office, day)
+    requests = waiting_requests(change, working_day)
+    proposed = plan_rounds(working_day, requests)
+    broken = check_plan(proposed, working_day, requests)
+    if broken:
+        raise PlanBroken(f"the plan for {day} breaks {broken[0].code}: start the dispatch again and report this")
+    state = "proposed" if proposed.rounds else "empty"
+    content = {
+        "plan": json.loads(proposed.model_dump_json()),
+        "decree": decree_in_force(change, day),
+        "waiting": len(requests),
+    }
+    plan = RoundPlan(day=day, revision=revision, state=state, digest=proposed.digest(), content=content)
+    facts: dict[str, Fact] = {
+        "revision": revision,
+        "plan": plan.digest,
+        "visits": [stop.reference for team_round in proposed.rounds for stop in team_round.stops],
+        "left_out": [f"{left.reference}:{left.reason.value}" for left in proposed.left_out],
+    }
+    change.write(
+        Event("dispatch:plan:proposed" if proposed.rounds else "dispatch:plan:empty", rounds_subject(day), facts=facts),
+        plan,
+    )
+    if proposed.rounds:
+        in_time = office.calendar.previous_working_day(day)
+        ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest}, due_by=in_time)
+    return plan
+
+
+def waiting_requests(reading: Reading, day: WorkingDay) -> list[VisitRequest]:
+    """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
+    cases = reading.session.scalars(
+        select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
+    )
+    return [_request(reading, case, day) for case in cases]
+
+
+def _request(reading: Reading, case: Case, day: WorkingDay) -> VisitRequest:
+    return VisitRequest(
+        reference=case.reference,
+        regency_code=case.regency_code,
+        last_safe_day=case.last_safe_visit_day or date.max,
+        needs=_language_needed(read_application(reading, case).applicant, day),
+        urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.date,
+    )
+
+
+def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
+    """A team of the day that speaks the applicant's language needs no interpreter; for any other one is booked."""
+    if VisitNeed.INTERPRETER not in applicant.needs:
+        return ()
+    spoken = {language for team in day.teams for language in team.languages}
+    return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
+
+
+def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
+    by_role = {role: {officer.code for officer in entitled_officers(reading, role, day)} for role in TEAM_ROLES}
+    officers = [
+        AvailableOfficer(
+            code=officer.code,
+            roles=tuple(role for role in TEAM_ROLES if officer.code in by_role[role]),
+            languages=tuple(officer.languages),
+        )
+        for officer in reading.session.scalars(select(Officer).where(Officer.active).order_by(Officer.code))
+        if any(officer.code in codes for codes in by_role.values())
+    ]
+    equipment = list(reading.session.scalars(select(Equipment).where(Equipment.in_service).order_by(Equipment.code)))
+    formed = form_teams(
+        day,
+        officers,
+        decree_members={officer.code for officer in officers},
+        kits=[item.code for item in equipment if item.kind == "kit"],
+        vehicles=[item.code for item in equipment if item.kind == "vehicle"],
+    )
+    return working_day(day, formed.teams, office.calendar)
+
+
+def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:
+    statement = select(RoundPlan).where(RoundPlan.state.in_(UNSIGNED), RoundPlan.day <= today).order_by(RoundPlan.day)
+    return list(reading.session.scalars(statement))
+
+
+def _let_lapse(change: Change, plan: RoundPlan) -> None:
+    subject = rounds_subject(plan.day)
+    plan.state = "missed"
+    change.write(Event("dispatch:plan:missed", subject, facts={"revision": plan.revision, "plan": plan.digest}))
+    for question in change.session.scalars(
+        select(Question).where(Question.subject == subject, Question.state == "open")
+    ):
+        question.state, question.void_reason = "void", "day-has-come"
+        facts: dict[str, Fact] = {
+            "question": question.kind,
+            "cycle": question.cycle,
+            "reason": "day-has-come",
+        }
+        change.write(Event("dispatch:question:voided", subject, facts=facts))
+
+
+def _next_revision(reading: Reading, day: date) -> int:
+    return len(list(reading.session.scalars(select(RoundPlan.revision).where(RoundPlan.day == day)))) + 1
+
+
+def _own_key(change: Change, day: date) -> None:
+    if not list(change.session.scalars(select(RoundPlan.revision).where(RoundPlan.day == day))):
+        change.create_key(rounds_subject(day))
