@@ -15,6 +15,7 @@ from casework.identity.birth_date import BirthDate
 from casework.identity.country_codes import is_known, is_organisation, is_refugee, is_stateless
 from casework.office_calendar import OfficeCalendar
 from casework.regions import REGENCIES, responsible_office
+from casework.required_documents import guarantor_is_required
 
 Fact = str | int | bool | None
 INDONESIA = "IDN"
@@ -173,13 +174,9 @@ def check_convertible(facts: Facts, rule: Rule) -> Found:
 def check_guarantor(facts: Facts, rule: Rule) -> Found:
     """A foreigner has a guarantor, unless married to an Indonesian or exempt by the kind of visa."""
     del rule
-    application = facts.application
-    limit = index_limit(application.permit.index, facts.on)
-    if application.guarantor is not None:
+    if facts.application.guarantor is not None:
         return PASSED
-    if application.applicant.married_to_indonesian or (limit is not None and not limit.needs_guarantor):
-        return BESIDE_THE_POINT
-    return _fail("guarantor-missing")
+    return _fail("guarantor-missing") if guarantor_is_required(facts.application, facts.on) else BESIDE_THE_POINT
 
 
 def check_filing_window(facts: Facts, rule: Rule) -> Found:

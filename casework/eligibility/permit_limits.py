@@ -19,7 +19,6 @@ class IndexLimit(Dated):
     extensions: int | None = None
     refused_beyond: bool = False
     convertible: bool = True
-    needs_guarantor: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ INDEX_LIMITS: tuple[IndexLimit, ...] = (
         extensions=0,
         refused_beyond=True,
         convertible=False,
-        needs_guarantor=False,
     ),
     _limit(
         "B",
@@ -54,29 +52,17 @@ INDEX_LIMITS: tuple[IndexLimit, ...] = (
         extensions=1,
         refused_beyond=True,
         convertible=False,
-        needs_guarantor=False,
     ),
     _limit("C", _Source("imigrasi.go.id: 60 days each, 180 in all"), extensions=2),
-    _limit(
-        "C1",
-        _Source("kompasiana Karawang: tourist visit visa", Certainty.UNCONFIRMED),
-        extensions=2,
-        needs_guarantor=False,
-    ),
     _limit("C4", _Source("imigrasi.go.id: 60 days each, 12 months in all"), extensions=5),
     _limit("C12", _Source("imigrasi.go.id: 180 days each, 12 months in all"), extensions=1),
     _limit("C22", _Source("imigrasi.go.id: 180 days each, 12 months in all"), extensions=1),
     _limit("D", _Source("no count found", Certainty.UNCONFIRMED)),
     _limit("E", _Source("terrana: ten years in all; the count of extensions depends on their length")),
-    _limit("E28A", _Source("UU 6/2023: foreign investors", Certainty.UNCONFIRMED), needs_guarantor=False),
-    _limit("E28B", _Source("UU 6/2023: foreign investors", Certainty.UNCONFIRMED), needs_guarantor=False),
-    _limit("E28C", _Source("UU 6/2023: foreign investors", Certainty.UNCONFIRMED), needs_guarantor=False),
-    _limit("E33", _Source("kompasiana Karawang: second home with a deposit"), needs_guarantor=False),
     _limit(
         "E33E",
         _Source("terrana: five years and five more, with a deposit", Certainty.UNCONFIRMED),
         extensions=1,
-        needs_guarantor=False,
     ),
 )
 

@@ -1,5 +1,7 @@
 """The words for the codes that facts carry: a letter shows words, never a code."""
 
+from casework.document_names import DOCUMENT_NAMES
+
 PROCEDURES = {
     "grant": ("pemberian", "first grant"),
     "extension": ("perpanjangan", "extension"),
@@ -11,29 +13,7 @@ PERMIT_KINDS = {
     "ITAS": ("Izin Tinggal Terbatas (ITAS)", "Limited Stay Permit (ITAS)"),
     "ITAP": ("Izin Tinggal Tetap (ITAP)", "Permanent Stay Permit (ITAP)"),
 }
-DOCUMENTS = {
-    "PASSPORT": ("Paspor kebangsaan yang sah dan masih berlaku", "Valid national passport"),
-    "CURRENT_PERMIT": ("Izin tinggal yang masih berlaku", "Current stay permit"),
-    "REQUEST_LETTER": ("Surat permohonan dari penjamin", "Guarantor's letter of request"),
-    "GUARANTEE_LETTER": ("Surat jaminan bermeterai Rp10.000", "Guarantor's letter of guarantee with duty stamp"),
-    "KTP_GUARANTOR": ("KTP penjamin", "Guarantor's identity card (KTP)"),
-    "KK_GUARANTOR": ("Kartu Keluarga penjamin", "Guarantor's family card (KK)"),
-    "POWER_OF_ATTORNEY": ("Surat kuasa bermeterai", "Power of attorney with duty stamp"),
-    "FORM": ("Formulir permohonan yang telah diisi", "Completed application form"),
-    "VISA": ("Visa", "Visa"),
-    "ENTRY_STAMP": ("Tanda masuk pada paspor", "Entry stamp in the passport"),
-    "SKTT": ("Surat Keterangan Tempat Tinggal (SKTT)", "Certificate of residence (SKTT)"),
-    "INSURANCE": ("Polis asuransi kesehatan dan jiwa", "Health and life insurance policy"),
-    "BANK_BOOK": ("Bukti dana pensiun atau rekening bank", "Proof of pension or bank account"),
-    "ACCOMMODATION": ("Surat pernyataan tempat tinggal", "Statement of accommodation"),
-    "HELPER": ("Surat pernyataan mempekerjakan pramuwisma", "Statement of employing a domestic helper"),
-    "NO_WORK": ("Surat pernyataan tidak bekerja", "Statement of not working"),
-    "MARRIAGE_CERTIFICATE": ("Akta perkawinan", "Marriage certificate"),
-    "INTEGRATION_STATEMENT": ("Surat pernyataan integrasi", "Statement of integration"),
-    "HOME_VISIT_CONSENT": ("Persetujuan kunjungan rumah", "Consent to the home visit"),
-    "HEALTH_DECLARATION": ("Pernyataan kesehatan", "Health declaration"),
-    "MEDICAL_LETTER": ("Surat keterangan dokter", "Medical letter"),
-}
+DOCUMENTS = {code.value: names for code, names in DOCUMENT_NAMES.items()}
 DOCUMENT_STATUSES = {"received": ("Diterima", "Received"), "missing": ("Belum ada", "Missing")}
 FAULTS = {
     "absent": ("belum dilampirkan", "not enclosed"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -24,6 +24,7 @@ SWITCHES = (
 )
 LAPTOP = {"width": 1280, "height": 720}
 PATIENCE_MILLISECONDS = 30_000
+PRESSES = 3
 Found = TypeVar("Found")
 
 
@@ -164,10 +165,18 @@ class ResumeForm:
                 self.write(title, value)
 
     def answer(self, standing: Standing, values: dict[str, Any], fresh_code: Callable[[], str]) -> None:
-        """Fill everything, then type the code that shows at that moment, and press Resume."""
-        self.fill(standing, {name: value for name, value in values.items() if name != "code"})
-        self.write(titled(standing, {"code": ""})["code"][0], fresh_code())
-        self.submit()
+        """Fill everything, then type the code that shows at that moment, and press Resume.
+
+        On SQLite a busy server may answer "database is locked": the form stays open, and one presses again.
+        """
+        self.fill(standing, values)
+        for _ in range(PRESSES):
+            self.write(titled(standing, {"code": ""})["code"][0], fresh_code())
+            self.press_submit()
+            with suppress(AssertionError):
+                expect(self.dialog).to_have_count(0, timeout=PATIENCE_MILLISECONDS / PRESSES)
+                return
+        raise AssertionError(f"the form stayed open: {self.page.locator('[data-sonner-toast]').all_inner_texts()}")
 
     def choose(self, title: str, option: str) -> None:
         """Choose in a select: focus, Space, arrows, Enter; a scripted click opens and closes it."""
