@@ -31,9 +31,9 @@ from homevisit.rehearsal.summary import Summary
 
 DISPATCH_AT = clock_time(13, 30)
 MORNING_AT = clock_time(7, 30)
-LOOK_EVERY_SECONDS = 0.2
+LOOK_EVERY_SECONDS = 0.4
 PATIENCE_SECONDS = 240
-CODE_STEP_SECONDS = 2
+CODE_STEP_SECONDS = 1
 
 
 def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console) -> Summary:
@@ -47,8 +47,12 @@ def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console)
 
         desk = desk_of(settings)
         require_demo(desk.office, "a rehearsal can be held")
-        with _quick_codes(desk):
-            return _Performance(Stage(desk, api_url), scenario, console).play(cases)
+        stage = Stage(desk, api_url)
+        try:
+            with _quick_codes(desk):
+                return _Performance(stage, scenario, console).play(cases)
+        finally:
+            stage.leave()
 
 
 class _Performance:
@@ -120,7 +124,7 @@ class _Performance:
         with self.desk.registry.reading() as reading:
             question = reading.session.get_one(Question, standing.question_id)
             entitled = entitled_to(reading, question, self.desk.office.now().office_date)
-        rested = 3 * CODE_STEP_SECONDS  # each step once, and its neighbours may be judged for it
+        rested = 2 * CODE_STEP_SECONDS + LOOK_EVERY_SECONDS  # each step once
         return next((one for one in entitled if time.monotonic() - self.codes_given.get(one.code, 0.0) > rested), None)
 
     def _is_ours(self, standing: Standing) -> bool:

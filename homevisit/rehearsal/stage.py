@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import httpx
@@ -24,42 +25,44 @@ TICKS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
-    """What a rehearsal needs of a running office."""
+    """What a rehearsal needs of a running office; one line to its engine is kept open, for opening one is dear."""
 
     desk: Desk
     api_url: str
 
+    @cached_property
     def client(self) -> SyncPrefectClient:
-        """The office's engine."""
-        return get_client(sync_client=True)
+        """The line to the office's engine."""
+        return get_client(sync_client=True).__enter__()
+
+    def leave(self) -> None:
+        """Close the line."""
+        self.client.__exit__(None, None, None)
 
     def waiting_run(self, question_id: int) -> UUID | None:
         """The suspended run in which a question waits for its answer."""
         with self.desk.registry.reading() as reading:
             asked = runs_that_asked(reading, question_id)
-        with self.client() as client:
-            for flow_run_id in reversed(asked):
-                try:
-                    run = client.read_flow_run(UUID(flow_run_id))
-                except ObjectNotFound:
-                    continue
-                if run.state is not None and run.state.type.value == "PAUSED":
-                    return run.id
+        for flow_run_id in reversed(asked):
+            try:
+                run = self.client.read_flow_run(UUID(flow_run_id))
+            except ObjectNotFound:
+                continue
+            if run.state is not None and run.state.type.value == "PAUSED":
+                return run.id
         return None
 
     def submit(self, flow_run_id: UUID, values: dict[str, object]) -> str:
         """Press Resume with a filled form, as the UI does; returns ACCEPT, REJECT or ABORT."""
-        with self.client() as client:
-            return client.resume_flow_run(flow_run_id, run_input=values).status.value
+        return self.client.resume_flow_run(flow_run_id, run_input=values).status.value
 
     def busy_runs(self) -> list[FlowRun]:
         """Runs that are at work, or about to be; what is scheduled for later does not count."""
-        with self.client() as client:
-            found = client.read_flow_runs(
-                flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": list(BUSY)}}}), limit=200
-            )
+        found = self.client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": list(BUSY)}}}), limit=200
+        )
         return [
             run
             for run in found

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -96,18 +97,23 @@ class OfficeUnderTest:
 
     # what can be seen
 
-    @property
+    @cached_property
     def stage(self) -> Any:
         from homevisit.rehearsal.stage import Stage
 
         return Stage(self.desk, self.house.api_url)
+
+    @contextmanager
+    def engine(self) -> Iterator[Any]:
+        """The line to the engine, which stays open."""
+        yield self.stage.client
 
     def waiting_run(self, standing: Standing) -> UUID | None:
         """The suspended run in which this attempt waits, with its form."""
         run = self.stage.waiting_run(standing.question_id)
         if run is None:
             return None
-        with self.stage.client() as client:
+        with self.engine() as client:
             keys = {one.key for one in client.filter_flow_run_input(run, f"suspended-{standing.key}", 50, set())}
         return run if any(key.endswith("-schema") for key in keys) else None
 
@@ -128,13 +134,13 @@ class OfficeUnderTest:
     def runs_of(self, subject: str) -> list[Any]:
         from prefect.client.schemas.filters import FlowRunFilter
 
-        with self.stage.client() as client:
+        with self.engine() as client:
             return client.read_flow_runs(
                 flow_run_filter=FlowRunFilter.model_validate({"tags": {"all_": [f"case:{subject}"]}}), limit=200
             )
 
     def run(self, flow_run_id: UUID) -> Any:
-        with self.stage.client() as client:
+        with self.engine() as client:
             return client.read_flow_run(flow_run_id)
 
     def officer_for(self, standing: Standing, code: str | None = None) -> Officer:
@@ -230,15 +236,15 @@ def awaited(look: Callable[[], Found | None], otherwise: str, patience: float = 
     while (found := look()) is None:
         if time.monotonic() > deadline:
             raise AssertionError(otherwise)
-        time.sleep(0.1)
+        time.sleep(0.25)
     return found
 
 
 def _quicken_codes(office: OfficeUnderTest) -> None:
     with office.desk.registry.change(office.desk.office.now()) as change:
         for officer in change.session.scalars(select(Officer)):
-            officer.code_step_seconds = 3
-        change.write(Event("office:codes:step-changed", "office", "demo", {"seconds": 3}))
+            officer.code_step_seconds = 2
+        change.write(Event("office:codes:step-changed", "office", "demo", {"seconds": 2}))
 
 
 def _forget_earlier_offices() -> None:

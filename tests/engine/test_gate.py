@@ -36,7 +36,7 @@ def test_after_the_decision_nothing_of_the_form_is_left_in_the_engine(office):
     office.answer(standing)
 
     def left():
-        with office.stage.client() as client:
+        with office.engine() as client:
             return [
                 one.key
                 for one in client.filter_flow_run_input(waiting, f"suspended-{standing.key}-response", 50, set())
@@ -52,7 +52,7 @@ def test_a_wrong_code_is_refused_with_its_reason_and_asked_again_in_the_same_run
     again = office.await_attempt(standing, 2)
     assert office.waiting_run(again) == waiting
     assert [one.reason for one in office.submissions(standing)] == ["wrong-code"]
-    with office.stage.client() as client:
+    with office.engine() as client:
         shown = {
             one.key: one.value
             for one in client.filter_flow_run_input(waiting, f"suspended-{again.key}-description", 9, set())
@@ -122,7 +122,7 @@ def test_a_cancelled_run_is_replaced_and_the_question_asked_again(office):
     from prefect.states import Cancelled
 
     first = office.waiting_run(standing)
-    with office.stage.client() as client:
+    with office.engine() as client:
         client.set_flow_run_state(first, Cancelled(), force=True)
     office.recover()
     again = office.await_question(standing.subject, standing.kind)

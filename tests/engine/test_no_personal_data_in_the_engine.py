@@ -52,7 +52,7 @@ def controls(office):
     """A canary in each kind of sink: parameter, run name, tag, idempotency key, log, artifact, variable, input, result."""
     from prefect.client.schemas.actions import ArtifactCreate
 
-    with office.stage.client() as client:
+    with office.engine() as client:
         flow = client.request("POST", "/flows/", json={"name": "control"}).json()
         run = {
             "flow_id": flow["id"],
