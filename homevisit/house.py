@@ -97,7 +97,7 @@ def furnish(settings: Settings) -> House:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         **prefect_environment(settings, api_port),
-        **_own_settings(settings),
+        **own_settings(settings),
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
         "PYTHONUNBUFFERED": "1",
     }
@@ -107,7 +107,7 @@ def furnish(settings: Settings) -> House:
     return house
 
 
-def _own_settings(settings: Settings) -> dict[str, str]:
+def own_settings(settings: Settings) -> dict[str, str]:
     """This office's settings, for every process that is started for it."""
     chosen = settings.model_dump(mode="json", exclude_unset=True)
     return {
@@ -128,6 +128,7 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_API_URL": f"http://127.0.0.1:{api_port}/api",
         "PREFECT_UI_API_URL": f"http://127.0.0.1:{api_port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "false",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{api_port}",
         "PREFECT_CLI_PROMPT": "false",

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
-from casework.desk import Desk, desk_of
+from casework.desk import Desk, desk_of, open_desk
 from casework.engine_runs import needed_runs
 from casework.office import advance_demo_clock, require_demo
 from casework.questions import ROLE_NAMES
@@ -24,7 +24,7 @@ from casework.registry.officers import current_code
 from casework.settings import Settings
 from casework.stages.intake import receive
 from casework.standing_questions import Standing, open_questions
-from homevisit.house import House, answers, api_address
+from homevisit.house import House, answers, api_address, own_settings
 from homevisit.opening import open_office
 from homevisit.rehearsal.answers import values_for
 from homevisit.rehearsal.summary import Summary
@@ -33,7 +33,7 @@ DISPATCH_AT = clock_time(13, 30)
 MORNING_AT = clock_time(7, 30)
 LOOK_EVERY_SECONDS = 0.4
 PATIENCE_SECONDS = 240
-CODE_STEP_SECONDS = 1
+CODE_STEP_SECONDS = 2
 
 
 def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console) -> Summary:
@@ -42,7 +42,14 @@ def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console)
     Raises ``OnlyInTheDemoOffice`` anywhere else.
     """
     with _running_office(settings, console) as api_url:
-        os.environ.update({"PREFECT_API_URL": api_url, "PREFECT_HOME": str(settings.prefect_folder.resolve())})
+        os.environ.update(
+            {
+                **own_settings(settings),
+                "PREFECT_API_URL": api_url,
+                "PREFECT_HOME": str(settings.prefect_folder.resolve()),
+            }
+        )
+        open_desk.cache_clear()  # the tasks that this process calls work at the same desk
         from homevisit.rehearsal.stage import Stage  # noqa: PLC0415 Prefect reads its settings when it is imported
 
         desk = desk_of(settings)
@@ -124,7 +131,7 @@ class _Performance:
         with self.desk.registry.reading() as reading:
             question = reading.session.get_one(Question, standing.question_id)
             entitled = entitled_to(reading, question, self.desk.office.now().office_date)
-        rested = 2 * CODE_STEP_SECONDS + LOOK_EVERY_SECONDS  # each step once
+        rested = CODE_STEP_SECONDS + LOOK_EVERY_SECONDS  # each step once
         return next((one for one in entitled if time.monotonic() - self.codes_given.get(one.code, 0.0) > rested), None)
 
     def _is_ours(self, standing: Standing) -> bool:
