@@ -247,7 +247,9 @@ class OldResumeForm(ResumeForm):
     @property
     def briefing(self) -> str:
         """What stands above the fields."""
-        return self.dialog.locator("article.markdown-renderer").first.inner_text()
+        shown = self.dialog.locator("article.markdown-renderer").first
+        shown.get_by_role("link").first.wait_for(state="attached")  # V1 renders the Markdown after the fields
+        return shown.text_content() or ""
 
     def field(self, title: str) -> Locator:
         """A text field by its title."""

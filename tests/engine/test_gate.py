@@ -89,7 +89,7 @@ def test_a_template_in_the_remark_arrives_as_text_and_gains_nothing(office):
 
 
 def test_an_execution_killed_while_it_picks_up_an_answer_loses_nothing(office):
-    for _ in range(3):
+    for _ in range(2):
         standing = eligibility_question(office)
         assert office.submit(standing, office.fill(standing)) == "ACCEPT"
         office.kill_execution()
