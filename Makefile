@@ -45,8 +45,10 @@ LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 system-libraries:
 	@dpkg -s $(LIBRARIES) >/dev/null 2>&1 || $(MAKE) --no-print-directory install PACKAGES="$(LIBRARIES)"
 
+# Debian's chromium, and what Playwright's driver needs besides.
+BROWSER := chromium libatomic1
 browser:
-	@command -v chromium >/dev/null || $(MAKE) --no-print-directory install PACKAGES="chromium"
+	@dpkg -s $(BROWSER) >/dev/null 2>&1 || $(MAKE) --no-print-directory install PACKAGES="$(BROWSER)"
 
 .PHONY: install
 install:
