@@ -1,6 +1,7 @@
 """What the engine should be doing: which subject needs a run of which flow, and under which key it is started."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,9 @@ from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event"})
+
+
+STARTS_PER_HOUR = 20
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,17 @@ def last_start(reading: Reading, subject: str, flow: str) -> Start | None:
         .limit(1)
     )
     return None if row is None else Start(row.subject, row.flow, row.start, row.flow_run_id)
+
+
+def keeps_dying(reading: Reading, subject: str, flow: str, now: datetime) -> bool:
+    """A flow that was started twenty times within the hour is let rest: starting it again mends nothing.
+
+    ``now`` is real time, aware.
+    """
+    recent = select(func.count()).where(
+        EngineRun.subject == subject, EngineRun.flow == flow, EngineRun.started_at > now - timedelta(hours=1)
+    )
+    return (reading.session.scalar(recent) or 0) >= STARTS_PER_HOUR
 
 
 def note_start(registry: Registry, moment: Moment, subject: str, flow: str, number: int) -> Start:

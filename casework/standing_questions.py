@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from casework.decisions import refused_submissions
+from casework.questions import QUESTION_KINDS, code_of
 from casework.registry import Reading, Registry
 from casework.registry.models import Decision, Question
 
@@ -38,6 +39,14 @@ class Standing:
     def settled(self) -> bool:
         """Whether nobody needs to answer any more."""
         return self.state != "open"
+
+    @property
+    def in_words(self) -> str:
+        """What was answered, as the form showed it: ``layak · eligible``."""
+        if self.state == "void":
+            return "tidak berlaku lagi · no longer needed"
+        shown = (choice for choice in QUESTION_KINDS[self.kind].choices if code_of(choice) == self.choice)
+        return next(shown, "menunggu · waiting")
 
     @property
     def key(self) -> str:

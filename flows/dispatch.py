@@ -26,7 +26,7 @@ def dispatch(day: date | None = None) -> State:
     planned_day = day or office.calendar.next_working_day(today)
     subject, state = subject_of(planned_day), propose_rounds(planned_day)
     while waiting := open_question_ids(subject, "dispatch"):
-        state = ask_staff(waiting[0]).choice or state
+        state = ask_staff(waiting[0]).in_words
     let_go_out(subject)
     for reference in announced_cases(planned_day):
         start_unless_live(reference, "capture")

@@ -17,4 +17,4 @@ def eligibility(reference: CaseReference) -> State:
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "eligibility")]
     let_go_out(reference)
     hand_over(reference)
-    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah diputuskan · decided before'}")
+    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah diputuskan · decided before'}")

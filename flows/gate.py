@@ -13,7 +13,6 @@ from prefect.input import RunInput
 from pydantic import ConfigDict, create_model
 
 from casework.briefings import Briefing, brief
-from casework.clock import Moment
 from casework.decisions import Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.engine_runs import note_asking, runs_that_asked
@@ -65,11 +64,10 @@ def _put_before_staff(desk: Desk, standing: Standing) -> None:
     create_markdown_artifact(
         key=f"briefing-{standing.subject.lower()}", markdown=briefing.markdown, description=briefing.title
     )
-    suspend_flow_run(wait_for_input=_form(standing, briefing, moment), timeout=None, key=_unused_key(standing))
+    suspend_flow_run(wait_for_input=_form(standing, briefing), timeout=None, key=_unused_key(standing))
 
 
-def _form(standing: Standing, briefing: Briefing, moment: Moment) -> type[RunInput]:
-    del moment
+def _form(standing: Standing, briefing: Briefing) -> type[RunInput]:
     fields = form_fields(QUESTION_KINDS[standing.kind], briefing.officers, standing.options)
     form: type[RunInput] = create_model(f"{standing.kind}-{standing.attempt}", __base__=(RunInput,), **fields)
     form.model_config = ConfigDict(extra="forbid")

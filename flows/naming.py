@@ -17,14 +17,7 @@ def show_waiting(standing: Standing) -> None:
 
 def show_answered(standing: Standing) -> None:
     """An answered run says what was answered, and waits for nobody any more."""
-    _rename(standing, _outcome(standing), set())
-
-
-def _outcome(standing: Standing) -> str:
-    if standing.state == "void":
-        return "tidak berlaku"
-    shown = next(choice for choice in QUESTION_KINDS[standing.kind].choices if choice.endswith(f" · {standing.choice}"))
-    return shown.partition(" · ")[0]
+    _rename(standing, standing.in_words.partition(" · ")[0], set())
 
 
 def _rename(standing: Standing, ending: str, waiting: set[str]) -> None:

@@ -3,9 +3,10 @@
 from prefect import flow
 from prefect.states import Completed, State
 
+from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from flows.gate import ask_staff
 from flows.parameters import Subject
-from tasks.effects import PartnerRefused, PartnerUnavailable, planned, send_out
+from tasks.effects import planned, send_out
 from tasks.questions import ask_about_partner, open_question_ids
 
 

@@ -19,4 +19,4 @@ def outside_event(reference: CaseReference) -> State:
     end_runs_of(reference)
     let_go_out(reference)
     start_needed_runs()  # a team under way is an urgent item of its own
-    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah tercatat · on record'}")
+    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah tercatat · on record'}")

@@ -17,8 +17,4 @@ def payment(reference: CaseReference) -> State:
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "payment")]
     let_go_out(reference)
     hand_over(reference)
-    return Completed(
-        message=f"{reference}: {answers[-1].choice or 'dibayar · paid'}"
-        if answers
-        else f"{reference}: ditagih · billed"
-    )
+    return Completed(message=f"{reference}: {answers[-1].in_words}" if answers else f"{reference}: ditagih · billed")

@@ -16,7 +16,7 @@ def permit(reference: CaseReference) -> State:
     let_go_out(reference)
     outcome = None
     while waiting := open_question_ids(reference, "permit"):
-        outcome = ask_staff(waiting[0]).choice
+        outcome = ask_staff(waiting[0]).in_words
         let_go_out(reference)
     hand_over(reference)
     return Completed(message=f"{reference}: {outcome or 'tidak berlaku lagi · no longer needed'}")

@@ -9,7 +9,7 @@ from casework.desk import open_desk
 from casework.engine_runs import needed_runs
 from flows.gate import ask_staff
 from flows.parameters import TeamSubject
-from tasks.handover import hand_over, start_unless_live
+from tasks.handover import start_unless_live
 from tasks.questions import open_question_ids, open_releases
 
 
@@ -32,7 +32,7 @@ def release(reference: TeamSubject) -> State:
     """Waits for one team's lead, who reports its readiness; a failure holds that team and tells those who wait."""
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "release")]
     _let_postponed_visits_be_told()
-    return Completed(message=f"{reference}: {answers[-1].choice if answers else 'sudah diputuskan · decided before'}")
+    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah diputuskan · decided before'}")
 
 
 def _let_postponed_visits_be_told() -> None:
@@ -40,6 +40,3 @@ def _let_postponed_visits_be_told() -> None:
         waiting = [one for one in needed_runs(reading) if one.flow == "outgoing"]
     for one in waiting:
         start_unless_live(one.subject, one.flow)
-
-
-__all__ = ["hand_over", "morning", "release"]

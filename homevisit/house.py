@@ -1,5 +1,6 @@
 """The house: starting everything that the office runs on this machine, and stopping what was started."""
 
+import fcntl
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 import psutil
@@ -33,6 +35,7 @@ class House:
     environment: dict[str, str]
     api_port: int
     sheet_port: int
+    lock: TextIO
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
@@ -68,6 +71,7 @@ class House:
             self.processes[name].wait()
         self.processes.clear()
         self._note_processes()
+        self.lock.close()
 
     def stop_one(self, name: str) -> None:
         """Stop one part of the house; it may be started again."""
@@ -92,6 +96,7 @@ class House:
 def furnish(settings: Settings) -> House:
     """A house whose ports are free and whose state lies in the state folder, nowhere else."""
     settings.state_folder.mkdir(parents=True, exist_ok=True)
+    lock = _take_the_folder(settings)
     stop_earlier_processes(settings)
     api_port, sheet_port = _port(4200), _port(4280)
     environment = {
@@ -101,7 +106,7 @@ def furnish(settings: Settings) -> House:
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
         "PYTHONUNBUFFERED": "1",
     }
-    house = House(settings, environment, api_port, sheet_port)
+    house = House(settings, environment, api_port, sheet_port, lock)
     addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{sheet_port}"}
     (settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
     return house
@@ -172,6 +177,19 @@ def stop_earlier_processes(settings: Settings) -> list[str]:
     for name in reversed(left):
         _stop(noted[name][0])
     return left
+
+
+def _take_the_folder(settings: Settings) -> TextIO:
+    """One office in one folder: the lock is held until this process ends, however it ends."""
+    lock = (settings.state_folder / "open.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise HouseTrouble(
+            f"an office is open in {settings.state_folder} already: use that one, or stop it first (Ctrl-C where it runs)"
+        ) from None
+    return lock
 
 
 def python(*arguments: str) -> list[str]:

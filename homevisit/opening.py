@@ -240,5 +240,8 @@ def warm_engine_address(house: House) -> Path:
     """Where the fork server listens: in the temporary folder, for a socket's path may have 107 characters only."""
     folder = Path(tempfile.gettempdir()) / f"homevisit-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
+        raise HouseTrouble(f"{folder} belongs to somebody else or is open to others: remove it and start again")
     name = hashlib.sha256(str(house.settings.state_folder.resolve()).encode()).hexdigest()[:12]
     return folder / f"{name}.socket"

@@ -5,7 +5,7 @@ from prefect.runtime import task_run
 
 from casework.desk import open_desk
 from casework.effects import carry_out, planned_effects
-from casework.partners.faults import PartnerRefused, PartnerUnavailable
+from casework.partners.faults import PartnerUnavailable
 
 KINDS_IN_WORDS = {
     "letter": "Tulis surat",
@@ -51,6 +51,3 @@ def send_out(effect_id: int, kind: str) -> str:
     desk = open_desk()
     with desk.neighbours() as neighbours:
         return carry_out(desk.registry, desk.office, neighbours, effect_id)
-
-
-__all__ = ["PartnerRefused", "PartnerUnavailable", "planned", "send_out"]

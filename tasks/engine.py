@@ -12,7 +12,7 @@ from prefect.states import Crashed, Scheduled
 from sqlalchemy import select
 
 from casework.desk import open_desk
-from casework.engine_runs import needed_runs
+from casework.engine_runs import keeps_dying, needed_runs
 from casework.registry.models import Asking, Question
 from tasks.handover import start_unless_live
 
@@ -37,8 +37,10 @@ def mark_dead_runs() -> list[str]:
 @task(task_run_name="Mulai lagi yang terhenti")
 def start_needed_runs() -> list[str]:
     """Every open question, working stage and planned effect gets a run where none is alive."""
-    with open_desk().registry.reading() as reading:
-        needed = needed_runs(reading)
+    desk = open_desk()
+    now = desk.office.now().recorded_at
+    with desk.registry.reading() as reading:
+        needed = [one for one in needed_runs(reading) if not keeps_dying(reading, one.subject, one.flow, now)]
     return [f"{one.subject}:{one.flow}" for one in needed if start_unless_live(one.subject, one.flow)]
 
 

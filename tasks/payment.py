@@ -3,7 +3,6 @@
 from prefect import task
 
 from casework.desk import open_desk
-from casework.partners.faults import PartnerUnavailable
 from casework.stages import payment
 
 
@@ -20,6 +19,3 @@ def collect_payments() -> list[str]:
         with desk.registry.change(desk.office.now()) as change:
             payment.note_paid(change, code, paid_at=one.paid_at, receipt_number=one.receipt)
     return sorted({reference for reference, _, _ in paid})
-
-
-__all__ = ["PartnerUnavailable", "collect_payments"]

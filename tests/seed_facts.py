@@ -68,7 +68,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         9,
         "The applicant never has to come to the office",
-        "casework/questions.py:DELIVERY",
+        "casework/questions/about_permits.py:DELIVERY",
         "test_closure.py::test_nobody_has_to_come_to_the_office_for_the_result",
     ),
     SeedFact(
@@ -98,7 +98,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         14,
         "A strict health protocol comes first",
-        "casework/questions.py:MORNING_RELEASE",
+        "casework/questions/about_visits.py:MORNING_RELEASE",
         "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(
@@ -170,7 +170,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         26,
         "Protective equipment was issued",
-        "casework/questions.py:MORNING_RELEASE",
+        "casework/questions/about_visits.py:MORNING_RELEASE",
         "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(

@@ -1,5 +1,6 @@
 """What the engine should be doing, as the register knows it: nothing that waits is without its run."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,17 @@ import yaml
 from demo_life import first_sample, good_samples, queue
 
 from casework.demo_office.applications import with_another_street
-from casework.engine_runs import flow_after, last_start, needed_runs, note_asking, note_run, note_start, runs_that_asked
+from casework.engine_runs import (
+    STARTS_PER_HOUR,
+    flow_after,
+    keeps_dying,
+    last_start,
+    needed_runs,
+    note_asking,
+    note_run,
+    note_start,
+    runs_that_asked,
+)
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event
@@ -141,3 +152,18 @@ def test_an_answer_is_looked_for_in_every_run_that_asked_the_oldest_first(at_sta
     with life.registry.reading() as reading:
         assert runs_that_asked(reading, question) == ["run-b", "run-a"]
     assert life.events().count("assessment:question:put") == 3
+
+
+def test_a_flow_that_keeps_dying_rests_until_the_hour_is_over(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    began = life.office.now().recorded_at
+
+    def rests(later: timedelta) -> bool:
+        with life.registry.reading() as reading:
+            return keeps_dying(reading, life.reference, "eligibility", began + later)
+
+    for number in range(1, STARTS_PER_HOUR + 1):
+        assert not rests(timedelta(0))
+        note_start(life.registry, life.office.now(), life.reference, "eligibility", number)
+    assert rests(timedelta(minutes=59))
+    assert not rests(timedelta(minutes=61))

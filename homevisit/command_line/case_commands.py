@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from casework.case_history import CaseHistory, history_of
+from casework.case_history import history_of
 from casework.desk import open_desk
 from casework.inbox import Refused, submit
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
@@ -133,6 +133,3 @@ def _table(title: str, rows: list[dict[str, str | None]]) -> Table:
     for row in rows:
         table.add_row(*(value or "" for value in row.values()))
     return table
-
-
-__all__ = ["CaseHistory", "add_to"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.questions import NO_GROUND, QUESTION_KINDS, QuestionKind, code_of
+from casework.questions import NO_GROUND, QUESTION_KINDS, code_of
 from casework.standing_questions import Standing
 
 
@@ -98,6 +98,3 @@ def _reply(standing: Standing, scenario: str) -> Reply:
 
 def _shown(options: tuple[str, ...], code: str) -> str:
     return next(option for option in options if code_of(option) == code)
-
-
-__all__ = ["GOOD_DAY", "SCENARIOS", "QuestionKind", "Reply", "values_for"]

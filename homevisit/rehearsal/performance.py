@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from datetime import time as clock_time
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -30,6 +31,9 @@ from homevisit.house import House, answers, api_address, own_settings
 from homevisit.opening import open_office
 from homevisit.rehearsal.answers import values_for
 from homevisit.rehearsal.summary import Summary
+
+if TYPE_CHECKING:
+    from homevisit.rehearsal.stage import Stage
 
 DISPATCH_AT = clock_time(13, 30)
 MORNING_AT = clock_time(7, 30)
@@ -67,9 +71,9 @@ def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console)
 class _Performance:
     """One rehearsal: answer what can be answered, let the clock run when nothing can."""
 
-    def __init__(self, stage: "object", scenario: str, console: Console) -> None:
+    def __init__(self, stage: "Stage", scenario: str, console: Console) -> None:
         self.stage, self.scenario, self.console = stage, scenario, console
-        self.desk: Desk = stage.desk  # type: ignore[attr-defined] # a Stage; named as object to keep Prefect unloaded
+        self.desk = stage.desk
         self.references: list[str] = []
         self.submitted: set[tuple[int, int]] = set()
         self.days: set[str] = set()

@@ -59,14 +59,15 @@ class Stage:
         return self.client.resume_flow_run(flow_run_id, run_input=values).status.value
 
     def busy_runs(self) -> list[FlowRun]:
-        """Runs that are at work, or about to be; what is scheduled for later does not count."""
+        """The office's runs that are at work, or about to be; what is scheduled for later does not count."""
         found = self.client.read_flow_runs(
             flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": list(BUSY)}}}), limit=200
         )
         return [
             run
             for run in found
-            if "auto-scheduled" not in run.tags or (run.state and run.state.type.value != "SCHEDULED")
+            if run.deployment_id is not None
+            and ("auto-scheduled" not in run.tags or (run.state and run.state.type.value != "SCHEDULED"))
         ]
 
     def tick(self, name: str) -> None:

@@ -192,7 +192,7 @@ def test_a_finished_run_says_its_outcome_on_its_page(office, staff, waiting):
     flow_run_id = office.waiting_run(waiting)
     office.answer(waiting)
     awaited(lambda: office.run(flow_run_id).state.is_completed() or None, "the run never completed")
-    assert f"{waiting.subject}: eligible" in staff.details(flow_run_id).splitlines()
+    assert f"{waiting.subject}: layak · eligible" in staff.details(flow_run_id).splitlines()
 
 
 def test_each_deployments_page_says_what_it_does_in_one_or_two_sentences(office, staff):

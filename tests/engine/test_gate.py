@@ -26,7 +26,7 @@ def test_a_waiting_run_says_for_whom_it_waits_and_an_answered_one_what_was_answe
         lambda: run if (run := office.run(waiting)).state.is_completed() else None, "the run never completed"
     )
     assert ended.name == f"{standing.subject} · kelayakan permohonan · layak"
-    assert ended.state.message == f"{standing.subject}: eligible"
+    assert ended.state.message == f"{standing.subject}: layak · eligible"
     assert not [tag for tag in ended.tags if tag.startswith("waits:")]
 
 

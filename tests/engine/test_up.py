@@ -1,6 +1,7 @@
 """``homevisit up`` as a newcomer meets it: it starts, says where to look, stops everything, goes on where it stopped."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -100,3 +101,14 @@ def test_a_register_without_its_key_is_refused_in_one_sentence(tmp_path):
         assert refused.process.wait(timeout=60) == 1
     assert refused.output.read_text().count("\n") == 1
     assert "no office key" in refused.output.read_text()
+
+
+def test_an_office_that_is_open_already_is_left_alone_and_named_in_one_sentence(tmp_path):
+    folder = tmp_path / "office"
+    folder.mkdir()
+    with (folder / "open.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with Started(folder) as refused:
+            assert refused.process.wait(timeout=60) == 1
+    assert refused.output.read_text().count("\n") == 1
+    assert "is open in" in refused.output.read_text()

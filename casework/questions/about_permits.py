@@ -1,0 +1,88 @@
+"""What is decided about a permit: one question for each level of the approval chain, and that it was handed over."""
+
+from collections.abc import Sequence
+
+from casework.questions.kinds import Extra, QuestionKind
+
+PERMIT_GROUNDS = (
+    "syarat tidak dipenuhi (Permenkumham 22/2023) · requirements",
+    "biometrik ditolak (UU 6/2011) · biometrics-refused",
+    "keterangan tidak benar (UU 6/2011 Ps 123) · false-statement",
+    "izin tidak dapat diperpanjang (PP 40/2023) · not-extendable",
+    "perlu diperiksa kembali (SK layanan) · look-again",
+)
+
+
+def _permit_level(name: str, role: str, title: str, title_english: str, excludes: Sequence[str]) -> QuestionKind:
+    return QuestionKind(
+        name=name,
+        stage="permit",
+        flow="permit",
+        role=role,
+        title=title,
+        title_english=title_english,
+        choices=("beri izin · grant", "tolak izin · refuse", "kembalikan · return")
+        if name != "permit-proposal"
+        else ("usulkan pemberian · grant", "usulkan penolakan · refuse"),
+        grounds=PERMIT_GROUNDS,
+        needs_ground=frozenset({"refuse", "return"} if name != "permit-proposal" else {"refuse"}),
+        excludes=frozenset(excludes),
+        working_days=2,
+    )
+
+
+_BELOW = ("visit-report", "biometric-exception")
+PERMIT_PROPOSAL = _permit_level(
+    "permit-proposal", "section-head", "Usul Kepala Seksi", "The section head's proposal", _BELOW
+)
+PERMIT_DECISION = _permit_level(
+    "permit-decision",
+    "head-of-office",
+    "Keputusan Kepala Kantor",
+    "The head of office decides",
+    (*_BELOW, "permit-proposal"),
+)
+PERMIT_REGIONAL = _permit_level(
+    "permit-regional",
+    "regional-office",
+    "Persetujuan Kanwil",
+    "The regional office's approval",
+    (*_BELOW, "permit-proposal", "permit-decision"),
+)
+PERMIT_CENTRAL = _permit_level(
+    "permit-central",
+    "directorate-general",
+    "Persetujuan Ditjen",
+    "The directorate general's approval",
+    (*_BELOW, "permit-proposal", "permit-decision", "permit-regional"),
+)
+DELIVERY = QuestionKind(
+    name="delivery-receipt",
+    stage="closing",
+    flow="closure",
+    role="counter-officer",
+    title="Penyerahan hasil",
+    title_english="The result was handed over",
+    choices=("sudah diserahkan · handed-over",),
+    working_days=3,
+    extras=(
+        Extra(
+            "receiver",
+            "Penerima · receiver",
+            "Identitas dicocokkan.",
+            ("pemegang izin · applicant", "penjamin · guarantor", "kurir · courier"),
+        ),
+        Extra(
+            "means",
+            "Cara · means",
+            "Tidak ada yang harus datang ke kantor.",
+            ("surel · e-mail", "diantar · brought", "pos tercatat · registered-mail"),
+        ),
+    ),
+)
+LEVEL_OF_ROLE: dict[str, str] = {
+    "section-head": "permit-proposal",
+    "head-of-office": "permit-decision",
+    "regional-office": "permit-regional",
+    "directorate-general": "permit-central",
+}

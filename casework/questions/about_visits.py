@@ -1,0 +1,178 @@
+"""What is decided about rounds and visits: plan, signature, release, report, exception, failures."""
+
+from casework.questions.kinds import Extra, QuestionKind
+
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+PLAN_APPROVAL = QuestionKind(
+    name="plan-approval",
+    stage="dispatch",
+    flow="dispatch",
+    role="dispatcher",
+    title="Rencana kunjungan rumah",
+    title_english="The plan of the day's home visits",
+    choices=("setuju · approve", "tolak · reject"),
+    grounds=(
+        "petugas tidak tersedia (SK tim) · officers",
+        "waktu kunjungan tidak sesuai (SK layanan) · times",
+        "keadaan darurat (SK layanan) · emergency",
+    ),
+    needs_ground=frozenset({"reject"}),
+)
+ASSIGNMENT_SIGNATURE = QuestionKind(
+    name="assignment-signature",
+    stage="dispatch",
+    flow="dispatch",
+    role="head-of-office",
+    title="Tanda tangan surat tugas",
+    title_english="Signature under the letters of assignment",
+    choices=("tanda tangani · sign", "tolak · refuse"),
+    grounds=(
+        "susunan tim tidak sesuai SK (SK tim) · team",
+        "waktu kunjungan tidak sesuai (SK layanan) · times",
+        "keadaan darurat (SK layanan) · emergency",
+    ),
+    needs_ground=frozenset({"refuse"}),
+    excludes=frozenset({"plan-approval"}),
+)
+MORNING_RELEASE = QuestionKind(
+    name="morning-release",
+    stage="dispatch",
+    flow="release",
+    role="team-lead",
+    title="Pelepasan tim",
+    title_english="May the team leave this morning?",
+    choices=("siap berangkat · release", "tahan tim · hold"),
+    grounds=(
+        "petugas tidak sehat (SK layanan) · officer-unfit",
+        "APD tidak lengkap (SK layanan) · protective-equipment",
+        "uji perangkat gagal (SK layanan) · kit-failed",
+        "jaringan tidak aman (SK layanan) · line-not-secured",
+    ),
+    needs_ground=frozenset({"hold"}),
+    working_days=0,
+    extras=(
+        Extra(
+            "fit_officers",
+            "Petugas yang sehat hari ini · officers fit today",
+            "Suhu < 37,5 °C, tanpa gejala.",
+            several=True,
+        ),
+        Extra(
+            "protective_equipment",
+            "APD dibagikan · PPE issued",
+            "Masker, sarung tangan, penyanitasi.",
+            ("ya · yes", "tidak · no"),
+        ),
+        Extra(
+            "kit_self_test",
+            "Uji mandiri perangkat · kit self-test",
+            "Baterai, kamera, sidik jari, jam.",
+            ("lulus · passed", "gagal · failed"),
+        ),
+        Extra("secured_line", "Jalur aman · secured line", "VPN kantor tersambung.", ("ya · yes", "tidak · no")),
+    ),
+)
+TEAM_RECALL = QuestionKind(
+    name="team-recall",
+    stage="dispatch",
+    flow="release",
+    role="dispatcher",
+    title="Hubungi tim di jalan",
+    title_english="A visit ended while its team is under way: telephone the team now",
+    choices=("tim sudah dihubungi · phoned",),
+    working_days=0,
+)
+VISIT_REPORT = QuestionKind(
+    name="visit-report",
+    stage="visit",
+    flow="capture",
+    role="team-lead",
+    title="Laporan kunjungan rumah",
+    title_english="The team's report of the home visit",
+    choices=(
+        "terlaksana · held",
+        "tidak ada orang · nobody-home",
+        "pemegang izin sakit · ill",
+        "menolak · refused",
+        "ditunda · postponed",
+        "perangkat rusak · device-failure",
+    ),
+    grounds=(
+        "tidak ada yang membuka pintu, menunggu 15 menit (SK layanan) · nobody-home",
+        "demam atau batuk pada pemeriksaan awal (SK layanan) · health-screening",
+        "biometrik ditolak (UU 6/2011) · biometrics-refused",
+        "permintaan pemohon (SK layanan) · applicants-wish",
+        "gangguan perangkat atau jaringan (SK layanan) · device",
+        "sidik jari aus (SK layanan) · worn-ridges",
+        "wawancara tidak dapat diselesaikan (SK layanan) · interview-incomplete",
+    ),
+    needs_ground=frozenset({"nobody-home", "ill", "refused", "postponed", "device-failure"}),
+    working_days=0,
+    extras=(
+        Extra("started_at", "Mulai (WIB) · started", "Jam tiba, misalnya 09:00.", pattern=TIME_OF_DAY),
+        Extra("ended_at", "Selesai (WIB) · ended", "Jam selesai, misalnya 09:30.", pattern=TIME_OF_DAY),
+        Extra(
+            "biometrics",
+            "Biometrik · biometrics",
+            "Foto dan sepuluh sidik jari.",
+            ("lengkap · complete", "dengan pengecualian · exception", "tidak diambil · not-taken"),
+        ),
+        Extra(
+            "interview",
+            "Wawancara · interview",
+            "Dengan pemegang izin sendiri.",
+            ("selesai · complete", "tidak selesai · incomplete"),
+        ),
+        Extra(
+            "evidence",
+            "Bukti · evidence",
+            "Yang tersimpan di perangkat.",
+            (
+                "paket perangkat · package",
+                "foto pintu dan lokasi · door-photo",
+                "catatan telepon · call-log",
+                "tidak ada · none",
+            ),
+            several=True,
+        ),
+        Extra(
+            "free_of_charge",
+            "Kunjungan tidak dipungut biaya · no charge, no gift",
+            "Pernyataan tim.",
+            ("ya, tanpa biaya dan pemberian · yes", "ada permintaan atau pemberian · no"),
+        ),
+    ),
+)
+BIOMETRIC_EXCEPTION = QuestionKind(
+    name="biometric-exception",
+    stage="visit",
+    flow="capture",
+    role="biometric-operator",
+    title="Pengecualian biometrik",
+    title_english="A biometric exception: a second officer's approval",
+    choices=("terima pengecualian · accept", "ulangi kunjungan · repeat"),
+    grounds=(
+        "sidik jari aus, tiga percobaan (SK layanan) · worn-ridges",
+        "luka sementara (SK layanan) · temporary-injury",
+        "anggota tubuh tidak ada (SK layanan) · missing-finger",
+        "bukti tidak cukup (SK layanan) · evidence",
+    ),
+    needs_ground=frozenset({"accept", "repeat"}),
+    excludes=frozenset({"visit-report"}),
+)
+FAILED_VISITS = QuestionKind(
+    name="failed-visits",
+    stage="visit",
+    flow="capture",
+    role="section-head",
+    title="Tiga kunjungan tidak terlaksana",
+    title_english="Three visits failed: what now?",
+    choices=("jadwalkan lagi · again", "akhiri permohonan · end"),
+    grounds=(
+        "kesepakatan baru dengan penjamin (SK layanan) · agreed-anew",
+        "alasan kesehatan (SE IMI-417/2025) · health",
+        "pemohon tidak dapat ditemui (SK layanan) · not-met",
+    ),
+    needs_ground=frozenset({"again", "end"}),
+    excludes=frozenset({"visit-report"}),
+)

@@ -1,0 +1,87 @@
+"""The form of a question: its fields as staff fill them, and the answer that ``decide`` accepts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind
+
+PLAIN_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+
+
+def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The fields of a question's form as pydantic knows them, in the order in which staff fill them.
+
+    ``officers`` are those entitled now, as ``BS · Kasi``; ``options`` the choices of extra fields known only now
+    (such as the members of a team). No field that matters has a default: an empty form decides nothing.
+    """
+    fields: dict[str, Any] = {
+        "who": (
+            _literal((*officers, OTHER)),
+            Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri."),
+        ),
+        "code": (
+            str,
+            Field(
+                title="Kode sekali pakai · one-time code",
+                description="Enam angka dari aplikasi autentikator Anda.",
+                pattern=r"^[0-9]{6}$",
+            ),
+        ),
+        "decision": (_literal(kind.choices), Field(title=f"{kind.title} · decision", description=kind.title_english)),
+    }
+    for extra in kind.extras:
+        fields[extra.name] = _extra_field(extra, options.get(extra.name, extra.options))
+    if kind.grounds:
+        fields["ground"] = (
+            _literal((NO_GROUND, *kind.grounds)),
+            Field(
+                title="Dasar · ground",
+                description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan.",
+            ),
+        )
+    fields["other_officer"] = (
+        str,
+        Field(
+            default="",
+            title="Kode petugas lain · other officer",
+            description="Hanya bila memilih 'lain'.",
+            pattern=r"^([A-Z]{2,4})?$",
+        ),
+    )
+    fields["remark"] = (
+        str,
+        Field(
+            default="",
+            title="Catatan singkat · remark",
+            description="Jangan menulis nama orang.",
+            max_length=300,
+            pattern=PLAIN_TEXT,
+        ),
+    )
+    return fields
+
+
+def answer_model(kind: QuestionKind, options: Mapping[str, Sequence[str]] | None = None) -> type[BaseModel]:
+    """What ``decide`` accepts for a question, whichever door it came through; who it was is judged afterwards."""
+    fields = form_fields(kind, (), options or {})
+    fields["who"] = (str, Field(title="who", pattern=r"^([A-Z]{2,4} · .{1,80}|[A-Z]{2,4}|lain · other)$"))
+    return create_model(
+        f"Answer to {kind.name}", __config__=ConfigDict(extra="forbid", strict=True, frozen=True), **fields
+    )
+
+
+def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
+    described: dict[str, Any] = {"title": extra.title, "description": extra.description}
+    if extra.pattern:
+        return (str, Field(pattern=extra.pattern, **described))
+    if not options:  # known only where the question is asked; any plain codes will do here
+        return (list[str] if extra.several else str, Field(**described))
+    if extra.several:  # where the choices are fixed, one of them says "none": an empty list says nothing
+        return (list[_literal(options)], Field(min_length=1 if extra.options else 0, **described))  # type: ignore[misc] # built at run time
+    return (_literal(options), Field(**described))
+
+
+def _literal(options: Sequence[str]) -> Any:
+    return Literal[tuple(options)]

@@ -1,0 +1,65 @@
+"""What a question is: who may answer it, what may be answered, on what ground. Texts are the user interface, Indonesian first.
+
+A choice is shown as ``setuju · approve``; what is stored is the English code after the dot.
+"""
+
+from dataclasses import dataclass, field
+
+SEPARATOR = " · "
+NO_GROUND = "tidak perlu · none"
+OTHER = "lain · other"
+ROLE_NAMES: dict[str, str] = {
+    "counter-officer": "Petugas Loket",
+    "section-head": "Kasi",
+    "head-of-office": "Kakanim",
+    "dispatcher": "Koordinator",
+    "team-lead": "Ketua Tim",
+    "biometric-operator": "Operator",
+    "health-and-security": "Pendamping",
+    "technical-officer": "Petugas Teknis",
+    "regional-office": "Kanwil",
+    "directorate-general": "Ditjen",
+}
+
+
+@dataclass(frozen=True)
+class Extra:
+    """One more field of a form: a choice among ``options``, several of them, or a text that fits ``pattern``."""
+
+    name: str
+    title: str
+    description: str
+    options: tuple[str, ...] = ()
+    several: bool = False
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class QuestionKind:
+    """One kind of question.
+
+    ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground.
+    ``excludes`` names the kinds of decision whose author may not decide this one (four eyes).
+    """
+
+    name: str
+    stage: str
+    flow: str
+    role: str
+    title: str
+    title_english: str
+    choices: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
+    needs_ground: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
+    working_days: int = 1
+    extras: tuple[Extra, ...] = field(default=())
+
+    def choice_codes(self) -> tuple[str, ...]:
+        """The codes that are stored, in the order of the form."""
+        return tuple(code_of(choice) for choice in self.choices)
+
+
+def code_of(shown: str) -> str:
+    """The code behind what a form shows: the part after the dot."""
+    return shown.rpartition(SEPARATOR)[2]

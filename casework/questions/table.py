@@ -1,0 +1,39 @@
+"""Every question in one table, in the order in which a case meets them."""
+
+from casework.questions.about_applications import (
+    ELIGIBILITY,
+    INTAKE_CONFLICT,
+    OUTSIDE_EVENT,
+    PARTNER_DOWN,
+    PAYMENT_OVERDUE,
+)
+from casework.questions.about_permits import DELIVERY, PERMIT_CENTRAL, PERMIT_DECISION, PERMIT_PROPOSAL, PERMIT_REGIONAL
+from casework.questions.about_visits import (
+    ASSIGNMENT_SIGNATURE,
+    BIOMETRIC_EXCEPTION,
+    FAILED_VISITS,
+    MORNING_RELEASE,
+    PLAN_APPROVAL,
+    TEAM_RECALL,
+    VISIT_REPORT,
+)
+from casework.questions.kinds import ROLE_NAMES, QuestionKind
+
+QUESTION_KINDS: dict[str, QuestionKind] = {
+    kind.name: kind
+    for kind in (
+        ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, TEAM_RECALL, VISIT_REPORT,
+        BIOMETRIC_EXCEPTION, FAILED_VISITS, PERMIT_PROPOSAL, PERMIT_DECISION, PERMIT_REGIONAL, PERMIT_CENTRAL, PARTNER_DOWN,
+        DELIVERY, OUTSIDE_EVENT,
+    )
+}  # fmt: skip
+
+
+def as_table() -> str:
+    """Every question as a Markdown table: who decides what, by when; the README's table is this text."""
+    rows = [
+        f"| {kind.title} · {kind.title_english} | {ROLE_NAMES[kind.role]} | {', '.join(kind.choice_codes())} | "
+        f"{kind.working_days or 'the same day'} |"
+        for kind in QUESTION_KINDS.values()
+    ]
+    return "\n".join(["| question | decided by | answers | due in working days |", "| --- | --- | --- | --- |", *rows])
