@@ -19,12 +19,11 @@ from casework.desk import Desk, desk_of, open_desk
 from casework.engine_runs import needed_runs
 from casework.office import advance_demo_clock, require_demo
 from casework.questions import ROLE_NAMES
-from casework.registry import Event, Reading, ledger
+from casework.registry import Event, ledger
 from casework.registry.models import Case, Decision, Letter, Officer, Question, Submission, TeamDay, Visit
 from casework.registry.officers import current_code
 from casework.settings import Settings
-from casework.stages.dispatch.plans import standing_plan
-from casework.stages.dispatch.subjects import day_of, team_subject
+from casework.stages.dispatch.subjects import is_of_the_rounds
 from casework.stages.intake import receive
 from casework.standing_questions import Standing, open_questions
 from homevisit.house import House, answers, api_address, own_settings
@@ -112,7 +111,7 @@ class _Performance:
     def _answer_everything(self) -> int:
         """Answer whatever can be answered; returns how many questions stood to be answered, answered now or not."""
         with self.desk.registry.reading() as reading:
-            waiting = [one for one in open_questions(reading) if self._is_ours(reading, one.subject)]
+            waiting = [one for one in open_questions(reading) if self._is_played(one.subject)]
         ready = [one for one in waiting if self._may_be_answered(one)]
         for standing in ready:
             if (standing.question_id, standing.attempt) not in self.submitted:
@@ -140,11 +139,14 @@ class _Performance:
         rested = CODE_STEP_SECONDS + LOOK_EVERY_SECONDS  # each step once
         return next((one for one in entitled if time.monotonic() - self.codes_given.get(one.code, 0.0) > rested), None)
 
-    def _is_ours(self, reading: Reading, subject: str) -> bool:
-        """Only what concerns the rehearsal's own cases is played; the rest of the office is left to its people."""
-        if subject in self.references:
-            return True
-        return not set(self.references).isdisjoint(_visited_by(reading, subject))
+    def _is_played(self, subject: str) -> bool:
+        """The rehearsal's own cases, and the rounds of today and of the next working day: others stand in the same queue.
+
+        What else the office has open is left to its people.
+        """
+        today = self.desk.office.now().office_date
+        days = (today, self.desk.office.calendar.next_working_day(today))
+        return subject in self.references or is_of_the_rounds(subject, days)
 
     def _may_be_answered(self, standing: Standing) -> bool:
         if standing.kind != "visit-report":
@@ -184,8 +186,7 @@ class _Performance:
 
         with self.desk.registry.reading() as reading:
             needed = needed_runs(reading)
-            ours = [one for one in needed if self._is_ours(reading, one.subject)]
-        return any(needs_a_start(one.subject, one.flow) for one in ours)
+        return any(needs_a_start(one.subject, one.flow) for one in needed if self._is_played(one.subject))
 
     def _next_outing(self) -> str | None:
         with self.desk.registry.reading() as reading:
@@ -249,18 +250,6 @@ class _Performance:
             ledger_rows=verification.rows,
             ledger_holds=verification.holds,
         )
-
-
-def _visited_by(reading: Reading, subject: str) -> list[str]:
-    """The cases whom a day's rounds, or a team on its day, are to visit."""
-    if subject.startswith("ROUNDS-"):
-        plan = standing_plan(reading, day_of(subject))
-        rounds = plan.content.get("plan", {}).get("rounds", []) if plan else []
-        return [stop["reference"] for one in rounds for stop in one["stops"]]
-    if subject.startswith("TEAM-"):
-        visits = reading.session.scalars(select(Visit))
-        return [visit.case_reference for visit in visits if team_subject(visit.day, visit.team_code) == subject]
-    return []
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The names under which a day's rounds and a team's morning are asked about, decided and kept."""
 
+from collections.abc import Collection
 from datetime import date
 
 
@@ -16,3 +17,8 @@ def day_of(subject: str) -> date:
 def team_subject(day: date, team_code: str) -> str:
     """The name under which a team's morning is asked about."""
     return f"TEAM-{team_code}-{day.isoformat()}"
+
+
+def is_of_the_rounds(subject: str, days: Collection[date]) -> bool:
+    """Whether this subject is the rounds, or a team's morning, of one of these days."""
+    return subject.startswith(("ROUNDS-", "TEAM-")) and subject.endswith(tuple(day.isoformat() for day in days))
