@@ -98,12 +98,16 @@ def show_case(reference: str, *, as_json: AS_JSON = False) -> None:
 
 
 def verify_ledger(*, as_json: AS_JSON = False) -> None:
-    """Read the whole audit log; exit code 1 and the first row that does not fit, if there is one."""
+    """Read the whole audit log; exit code 1 and the first row that does not fit, if there is one.
+
+    Note rows and head outside the register: only by them is it seen, the next time, that the last rows were cut off.
+    """
     found = ledger.verify(open_desk().registry.engine)
     if as_json:
-        sys.stdout.write(json.dumps({"rows": found.rows, "holds": found.holds, "fault": found.fault}) + "\n")
+        told = {"rows": found.rows, "holds": found.holds, "head": found.head, "fault": found.fault}
+        sys.stdout.write(json.dumps(told) + "\n")
     elif found.holds:
-        sys.stdout.write(f"{found.rows} rows, every one as it was written\n")
+        sys.stdout.write(f"{found.rows} rows, every one as it was written, up to {found.head}\n")
     if not found.holds:
         raise Trouble(found.fault or "the ledger does not hold")
 

@@ -96,10 +96,16 @@ def enrol(
 
 
 def rules(
+    *,
     at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="a day; today when not given")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
     """The eligibility rules that were in force on a day, each with its version and legal basis."""
     day = at.date() if at else open_desk().office.now().office_date
+    if as_json:
+        rows = [{"id": one.id, "version": one.version, "legal_basis": one.legal_basis} for one in rules_in_force(day)]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        return
     table = Table(title=f"Aturan kelayakan · eligibility rules, {day:%d-%m-%Y}", title_justify="left")
     for name in ("aturan · rule", "versi · version", "dasar hukum · legal basis"):
         table.add_column(name, overflow="fold")

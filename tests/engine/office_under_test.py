@@ -24,7 +24,8 @@ from casework.registry.officers import current_code
 from casework.settings import Settings
 from casework.stages.intake import receive
 from casework.standing_questions import Standing, look_up, open_questions
-from homevisit import opening
+from homevisit import opening, parts
+from homevisit.deploying import deploy
 from homevisit.house import House, answers, await_ready
 from homevisit.rehearsal.answers import values_for
 
@@ -47,11 +48,15 @@ class OfficeUnderTest:
         """A guarantor applies; intake starts."""
         from tasks.handover import start_unless_live
 
+        reference = self.receive()
+        start_unless_live(reference, "intake")
+        return reference
+
+    def receive(self) -> str:
+        """An application lies in the register, and nothing has begun to work on it."""
         sample = next(self._people)
         with self.desk.registry.change(self.desk.office.now()) as change:
-            receipt = receive(change, self.desk.office, sample.application, sample.files_by_code())
-        start_unless_live(receipt.reference, "intake")
-        return receipt.reference
+            return receive(change, self.desk.office, sample.application, sample.files_by_code()).reference
 
     def await_question(self, subject: str, kind: str) -> Standing:
         """The question, once it waits in a suspended run."""
@@ -200,7 +205,7 @@ class OfficeUnderTest:
         execution.kill()
 
     def start_worker(self) -> None:
-        opening.start_worker(self.house)
+        parts.start(self.house, parts.worker())
 
     def replace_engine(self) -> None:
         """The Prefect database is lost: a new server, empty, on the same address; deployments and a worker again."""
@@ -208,8 +213,8 @@ class OfficeUnderTest:
         self.house.stop_one("server")
         for file in self.settings.prefect_folder.glob("prefect.db*"):
             file.unlink()
-        opening.start_server(self.house)
-        opening.deploy(self.house)
+        parts.start(self.house, parts.server(self.house))
+        deploy(self.house)
         self.start_worker()
 
 

@@ -35,7 +35,7 @@ def put(office, name):
     kind = QUESTION_KINDS[name]
     day = office.desk.office.calendar.add_working_days(read_clock().office_date, 20 + list(QUESTION_KINDS).index(name))
     subjects = {"dispatch": rounds_subject(day), "release": team_subject(day, "T9")}
-    subject = subjects.get(kind.flow) or office.apply()
+    subject = subjects.get(kind.flow) or office.receive()
     with office.desk.registry.change(office.desk.office.now()) as change:
         if kind.flow == "release":
             change.write(Event("dispatch:team:assigned", subject), a_team_on(change, day))

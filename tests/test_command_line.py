@@ -1,0 +1,217 @@
+"""The command as it is used at a terminal: answers on stdout, troubles in one sentence on stderr, no code as an argument."""
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from demo_life import carry_case_to, new_life
+
+from casework.desk import open_desk
+from casework.eligibility import rules_in_force
+from casework.lifecycle import NEUTRAL_SENTENCE, Stage
+from casework.registry import ledger
+from casework.registry.models import Decision, Decree, Officer
+from casework.stages.case_file import find_case, read_application
+from homevisit.command_line import run
+
+SAMPLE = Path(__file__).parent / "samples" / "application.json"
+
+
+@pytest.fixture
+def homevisit(monkeypatch, capsys):
+    """Call the command in an office: ``homevisit(folder, "case", "list")`` gives exit code, stdout and stderr."""
+
+    def call(folder, *arguments, typed=()):
+        answers = iter(typed)
+        monkeypatch.setenv("HOMEVISIT_STATE_FOLDER", str(folder))
+        monkeypatch.setattr(sys, "argv", ["homevisit", *arguments])
+        monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: next(answers))
+        open_desk.cache_clear()
+        with pytest.raises(SystemExit) as ended:
+            run()
+        told = capsys.readouterr()
+        return ended.value.code, told.out, told.err
+
+    yield call
+    open_desk.cache_clear()
+
+
+@pytest.fixture
+def assessed(tmp_path, quick_printing):
+    """An office in which one case waits for the section head."""
+    life = carry_case_to(Stage.ASSESSMENT, tmp_path / "office")
+    if not life.open(kind="eligibility-verdict"):
+        life.assess()
+    yield life
+    life.registry.close()
+
+
+@pytest.fixture
+def folder(assessed):
+    return assessed.desk.settings.state_folder
+
+
+def one_sentence(told):
+    return told.startswith("homevisit: ") and told.count("\n") == 1
+
+
+# troubles
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("case", "show", "SAHS-0000"), "there is no case SAHS-0000"),
+        (("intake", "submit", "nowhere.json"), "there is no file nowhere.json"),
+        (("worklist", "--role", "king"), "there is no role 'king'"),
+        (("decide", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
+        (("officer", "code", "XX"), "there is no officer XX"),
+        (("officer", "enrol", "x", "--post", "p", "--role", "team-lead", "--decree", "d"), "2 to 4 capital letters"),
+        (("officer", "enrol", "XY", "--post", "p", "--role", "king", "--decree", "d"), "there is no role 'king'"),
+        (("rehearse", "--scenario", "opera"), "there is no scenario 'opera'"),
+    ],
+)
+def test_what_cannot_be_done_ends_in_one_sentence_on_stderr_and_exit_code_1(homevisit, folder, arguments, told):
+    code, out, err = homevisit(folder, *arguments)
+    assert (code, out) == (1, "")
+    assert told in err
+    assert one_sentence(err)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("case", "list"), ("worklist",), ("ledger", "verify"), ("officer", "list"), ("officer", "code", "BS")]
+)
+def test_before_the_first_start_each_look_says_what_to_do(homevisit, tmp_path, arguments):
+    code, out, err = homevisit(tmp_path / "nothing", *arguments)
+    assert (code, out) == (1, "")
+    assert "homevisit up" in err
+    assert one_sentence(err)
+
+
+def test_a_one_time_code_is_no_option_of_any_command(homevisit, folder):
+    code, _, err = homevisit(folder, "decide", "SAHS-0000", "--who", "BS", "--code", "123456")
+    assert code == 2
+    assert "--code" in err
+
+
+# taking in
+
+
+def test_an_application_from_a_file_is_taken_in_and_sent_again_it_is_the_same_case(homevisit, tmp_path, life):
+    folder = life.desk.settings.state_folder
+    code, out, err = homevisit(folder, "intake", "submit", str(SAMPLE))
+    first = json.loads(out)
+    assert (code, first["arrival"]) == (0, "new")
+    assert "goes on as soon as it is" in err
+    again = json.loads(homevisit(folder, "intake", "submit", str(SAMPLE))[1])
+    assert again == {**first, "arrival": "resent"}
+
+
+def test_a_malformed_application_is_refused_with_each_field_and_nothing_is_stored(homevisit, life, monkeypatch):
+    folder = life.desk.settings.state_folder
+    broken = json.loads(SAMPLE.read_text())
+    del broken["applicant"]["full_name"]
+    broken["submitted_at"] = "yesterday"
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(json.dumps(broken).encode())))
+    code, out, err = homevisit(folder, "intake", "submit", "-")
+    assert code == 1
+    assert {fault["field"] for fault in json.loads(out)["refused"]} == {"applicant.full_name", "submitted_at"}
+    assert one_sentence(err)
+    assert json.loads(homevisit(folder, "case", "list", "--json")[1]) == []
+
+
+# looking
+
+
+def test_a_case_is_shown_with_its_questions_and_the_sentence_that_may_be_told(homevisit, folder, assessed):
+    code, out, _ = homevisit(folder, "case", "show", assessed.reference, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["reference"], told["stage"]) == (assessed.reference, "assessment")
+    assert (told["may_be_told"]["id"], told["may_be_told"]["en"]) == NEUTRAL_SENTENCE[Stage.ASSESSMENT]
+    assert {"timeline", "decisions", "letters", "deadlines"} <= set(told)
+    assert assessed.reference in homevisit(folder, "case", "show", assessed.reference)[1]
+
+
+def test_the_work_list_names_what_waits_and_for_whom(homevisit, folder, assessed):
+    rows = json.loads(homevisit(folder, "worklist", "--json")[1])
+    assert [(row["subject"], row["question"], row["role"]) for row in rows] == [
+        (assessed.reference, "eligibility-verdict", "section-head")
+    ]
+    assert json.loads(homevisit(folder, "worklist", "--role", "dispatcher", "--json")[1]) == []
+
+
+def test_the_ledger_is_verified_to_its_head_and_a_changed_row_is_named(homevisit, folder, assessed):
+    code, out, _ = homevisit(folder, "ledger", "verify", "--json")
+    found = json.loads(out)
+    assert (code, found["holds"]) == (0, True)
+    assert found["head"] == ledger.verify(assessed.registry.engine).head
+    assert found["head"] in homevisit(folder, "ledger", "verify")[1]
+
+
+def test_the_rules_of_a_day_are_listed_each_with_its_version(homevisit, folder):
+    code, out, _ = homevisit(folder, "rules", "--at", "2026-11-25", "--json")
+    assert code == 0
+    assert [(row["id"], row["version"]) for row in json.loads(out)] == [
+        (rule.id, rule.version) for rule in rules_in_force(date(2026, 11, 25))
+    ]
+
+
+def test_no_look_from_the_terminal_shows_a_name(homevisit, folder, assessed):
+    with assessed.registry.reading() as reading:
+        application = read_application(reading, find_case(reading, assessed.reference))
+    looks = [("case", "list"), ("case", "show", assessed.reference), ("worklist",), ("officer", "list")]
+    seen = "".join(homevisit(folder, *look, *json_too)[1] for look in looks for json_too in ((), ("--json",)))
+    assert assessed.reference in seen
+    assert application.applicant.full_name not in seen
+    assert application.applicant.passport_number not in seen
+
+
+# deciding
+
+
+def test_a_question_is_answered_with_a_code_that_is_asked_for(homevisit, folder, assessed):
+    code_now = assessed.code_of("BS", datetime.now(UTC))
+    code, out, _ = homevisit(
+        folder, "decide", assessed.reference, "--who", "BS", "--choice", "eligible", typed=[code_now]
+    )
+    assert code == 0
+    assert "recorded: eligible" in out
+    assert code_now not in out
+    [decision] = assessed.rows(Decision, Decision.subject == assessed.reference)
+    assert (decision.officer_code, decision.choice) == ("BS", "eligible")
+
+
+def test_a_wrong_code_is_refused_in_one_sentence_and_decides_nothing(homevisit, folder, assessed):
+    code, _, err = homevisit(
+        folder, "decide", assessed.reference, "--who", "BS", "--choice", "eligible", typed=["000000"]
+    )
+    assert code == 1
+    assert one_sentence(err)
+    assert assessed.rows(Decision, Decision.subject == assessed.reference) == []
+
+
+# staff
+
+
+def test_an_officer_is_enrolled_under_a_decree_and_the_secret_is_shown_once(homevisit, tmp_path, quick_printing):
+    life = new_life(tmp_path / "office")
+    folder = life.desk.settings.state_folder
+    decree = life.rows(Decree)[0].number
+    asked = ("officer", "enrol", "XY", "--post", "Petugas Loket", "--role", "counter-officer", "--decree", decree)
+    code, out, _ = homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])
+    assert code == 0
+    assert "shown only now" in out
+    assert "Nama Karangan" not in out
+    assert [one.post for one in life.rows(Officer, Officer.code == "XY")] == ["Petugas Loket"]
+    assert homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])[0] == 1
+
+
+def test_an_officer_is_not_enrolled_under_a_decree_that_is_not_there(homevisit, folder):
+    asked = ("officer", "enrol", "XY", "--post", "Petugas", "--role", "team-lead", "--decree", "SK-9999")
+    code, _, err = homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])
+    assert code == 1
+    assert "there is no decree 'SK-9999'" in err
