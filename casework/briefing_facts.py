@@ -22,6 +22,7 @@ from casework.stages.payment import present_payment
 from casework.tariffs import tariff_for
 
 BULLET = "- "
+DIFFERENCES_SHOWN = 6
 VERDICTS = {
     "eligible": "LAYAK · eligible",
     "ineligible": "TIDAK LAYAK · ineligible",
@@ -89,8 +90,13 @@ def _payment(reading: Reading, question: Question, today: date) -> list[str]:
 
 
 def _conflict(reading: Reading, question: Question, today: date) -> list[str]:
-    del reading, question, today
-    return ["Kiriman baru tidak disimpan; bandingkan pada lembar berkas. · The new content was not stored."]
+    del reading, today
+    fields = question.prepared.get("differs", [])
+    return [
+        f"Berbeda pada · differs in: {', '.join(fields[:DIFFERENCES_SHOWN]) or '–'}"
+        + (f" … (+{len(fields) - DIFFERENCES_SHOWN})" if len(fields) > DIFFERENCES_SHOWN else ""),
+        "Kedua isi berdampingan pada lembar berkas. · The case sheet shows both, side by side.",
+    ]
 
 
 def _plan(reading: Reading, question: Question, today: date) -> list[str]:

@@ -201,9 +201,7 @@ def _write_decision(
         mandate_id=mandate.id,
         choice=choice,
         ground=ground,
-        sealed_answer=seal_answer(
-            change, question.subject, {key: value for key, value in answer.items() if key != "code"}
-        ),
+        sealed_answer=seal_answer(change, question, {key: value for key, value in answer.items() if key != "code"}),
         submitted_at=submitted.submitted_at,
         recorded_at=change.moment.recorded_at,
         office_date=office.moment_at(submitted.submitted_at).office_date,

@@ -73,7 +73,7 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
     with registry.reading() as reading:
         letter = _letter_of(reading, reading.session.get_one(Effect, effect_id))
         kind = LetterKind(letter.kind)
-        opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject)
+        opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
         facts = FACTS[kind].model_validate_json(opened)
         frame = envelope.frame_of(reading, office, letter)
         key = reading.key_of(letter.subject)
@@ -97,9 +97,9 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
         letter = _letter_of(reading, effect)
-        if letter.stored_as is None:
+        if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
-        pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as)
+        pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
         mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
     for mail, message_id in mails:
         neighbours.mail.send(mail, message_id=message_id)

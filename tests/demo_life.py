@@ -225,7 +225,7 @@ class Life:
         owner = subject or self.reference
         row = self.rows(Letter, Letter.subject == owner, Letter.kind == kind, order_by=Letter.id)[-1]
         with self.registry.reading() as reading:
-            return self.office.files.read(reading.key_of(owner), row.stored_as).decode()
+            return self.office.files.read(reading.key_of(owner), row.stored_as, sha256=row.pdf_sha256).decode()
 
     def planned(self, subject: str | None = None) -> list[Effect]:
         with self.registry.reading() as reading:

@@ -151,7 +151,7 @@ def decision_row(change: Change, question_id: int, mandate_id: int, **told: obje
         "officer_code": "BS",
         "mandate_id": mandate_id,
         "choice": "eligible",
-        "sealed_answer": change.seal(b"{}", "decision.sealed_answer", CASE),
+        "sealed_answer": change.seal(b"{}", "decision.sealed_answer", CASE, question_id),
         "submitted_at": WEDNESDAY_MORNING,
         "recorded_at": WEDNESDAY_MORNING,
         "office_date": date(2026, 11, 25),
@@ -194,7 +194,7 @@ def letter_row(change: Change, nth: int = 1, **told: object) -> Letter:
         "sequence": nth,
         "dated": date(2026, 11, 25),
         "state": "reserved",
-        "sealed_facts": change.seal(b"{}", "letter.sealed_facts", CASE),
+        "sealed_facts": change.seal(b"{}", "letter.sealed_facts", CASE, f"WIM.13.IMI.1-{nth}-CONTOH"),
         "content_digest": "a-digest",
         "verification_token": f"token-{nth}",
     }

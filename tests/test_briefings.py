@@ -7,6 +7,7 @@ from demo_life import Life, carry_case_to, first_sample, good_samples, queue, sa
 
 from casework.briefings import LONGEST, Briefing, brief
 from casework.decisions import entitled_to
+from casework.demo_office.applications import with_another_street
 from casework.demo_office.officers import OFFICERS
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
@@ -37,8 +38,7 @@ def overdue(life: Life) -> Standing:
 
 
 def conflict(life: Life) -> Standing:
-    with life.change() as change:
-        ask(change, life.office, "intake-conflict", life.reference, 1)
+    assert life.receive(with_another_street(first_sample())) == "conflict"
     return life.question("intake-conflict")
 
 

@@ -1,5 +1,6 @@
 """The case sheet: who may read it, what it shows, and that every look is on the ledger."""
 
+import hashlib
 import logging
 import re
 import shutil
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from casework.demo_office.applications import sample_applications
+from casework.demo_office.applications import sample_applications, with_another_street
 from casework.desk import Desk, desk_of
 from casework.inbox import submit
 from casework.partners.protocols import PermitReceipt
@@ -42,6 +43,7 @@ from casework.settings import Settings
 from casework.stages.case_file import ask, plan_effect
 from casework.stages.deciding import seal_answer
 from casework.stages.dispatch.planning import propose
+from casework.stages.intake import receive
 from homevisit.case_sheet.application import case_sheet
 from homevisit.case_sheet.door import KNOWN_COOKIE, SESSION_COOKIE
 from homevisit.case_sheet.session import Sessions
@@ -77,7 +79,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _issue_the_receipt(desk: Desk) -> None:
     with desk.registry.change(desk.office.now()) as change:
         letter = change.session.scalars(select(Letter)).one()
-        letter.state, letter.pdf_sha256 = "issued", "0" * 64
+        letter.state, letter.pdf_sha256 = "issued", hashlib.sha256(PDF).hexdigest()
         letter.stored_as = desk.office.files.store(change.key_of(letter.subject), PDF)
         change.write(Event("letters:letter:issued", letter.subject, facts={"number": letter.number}))
 
@@ -397,6 +399,18 @@ def test_an_issued_letter_is_served_as_a_pdf_and_the_reading_is_on_the_ledger(de
     assert told(desk, reference) == [("sheet:letter:read", "BS", {"letter_id": letter})]
 
 
+def test_what_came_again_with_other_content_stands_beside_the_first_while_a_person_is_asked(
+    desk: Desk, reader: TestClient
+) -> None:
+    other = with_another_street(sample_applications(desk.office.now().office_date)[0])
+    with desk.registry.change(desk.office.now()) as change:
+        assert receive(change, desk.office, other.application, other.files_by_code()).arrival == "conflict"
+    page = reader.get(f"/cases/{the_case(desk)}").text
+    assert "<td><code>residence.street</code></td>" in page
+    assert f"<td>{other.application.residence.street}</td>" in page
+    assert "<td>&lt;b&gt;Adelaide&lt;/b&gt; &amp; Söhne</td>" in page
+
+
 def test_a_letter_opens_only_under_its_own_case(desk: Desk, reader: TestClient) -> None:
     assert reader.get(f"/cases/SAHS-2222/letters/{the_letter(desk)}").status_code == 404
     assert reader.get(f"/rounds/ROUNDS-2026-11-26/letters/{the_letter(desk)}").status_code == 404
@@ -406,8 +420,8 @@ def test_a_document_is_served_as_it_was_sent_and_the_reading_is_on_the_ledger(de
     reference = the_case(desk)
     with desk.registry.reading() as reading:
         row = reading.session.scalars(select(CaseDocument).order_by(CaseDocument.id).limit(1)).one()
-        document, media_type, stored = row.id, row.media_type, row.stored_as
-        sent = desk.office.files.read(reading.key_of(reference), stored)
+        document, media_type = row.id, row.media_type
+        sent = desk.office.files.read(reading.key_of(reference), row.stored_as, sha256=row.sha256)
     answer = reader.get(f"/cases/{reference}/documents/{document}")
     assert (answer.content, answer.headers["content-type"]) == (sent, media_type)
     assert told(desk, reference) == [("sheet:document:read", "BS", {"document": document})]
@@ -542,7 +556,7 @@ def decide_eligible(desk: Desk, reference: str) -> None:
             mandate_id=mandate.id,
             choice="eligible",
             ground="other-evidence",
-            sealed_answer=seal_answer(change, reference, answer),
+            sealed_answer=seal_answer(change, question, answer),
             submitted_at=now,
             recorded_at=now,
             office_date=desk.office.now().office_date,

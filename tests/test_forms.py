@@ -246,7 +246,7 @@ def on_record(office: Life, subject: str, kind: str, officer: str) -> None:
         decision = Decision(
             question_id=row.id, submission_key=submission.key, subject=subject, kind=kind, officer_code=officer,
             mandate_id=office.rows(Mandate, Mandate.officer_code == officer)[0].id, choice="earlier", ground=None,
-            sealed_answer=seal_answer(change, subject, {}), submitted_at=moment.recorded_at, recorded_at=moment.recorded_at,
+            sealed_answer=seal_answer(change, row, {}), submitted_at=moment.recorded_at, recorded_at=moment.recorded_at,
             office_date=moment.office_date,
         )  # fmt: skip
         change.write(Event("test:question:decided", subject, officer), submission, decision)

@@ -13,8 +13,9 @@ from casework.demo_office.applications import with_another_street, write_applica
 from casework.effective_dates import Certainty
 from casework.inbox import Refused, collect_inbox, submit
 from casework.lifecycle import Stage
-from casework.registry.models import ApplicationCycle, Case, CaseDocument, FindingRow, Letter, Payment
+from casework.registry.models import ApplicationCycle, Case, CaseDocument, FindingRow, Letter, Payment, Question
 from casework.stages import eligibility, payment
+from casework.stages.conflict import conflict_of
 from casework.stages.intake import check_files
 from casework.tariff_table import TariffItem
 from casework.tariffs import Tariff
@@ -70,6 +71,14 @@ def test_the_same_reference_with_other_content_is_a_conflict_for_a_person(at_sta
     assert life.receive(other) == "conflict"
     assert len(life.open(kind="intake-conflict")) == 1
     assert counted(life, ApplicationCycle) == 1
+    [asked] = life.rows(Question, Question.kind == "intake-conflict")
+    assert asked.prepared["differs"] == ["residence.street"]
+    with life.registry.reading() as reading:
+        [kept] = conflict_of(reading, life.reference, 1)
+    assert (kept.kept, kept.other) == (
+        first_sample().application.residence.street,
+        other.application.residence.street,
+    )
     life.decided("BS", "intake-conflict", "keep", ground="sent-by-mistake")
     assert life.stage is Stage.ASSESSMENT
 

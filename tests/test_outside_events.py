@@ -146,7 +146,8 @@ def printed(life: Life, subject: str) -> list[str]:
     with life.registry.reading() as reading:
         key = reading.key_of(subject)
         return [
-            life.office.files.read(key, row.stored_as).decode() for row in life.rows(Letter, Letter.subject == subject)
+            life.office.files.read(key, row.stored_as, sha256=row.pdf_sha256).decode()
+            for row in life.rows(Letter, Letter.subject == subject)
         ]
 
 

@@ -1,13 +1,24 @@
 # ruff: noqa: PT012 - a refusal may come only when the change ends
 import base64
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from office_in_a_folder import CASE, decided_case, enrol, letter_row, moment_of, open_case
 from sqlalchemy import LargeBinary, select
 
+from casework.lifecycle import Stage
 from casework.registry import Event, ledger
-from casework.registry.models import ApplicationCycle, Base, DataKey, IssuedPermit, Letter, OfficeSetting
+from casework.registry.models import (
+    ApplicationCycle,
+    Base,
+    ConflictingContent,
+    DataKey,
+    IssuedPermit,
+    Letter,
+    OfficeSetting,
+)
 from casework.registry.sealed_files import SealedFiles
 from casework.registry.vault import SealBroken
 
@@ -40,15 +51,25 @@ def test_a_row_copied_to_another_case_does_not_open_there(registry, moment, behi
             reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject)
 
 
-def test_two_rows_of_one_owner_in_one_column_are_not_told_apart_by_their_seal(registry, moment):
+def test_what_was_sealed_in_one_row_does_not_open_in_another_row_of_the_same_owner(registry, moment):
     with registry.change(moment) as change:
         open_case(change)
-        first, second = (
-            change.seal(words, "letter.sealed_facts", CASE) for words in (b"first letter", b"second letter")
+        sealed = change.seal(b"first letter", "letter.sealed_facts", CASE, "number-1")
+        assert change.unseal(sealed, "letter.sealed_facts", CASE, "number-1") == b"first letter"
+        with pytest.raises(SealBroken):
+            change.unseal(sealed, "letter.sealed_facts", CASE, "number-2")
+
+
+def test_a_letter_whose_facts_were_exchanged_is_not_written(at_stage):
+    life = at_stage(Stage.WAITING_FOR_VISIT)
+    first, second = life.rows(Letter, Letter.subject == life.reference, order_by=Letter.id)[:2]
+    with closing(sqlite3.connect(life.registry.engine.url.database, isolation_level=None)) as connection:
+        connection.execute("UPDATE letter SET sealed_facts = ? WHERE id = ?", (second.sealed_facts, first.id))
+        connection.execute(
+            "UPDATE effect SET state = 'planned', settled_at = NULL WHERE kind = ?", (f"letter:{first.kind}",)
         )
-        assert change.unseal(second, "letter.sealed_facts", CASE) == b"second letter"
-        assert change.unseal(first, "letter.sealed_facts", CASE) == b"first letter"
-    # nothing in a seal says which of the two rows it belongs to: Letter.content_digest does
+    with pytest.raises(SealBroken):
+        life.send_all()
 
 
 def test_a_key_copied_to_another_owner_opens_nothing(registry, moment, behind_its_back):
@@ -133,12 +154,16 @@ def fill_every_sealed_column(change, files):
         case_reference=CASE, cycle=1, content_digest="a-digest", received_at=change.moment.recorded_at,
         sealed_content=change.seal(plain, "application_cycle.sealed_content", CASE),
     )  # fmt: skip
+    other = ConflictingContent(
+        case_reference=CASE, cycle=1, content_digest="another-digest", received_at=change.moment.recorded_at,
+        sealed_content=change.seal(plain, "conflicting_content.sealed_content", CASE, 1),
+    )  # fmt: skip
     permit = IssuedPermit(
         case_reference=CASE, registered_at=change.moment.recorded_at,
         sealed_permit=change.seal(plain, "issued_permit.sealed_permit", CASE),
     )  # fmt: skip
     letter = letter_row(change, sealed_facts=change.seal(plain, "letter.sealed_facts", CASE))
-    change.write(TOLD, cycle, permit, letter)
+    change.write(TOLD, cycle, other, permit, letter)
     files.store(change.key_of(CASE), plain)
     return decision
 
@@ -174,6 +199,7 @@ def test_the_canary_sits_in_every_sealed_column_there_is(registry, moment, tmp_p
         "officer.sealed_employee_number",
         "officer.sealed_code_secret",
         "application_cycle.sealed_content",
+        "conflicting_content.sealed_content",
         "issued_permit.sealed_permit",
         "decision.sealed_answer",
         "letter.sealed_facts",

@@ -1,5 +1,6 @@
 import os
 import stat
+from hashlib import sha256
 
 import pytest
 
@@ -8,6 +9,7 @@ from casework.registry.vault import SealBroken, new_data_key
 
 KEY = new_data_key()
 PDF = b"%PDF-1.7 Maria van Voorbeeld"
+SHA = sha256(PDF).hexdigest()
 
 
 @pytest.fixture
@@ -16,7 +18,7 @@ def files(tmp_path):
 
 
 def test_a_sealed_file_opens_with_its_owners_key(files):
-    assert files.read(KEY, files.store(KEY, PDF)) == PDF
+    assert files.read(KEY, files.store(KEY, PDF), sha256=SHA) == PDF
 
 
 def test_a_sealed_file_has_a_name_that_says_nothing_and_bytes_that_say_nothing(files):
@@ -40,14 +42,20 @@ def test_the_same_document_stored_twice_is_two_files(files):
 def test_a_sealed_file_does_not_open_with_another_owners_key(files):
     name = files.store(KEY, PDF)
     with pytest.raises(SealBroken):
-        files.read(new_data_key(), name)
+        files.read(new_data_key(), name, sha256=SHA)
 
 
 def test_a_sealed_file_that_was_put_in_the_place_of_another_does_not_open(files):
     first, second = files.store(KEY, PDF), files.store(KEY, b"%PDF-1.7 another letter")
     (files.folder / first).replace(files.folder / second)
     with pytest.raises(SealBroken):
-        files.read(KEY, second)
+        files.read(KEY, second, sha256=SHA)
+
+
+def test_a_row_that_names_another_file_of_the_same_owner_does_not_open_it(files):
+    other = files.store(KEY, b"%PDF-1.7 another letter")
+    with pytest.raises(SealBroken, match="is not the one that its row"):
+        files.read(KEY, other, sha256=SHA)
 
 
 @pytest.mark.parametrize("length", [0, 5, 12, 40])
@@ -55,12 +63,12 @@ def test_a_sealed_file_that_was_cut_short_does_not_open(files, length):
     name = files.store(KEY, PDF)
     (files.folder / name).write_bytes((files.folder / name).read_bytes()[:length])
     with pytest.raises(SealBroken):
-        files.read(KEY, name)
+        files.read(KEY, name, sha256=SHA)
 
 
 def test_a_sealed_file_that_is_gone_is_a_missing_file(files):
     with pytest.raises(FileNotFoundError):
-        files.read(KEY, "0" * 32)
+        files.read(KEY, "0" * 32, sha256=SHA)
 
 
 def test_a_file_is_there_under_its_name_complete_or_not_at_all(files, monkeypatch):

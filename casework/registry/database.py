@@ -40,9 +40,9 @@ class Reading:
             raise vault.SealBroken(f"{owner} has no key in this register: its data was erased or never stored")
         return self.office_key.unwrap(row.wrapped, owner)
 
-    def unseal(self, sealed: bytes, column: str, owner: str) -> bytes:
-        """Open one sealed column (``table.column``) of one owner."""
-        return vault.unseal(self.key_of(owner), sealed, f"{column}|{owner}")
+    def unseal(self, sealed: bytes, column: str, owner: str, row: str | int = "") -> bytes:
+        """Open one sealed column (``table.column``) of one owner, in that row of the owner's."""
+        return vault.unseal(self.key_of(owner), sealed, f"{column}|{owner}|{row}")
 
 
 class Change(Reading):
@@ -77,9 +77,12 @@ class Change(Reading):
         finally:
             self._writing = False
 
-    def seal(self, plain: bytes, column: str, owner: str) -> bytes:
-        """Seal one column (``table.column``) for its owner, who has a key already."""
-        return vault.seal(self.key_of(owner), plain, f"{column}|{owner}")
+    def seal(self, plain: bytes, column: str, owner: str, row: str | int = "") -> bytes:
+        """Seal one column (``table.column``) for its owner, who has a key already.
+
+        ``row`` tells the owner's rows apart where there may be several: a cycle, a question, a letter.
+        """
+        return vault.seal(self.key_of(owner), plain, f"{column}|{owner}|{row}")
 
     def create_key(self, owner: str) -> None:
         """Give a new owner its own key; it is written with the next event."""

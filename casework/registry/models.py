@@ -195,6 +195,17 @@ class ApplicationCycle(Base):
     received_at: Mapped[datetime]
 
 
+class ConflictingContent(Base):
+    """What came under the reference of a case with other content: kept for the person who decides, and no cycle of its own."""
+
+    __tablename__ = "conflicting_content"
+    case_reference: Mapped[str] = mapped_column(ForeignKey("case_file.reference"), primary_key=True)
+    cycle: Mapped[int] = mapped_column(primary_key=True)
+    content_digest: Mapped[str]
+    sealed_content: Mapped[bytes]
+    received_at: Mapped[datetime]
+
+
 class CaseDocument(Base):
     """A document of a case: its fingerprint here, its bytes sealed in the document folder."""
 

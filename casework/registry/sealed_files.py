@@ -1,5 +1,6 @@
 """Documents and letters on disk: sealed, under names that say nothing, complete or not there at all."""
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -22,6 +23,12 @@ class SealedFiles:
         vault.sync_folder(self.folder)
         return name
 
-    def read(self, key: bytes, name: str) -> bytes:
-        """Open a sealed file; raises ``SealBroken`` when it was altered or renamed, ``FileNotFoundError`` when it is gone."""
-        return vault.unseal(key, (self.folder / name).read_bytes(), f"file|{name}")
+    def read(self, key: bytes, name: str, *, sha256: str) -> bytes:
+        """Open a sealed file, which must hold what its row in the register says.
+
+        Raises ``SealBroken`` when it was altered, renamed or is another file, ``FileNotFoundError`` when it is gone.
+        """
+        plain = vault.unseal(key, (self.folder / name).read_bytes(), f"file|{name}")
+        if hashlib.sha256(plain).hexdigest() != sha256:
+            raise vault.SealBroken(f"the sealed file {name} is not the one that its row in the register tells of")
+        return plain

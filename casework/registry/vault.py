@@ -50,10 +50,7 @@ class OfficeKey:
 
 
 def seal(key: bytes, plain: bytes, place: str) -> bytes:
-    """Seal personal data for one place (``table.column|owner``); a copy at another owner or in another column does not open.
-
-    Two rows of one owner in one column are not told apart by the seal: the digest beside them does that.
-    """
+    """Seal personal data for one place (``table.column|owner|row``); a copy in any other place does not open."""
     return _encrypt(key, plain, place)
 
 

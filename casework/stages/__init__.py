@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from casework.office import Office
 from casework.registry import Change
-from casework.stages import capture, closure, eligibility, ending, intake, payment, permit
+from casework.stages import capture, closure, conflict, eligibility, ending, payment, permit
 from casework.stages.deciding import Decided
 from casework.stages.dispatch import announcing, planning, release
 
 Consequence = Callable[[Change, Office, Decided], None]
 
 CONSEQUENCES: dict[str, Consequence] = {
-    "intake-conflict": intake.settle_conflict,
+    "intake-conflict": conflict.settle_conflict,
     "eligibility-verdict": eligibility.settle_verdict,
     "payment-overdue": payment.settle_overdue,
     "plan-approval": planning.settle_plan,

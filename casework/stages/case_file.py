@@ -34,13 +34,14 @@ def read_application(reading: Reading, case: Case, cycle: int | None = None) -> 
     """What was sent in a cycle (the present one by default), opened for a rule or a letter."""
     row = reading.session.get_one(ApplicationCycle, (case.reference, cycle or case.cycle))
     return Application.model_validate_json(
-        reading.unseal(row.sealed_content, "application_cycle.sealed_content", case.reference)
+        reading.unseal(row.sealed_content, "application_cycle.sealed_content", case.reference, row.cycle)
     )
 
 
-def seal_application(change: Change, reference: str, application: Application) -> bytes:
-    """What was sent, sealed under the case's key."""
-    return change.seal(application.model_dump_json().encode(), "application_cycle.sealed_content", reference)
+def seal_application(change: Change, case: Case, application: Application) -> bytes:
+    """What was sent in the case's present cycle, sealed under the case's key."""
+    plain = application.model_dump_json().encode()
+    return change.seal(plain, "application_cycle.sealed_content", case.reference, case.cycle)
 
 
 def move(

@@ -31,18 +31,19 @@ def plan_letter(
     occurrence = _next_occurrence(change, subject, kind)
     numbering = numbering_of(kind, dated)
     sequence = _next_number(change, numbering.unit, numbering.classification, dated.year)
+    number = numbering.pattern.format(sequence=sequence, year=dated.year)
     letter = Letter(
         subject=subject,
         kind=kind.value,
         occurrence=occurrence,
-        number=numbering.pattern.format(sequence=sequence, year=dated.year),
+        number=number,
         unit=numbering.unit,
         classification=numbering.classification,
         year=dated.year,
         sequence=sequence,
         dated=dated,
         state="reserved",
-        sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject),
+        sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject, number),
         content_digest=content_digest(kind, checked),
         signatory_code=signed_by.officer.code if signed_by else None,
         signatory_capacity=f"{signed_by.mandate.capacity}:{signed_by.mandate.role}" if signed_by else None,

@@ -41,14 +41,15 @@ class Decided:
         return self.case
 
 
-def seal_answer(change: Change, owner: str, answer: Mapping[str, Any]) -> bytes:
+def seal_answer(change: Change, question: Question, answer: Mapping[str, Any]) -> bytes:
     """The whole answer (without the code) is kept sealed under its subject's key."""
-    return change.seal(json.dumps(answer, ensure_ascii=False, sort_keys=True).encode(), "decision.sealed_answer", owner)
+    plain = json.dumps(answer, ensure_ascii=False, sort_keys=True).encode()
+    return change.seal(plain, "decision.sealed_answer", question.subject, question.id)
 
 
 def unseal_answer(reading: Reading, decision: Decision) -> dict[str, Any]:
     """The answer as it was given."""
-    opened = reading.unseal(decision.sealed_answer, "decision.sealed_answer", decision.subject)
+    opened = reading.unseal(decision.sealed_answer, "decision.sealed_answer", decision.subject, decision.question_id)
     answer: dict[str, Any] = json.loads(opened)
     return answer
 

@@ -20,9 +20,9 @@ from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import ApplicationCycle, Case, CaseDocument, Letter
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, move, next_cycle, question_of, read_application, seal_application
+from casework.stages.case_file import move, read_application, seal_application
+from casework.stages.conflict import report_conflict
 from casework.stages.correspondence import plan_letter
-from casework.stages.deciding import ConsequenceRefused, Decided
 
 Arrival = Literal["new", "resent", "completed", "conflict"]
 DRAWS_BEFORE_LONGER = 8
@@ -72,7 +72,8 @@ def receive(change: Change, office: Office, application: Application, files: Map
         return Receipt("resent", case.reference, _receipt_number(change, case.reference))
     if Stage(case.stage) is Stage.INCOMPLETE:
         return _complete_case(change, office, case, application, files, digest)
-    return _report_conflict(change, office, case, digest)
+    report_conflict(change, office, case, application, digest)
+    return Receipt("conflict", case.reference, _receipt_number(change, case.reference))
 
 
 def check(change: Change, office: Office, case: Case) -> tuple[Lack, ...]:
@@ -90,18 +91,6 @@ def check(change: Change, office: Office, case: Case) -> tuple[Lack, ...]:
     else:
         move(change, case, "complete")
     return lacks
-
-
-def settle_conflict(change: Change, office: Office, decided: Decided) -> None:
-    """A person keeps the first content, or asks the guarantor to send the application anew."""
-    case = decided.file
-    if decided.choice == "ask-again":
-        if Stage(case.stage) is not Stage.ASSESSMENT:
-            raise ConsequenceRefused("not-consistent")
-        facts = letter_facts.returned_documents(change, office, case, decided.decision.ground or "documents")
-        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
-        _void_assessment(change, case)
-        move(change, case, "returned", actor=decided.officer.code)
 
 
 def _known_case(change: Change, application: Application) -> Case | None:
@@ -168,16 +157,6 @@ def _complete_case(
     return Receipt("completed", case.reference, letter.number)
 
 
-def _report_conflict(change: Change, office: Office, case: Case, digest: str) -> Receipt:
-    told = Event(f"{case.stage}:case:conflict-arrived", case.reference, facts={"content": digest})
-    change.write(told)
-    cycle = next_cycle(change, case.reference, "intake-conflict")
-    previous = question_of(change, case.reference, "intake-conflict", cycle - 1)
-    if previous is None or previous.prepared.get("content") != digest:
-        ask(change, office, "intake-conflict", case.reference, cycle, {"content": digest})
-    return Receipt("conflict", case.reference, _receipt_number(change, case.reference))
-
-
 def _told_by(change: Change, office: Office, application: Application) -> dict[str, object]:
     return {
         "applied_on": application.submitted_at.astimezone(OFFICE_TIME_ZONE).date(),
@@ -202,7 +181,7 @@ def _cycle_rows(
         case_reference=case.reference,
         cycle=case.cycle,
         content_digest=digest,
-        sealed_content=seal_application(change, case.reference, application.without_contents()),
+        sealed_content=seal_application(change, case, application.without_contents()),
         received_at=change.moment.recorded_at,
     )
     documents = [
@@ -217,17 +196,6 @@ def _cycle_rows(
         for document in application.documents
     ]
     return [cycle, *documents]
-
-
-def _void_assessment(change: Change, case: Case) -> None:
-    question = question_of(change, case.reference, "eligibility-verdict", case.cycle)
-    if question is not None and question.state == "open":
-        question.state, question.void_reason = "void", "the application was sent anew"
-        change.write(
-            Event(
-                "assessment:question:voided", case.reference, facts={"question": question.kind, "cycle": question.cycle}
-            )
-        )
 
 
 def _passport_index(change: Change, application: Application) -> str:

@@ -87,9 +87,15 @@ def not_yet_out(reading: Reading, subject: str) -> tuple[EffectLine, ...]:
 def open_letter(reading: Reading, office: Office, subject: str, letter_id: int) -> Paper | None:
     """The issued letter of this very subject; None when there is none or it was never issued."""
     row = reading.session.get(Letter, letter_id)
-    if row is None or row.subject != subject or row.state != "issued" or row.stored_as is None:
+    if (
+        row is None
+        or row.subject != subject
+        or row.state != "issued"
+        or row.stored_as is None
+        or row.pdf_sha256 is None
+    ):
         return None
-    content = office.files.read(reading.key_of(subject), row.stored_as)
+    content = office.files.read(reading.key_of(subject), row.stored_as, sha256=row.pdf_sha256)
     return Paper(content, "application/pdf", f"{KINDS[LetterKind(row.kind)].code}-{subject}-{row.occurrence}.pdf")
 
 
@@ -98,7 +104,7 @@ def open_document(reading: Reading, office: Office, reference: str, document_id:
     row = reading.session.get(CaseDocument, document_id)
     if row is None or row.case_reference != reference:
         return None
-    content = office.files.read(reading.key_of(reference), row.stored_as)
+    content = office.files.read(reading.key_of(reference), row.stored_as, sha256=row.sha256)
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[row.media_type]
     return Paper(content, row.media_type, f"{row.code}-{reference}-{row.cycle}.{ending}")
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.completeness import Lack, missing_from
+from casework.differences import Difference
 from casework.eligibility import Outcome, explain
 from casework.eligibility.rules import find_rule
 from casework.eligibility.verdict import Finding
@@ -20,6 +21,7 @@ from casework.registry import Reading
 from casework.registry.models import ApplicationCycle, Case, FindingRow, IssuedPermit, Payment
 from casework.registry.vault import SealBroken
 from casework.stages.case_file import read_application
+from casework.stages.conflict import conflict_of
 from homevisit.case_sheet import acts, papers, timeline
 
 
@@ -97,6 +99,7 @@ class CaseSheet:
     visits: tuple[acts.VisitLine, ...]
     chain: tuple[acts.Level, ...]
     questions: tuple[acts.OpenQuestion, ...]
+    conflict: tuple[Difference, ...]
     decisions: tuple[acts.MadeDecision, ...]
     letters: tuple[papers.LetterLine, ...]
     documents: tuple[papers.DocumentLine, ...]
@@ -126,7 +129,8 @@ def gather(reading: Reading, reference: str, cycle: int | None = None) -> CaseSh
         permit=_permit(reading, reference),
         visits=acts.visits_of(reading, reference),
         chain=acts.chain_of(reading, reference),
-        questions=acts.open_questions_of(reading, reference),
+        questions=(questions := acts.open_questions_of(reading, reference)),
+        conflict=_conflict(reading, reference, questions),
         decisions=acts.decisions_of(reading, reference),
         letters=papers.letters_of(reading, reference),
         documents=papers.documents_of(reading, reference, shown),
@@ -181,6 +185,11 @@ def _persons(reading: Reading, case: Case, cycle: int) -> Persons | None:
         other_office=responsible_office(village_code),
         lacks=missing_from(application, case.received_on if cycle == 1 else applied_on),
     )
+
+
+def _conflict(reading: Reading, reference: str, questions: tuple[acts.OpenQuestion, ...]) -> tuple[Difference, ...]:
+    asked = next((one for one in questions if one.kind == "intake-conflict"), None)
+    return () if asked is None else conflict_of(reading, reference, asked.cycle)
 
 
 def _findings(reading: Reading, reference: str, cycle: int) -> tuple[FindingLine, ...]:

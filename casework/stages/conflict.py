@@ -1,0 +1,68 @@
+"""The same reference came again with other content: kept beside the first, until a person says which one counts."""
+
+from casework.case import Application
+from casework.differences import Difference, differences
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.models import Case, ConflictingContent
+from casework.stages import letter_facts
+from casework.stages.case_file import ask, find_case, move, next_cycle, question_of, read_application
+from casework.stages.correspondence import plan_letter
+from casework.stages.deciding import ConsequenceRefused, Decided
+
+SEALED = "conflicting_content.sealed_content"
+
+
+def report_conflict(change: Change, office: Office, case: Case, application: Application, digest: str) -> None:
+    """The other content is kept sealed and a person is asked, once for each content; the case stays as it is."""
+    told = Event(f"{case.stage}:case:conflict-arrived", case.reference, facts={"content": digest})
+    cycle = next_cycle(change, case.reference, "intake-conflict")
+    previous = question_of(change, case.reference, "intake-conflict", cycle - 1)
+    if previous is not None and previous.prepared.get("content") == digest:
+        change.write(told)
+        return
+    other = application.without_contents()
+    kept = ConflictingContent(
+        case_reference=case.reference,
+        cycle=cycle,
+        content_digest=digest,
+        sealed_content=change.seal(other.model_dump_json().encode(), SEALED, case.reference, cycle),
+        received_at=change.moment.recorded_at,
+    )
+    change.write(told, kept)
+    fields = [one.field for one in differences(read_application(change, case), other)]
+    ask(change, office, "intake-conflict", case.reference, cycle, {"content": digest, "differs": fields})
+
+
+def conflict_of(reading: Reading, reference: str, cycle: int) -> tuple[Difference, ...]:
+    """Where a conflicting content differs from what the case holds now; for those only who may see personal data."""
+    row = reading.session.get(ConflictingContent, (reference, cycle))
+    if row is None:
+        return ()
+    other = Application.model_validate_json(reading.unseal(row.sealed_content, SEALED, reference, cycle))
+    return differences(read_application(reading, find_case(reading, reference)), other)
+
+
+def settle_conflict(change: Change, office: Office, decided: Decided) -> None:
+    """A person keeps the first content, or asks the guarantor to send the application anew."""
+    case = decided.file
+    if decided.choice == "ask-again":
+        if Stage(case.stage) is not Stage.ASSESSMENT:
+            raise ConsequenceRefused("not-consistent")
+        facts = letter_facts.returned_documents(change, office, case, decided.decision.ground or "documents")
+        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
+        _void_assessment(change, case)
+        move(change, case, "returned", actor=decided.officer.code)
+
+
+def _void_assessment(change: Change, case: Case) -> None:
+    question = question_of(change, case.reference, "eligibility-verdict", case.cycle)
+    if question is not None and question.state == "open":
+        question.state, question.void_reason = "void", "the application was sent anew"
+        change.write(
+            Event(
+                "assessment:question:voided", case.reference, facts={"question": question.kind, "cycle": question.cycle}
+            )
+        )
