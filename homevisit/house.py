@@ -20,7 +20,7 @@ from casework.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 180
-SECONDS_TO_STOP = 20
+SECONDS_TO_STOP = 6  # a server waits for every page that is open in a browser; what it serves lies in its database
 
 
 class HouseTrouble(Exception):
