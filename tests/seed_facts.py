@@ -146,7 +146,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         22,
         "A decree of the head of office appoints the team",
-        "casework/registry/models.py:Decree",
+        "casework/registry/models/office.py:Decree",
         "test_rounds_stage.py::test_nobody_outside_the_decree_goes_and_without_one_nobody",
     ),
     SeedFact(
@@ -176,7 +176,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         27,
         "A mobile SIMKIM kit that works, one for each team",
-        "casework/registry/models.py:Equipment",
+        "casework/registry/models/office.py:Equipment",
         "test_rounds_stage.py::test_a_signature_books_each_officer_kit_vehicle_and_applicant_and_announces_the_visit",
     ),
     SeedFact(

@@ -1,0 +1,55 @@
+"""The register's tables: every fact that matters, and in constraints every "once" and every "never both".
+
+``sealed`` columns hold AES-256-GCM ciphertext under the key of their owner (a case, a plan, an officer); see
+``vault``. Everything else is codes, dates and references.
+"""
+
+from casework.registry.models.base import Base, UtcDateTime
+from casework.registry.models.cases import (
+    ApplicationCycle,
+    ApprovalLevel,
+    Case,
+    CaseDocument,
+    ConflictingContent,
+    FindingRow,
+    IssuedPermit,
+    Payment,
+)
+from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
+from casework.registry.models.letters import Effect, Letter, LetterCounter
+from casework.registry.models.office import DataKey, Decree, Equipment, Mandate, Officer, OfficeSetting, UsedCode
+from casework.registry.models.questions import Asking, Decision, Question, Submission
+from casework.registry.models.rounds import Booking, RoundPlan, TeamDay, Visit
+
+__all__ = [
+    "ApplicationCycle",
+    "ApprovalLevel",
+    "Asking",
+    "Base",
+    "Booking",
+    "Case",
+    "CaseDocument",
+    "ConflictingContent",
+    "DataKey",
+    "Decision",
+    "Decree",
+    "Effect",
+    "EngineRun",
+    "Equipment",
+    "FindingRow",
+    "IssuedPermit",
+    "LedgerEntry",
+    "Letter",
+    "LetterCounter",
+    "Mandate",
+    "OfficeSetting",
+    "Officer",
+    "Payment",
+    "Question",
+    "RoundPlan",
+    "Submission",
+    "TeamDay",
+    "UsedCode",
+    "UtcDateTime",
+    "Visit",
+]
