@@ -3,12 +3,15 @@
 import shlex
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
 import httpx
 
 from homevisit.house import PROJECT, House, HouseTrouble, python
 from homevisit.parts import POOL, warm_engine_address
 
+TRIES, SECONDS_BETWEEN_TRIES = 30, 1
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 
@@ -32,11 +35,21 @@ def _create_work_pool(house: House) -> None:
     # through the API: a process of Prefect's own would need three seconds more, before every newcomer's eyes
     template = {"base_job_template": _job_template(house)}
     with httpx.Client(base_url=house.api_url, timeout=60) as client:
-        answer = client.post("/work_pools/", json={"name": POOL, "type": "process", **template})
+        answer = _insist(lambda: client.post("/work_pools/", json={"name": POOL, "type": "process", **template}))
         if answer.status_code == httpx.codes.CONFLICT:
-            answer = client.patch(f"/work_pools/{POOL}", json=template)
+            answer = _insist(lambda: client.patch(f"/work_pools/{POOL}", json=template))
     if not answer.is_success:
         raise HouseTrouble(f"Prefect's server refused the work pool ({answer.status_code}): see its log")
+
+
+def _insist(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask again while the server is busy: on SQLite it answers 503 where its database is locked, and at its start it is."""
+    for _ in range(TRIES - 1):
+        answer = ask()
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            return answer
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    return ask()
 
 
 def _job_template(house: House) -> dict[str, object]:
