@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
-from prefect.client.orchestration import get_client
 from prefect.context import get_run_context
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
@@ -19,6 +18,7 @@ from casework.engine_runs import note_asking, runs_that_asked
 from casework.questions import QUESTION_KINDS, form_fields
 from casework.standing_questions import Standing, look_up
 from flows.naming import show_answered, show_waiting
+from tasks.engine_client import engine_client
 
 
 def ask_staff(question_id: int) -> Standing:
@@ -77,7 +77,7 @@ def _form(standing: Standing, briefing: Briefing) -> type[RunInput]:
 
 def _submitted_in(flow_run_id: str, standing: Standing) -> tuple[str, Submitted] | None:
     prefix = f"suspended-{standing.key}"
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         try:
             inputs = client.filter_flow_run_input(flow_run_id, key_prefix=prefix, limit=200, exclude_keys=set())
         except ObjectNotFound:
@@ -102,7 +102,7 @@ def _answers(key: str, prefix: str) -> bool:
 
 
 def _remove(flow_run_id: str, key: str) -> None:
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         try:
             client.delete_flow_run_input(flow_run_id, key)
         except ObjectNotFound:

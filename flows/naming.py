@@ -1,16 +1,16 @@
 """What a run is called and tagged with, so that staff find what waits for them and auditors see what came of it."""
 
-from prefect.client.orchestration import get_client
 from prefect.context import get_run_context
 
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.standing_questions import Standing
+from tasks.engine_client import engine_client
 
 WAITS = "waits:"
 
 
 def show_waiting(standing: Standing) -> None:
-    """A waiting run says for whom it waits: ``SAHS-7K4M · kelayakan permohonan · menunggu Kasi``."""
+    """A waiting run says for whom it waits: ``SAHS-7K43 · kelayakan permohonan · menunggu Kasi``."""
     role = ROLE_NAMES[standing.role]
     _rename(standing, f"menunggu {role}", {f"{WAITS}{standing.role}"})
 
@@ -25,7 +25,7 @@ def _rename(standing: Standing, ending: str, waiting: set[str]) -> None:
     kept = {tag for tag in run.tags if not tag.startswith(WAITS)}
     tags = kept | {f"case:{standing.subject}", f"stage:{standing.stage}"} | waiting
     name = f"{standing.subject} · {title_in_a_name(standing.kind)} · {ending}"
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         client.update_flow_run(run.id, name=name, tags=sorted(tags, key=_what_staff_look_for))
 
 

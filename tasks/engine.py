@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import psutil
 from prefect import task
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from casework.desk import open_desk
 from casework.engine_runs import keeps_dying, needed_runs
 from casework.registry.models import Asking, Question
+from tasks.engine_client import engine_client
 from tasks.handover import start_unless_live
 
 PAUSED = "PAUSED"
@@ -28,7 +28,7 @@ def mark_dead_runs() -> list[str]:
     workers on several machines leaves this to the engine's heartbeats (setting ``one_machine``).
     """
     dead = [run for run in _runs_in("RUNNING", "PENDING") if _has_died(run)]
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         for run in dead:
             client.set_flow_run_state(run.id, Crashed(message="its process is gone"), force=True)
     return [str(run.id) for run in dead]
@@ -66,7 +66,7 @@ def end_runs_of(reference: str) -> list[str]:
 
 def wake(flow_run_id: str) -> bool:
     """Let a suspended run go on without an answer; it looks the question up before it would ask again."""
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         try:
             run = client.read_flow_run(flow_run_id)
         except ObjectNotFound:
@@ -108,7 +108,7 @@ def _executes(process_id: int) -> bool:
 def _runs_in(*states: str) -> list[FlowRun]:
     found: list[FlowRun] = []
     wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": list(states)}}})
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         while True:
             page = client.read_flow_runs(flow_run_filter=wanted, limit=PAGE, offset=len(found))
             found.extend(page)

@@ -1,13 +1,12 @@
 """Handing a subject over to the flow that goes on with it, once, whatever crashes in between."""
 
 from prefect import task
-from prefect.client.orchestration import get_client
-from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
 from casework.desk import open_desk
 from casework.engine_runs import Start, flow_after, last_start, note_run, note_start
 from tasks.deployments import DEPLOYMENTS, parameters_for
+from tasks.engine_client import engine_client
 
 
 @task(task_run_name="Teruskan {reference}", retries=3, retry_delay_seconds=[2, 5, 15], retry_jitter_factor=0.5)
@@ -45,7 +44,7 @@ def needs_a_start(subject: str, flow: str) -> bool:
 
 def is_live(flow_run_id: str) -> bool:
     """Whether a run is still going, waiting or scheduled; one that the engine does not know is dead."""
-    with get_client(sync_client=True) as client:
+    with engine_client() as client:
         try:
             state = client.read_flow_run(flow_run_id).state
         except ObjectNotFound:
@@ -58,13 +57,13 @@ def _is_over(last: Start | None) -> bool:
 
 
 def _start(start: Start) -> str:
-    run = run_deployment(
-        DEPLOYMENTS[start.flow],
-        parameters=parameters_for(start.flow, start.subject),
-        flow_run_name=f"{start.subject} · {start.flow}",
-        tags=[f"case:{start.subject}", f"flow:{start.flow}"],
-        idempotency_key=start.idempotency_key,
-        timeout=0,
-        as_subflow=False,
-    )
+    with engine_client() as client:
+        deployment = client.read_deployment_by_name(DEPLOYMENTS[start.flow])
+        run = client.create_flow_run_from_deployment(
+            deployment.id,
+            parameters=parameters_for(start.flow, start.subject),
+            name=f"{start.subject} · {start.flow}",
+            tags=[f"case:{start.subject}", f"flow:{start.flow}"],
+            idempotency_key=start.idempotency_key,
+        )
     return str(run.id)

@@ -262,15 +262,15 @@ def test_a_second_key_for_the_same_permit_is_seen_as_a_duplicate(neighbours, sim
 
 def test_a_key_of_another_case_is_refused_before_anything_is_sent(neighbours, simulator, reference):
     with pytest.raises(ValueError, match="belongs to another case"):
-        neighbours.permits.hand_over(permit_order(reference), key="SAHS-7K4M:simkim-handover:1")
+        neighbours.permits.hand_over(permit_order(reference), key="SAHS-7K43:simkim-handover:1")
 
     assert orders_of(simulator, "simkim", reference) == []
 
 
-@pytest.mark.parametrize("key", ["", "simkim-handover:1", "SAHS-7K4M:simkim-handover:1\r\nX: y", "SAHS-7K4M:x"])
+@pytest.mark.parametrize("key", ["", "simkim-handover:1", "SAHS-7K43:simkim-handover:1\r\nX: y", "SAHS-7K43:x"])
 def test_a_malformed_key_is_refused_before_anything_is_sent(neighbours, key):
     with pytest.raises(ValidationError):
-        neighbours.permits.hand_over(permit_order("SAHS-7K4M"), key=key)
+        neighbours.permits.hand_over(permit_order("SAHS-7K43"), key=key)
 
 
 def test_a_neighbour_that_is_not_there_is_unavailable(simulator, reference):

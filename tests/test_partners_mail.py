@@ -50,9 +50,9 @@ def message_id(request):
 def mail(**changes):
     content = {
         "to": RECIPIENT,
-        "subject": "Tanda Terima Permohonan – SAHS-7K4M",
+        "subject": "Tanda Terima Permohonan – SAHS-7K43",
         "text": "Yth. Bapak/Ibu,\n\nBerkas telah kami terima – terlampir.\n",
-        "attachments": (Attachment(file_name="SAHS-7K4M-L01.pdf", content=PDF),),
+        "attachments": (Attachment(file_name="SAHS-7K43-L01.pdf", content=PDF),),
         "dated": DATED,
     }
     return OutgoingMail(**(content | changes))
@@ -67,7 +67,7 @@ def test_a_letter_arrives_whole_with_its_attachment(post, simulator, message_id)
 
     (listed,) = received(simulator, message_id)
     assert (listed["received"], listed["recipient"], listed["subject"]) == (1, RECIPIENT, mail().subject)
-    assert listed["attachments"][0]["file_name"] == "SAHS-7K4M-L01.pdf"
+    assert listed["attachments"][0]["file_name"] == "SAHS-7K43-L01.pdf"
     assert listed["attachments"][0]["sha256"] == sha256(PDF).hexdigest()
     assert (simulator.folder / "mailbox" / listed["attachments"][0]["file"]).read_bytes() == PDF
     letter = message_from_bytes((simulator.folder / "mailbox" / listed["file"]).read_bytes(), policy=default)
@@ -179,7 +179,7 @@ def test_a_message_goes_to_one_address(to):
 
 
 @pytest.mark.parametrize(
-    "message_id", ["", "<a@b>\r\nBcc: x@y.example", "a@b", "<a b@c>", "<SAHS-7K4M:receipt:1@c.example>"]
+    "message_id", ["", "<a@b>\r\nBcc: x@y.example", "a@b", "<a b@c>", "<SAHS-7K43:receipt:1@c.example>"]
 )
 def test_a_malformed_message_id_is_refused_before_anything_is_sent(post, message_id):
     with pytest.raises(ValueError, match="Message-ID"):
@@ -199,12 +199,12 @@ def test_an_attachment_is_a_pdf():
 
 def test_a_message_id_is_made_from_its_effects_key():
     assert (
-        message_id_of("SAHS-7K4M:receipt-letter:1", "contoh.example") == "<SAHS-7K4M.receipt-letter.1@contoh.example>"
+        message_id_of("SAHS-7K43:receipt-letter:1", "contoh.example") == "<SAHS-7K43.receipt-letter.1@contoh.example>"
     )
 
 
 def test_a_long_message_id_arrives_unbroken(post, simulator):
-    long_id = message_id_of(f"SAHS-7K4M:{'a' * 60}:1", "kunjungan-rumah.kantor-imigrasi-contoh.example")
+    long_id = message_id_of(f"SAHS-7K43:{'a' * 60}:1", "kunjungan-rumah.kantor-imigrasi-contoh.example")
     post.send(mail(), message_id=long_id)
 
     assert received(simulator, long_id)[0]["received"] == 1

@@ -13,12 +13,12 @@ from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, 
 from casework.partners.simulator.process import running_simulator
 
 ORDERED_AT = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)
-KEY = "SAHS-7K4M:simkim-handover:1"
+KEY = "SAHS-7K43:simkim-handover:1"
 
 
 def permit_order():
     return PermitOrder(
-        case_reference="SAHS-7K4M",
+        case_reference="SAHS-7K43",
         passport_number="X4711KLM",
         full_name="Odalinde Quistrebert",
         nationality="USA",
@@ -32,7 +32,7 @@ def permit_order():
 
 def billing_order():
     return BillingOrder(
-        case_reference="SAHS-7K4M",
+        case_reference="SAHS-7K43",
         payer_name="Odalinde Quistrebert",
         tariff="ITAS-1Y",
         amount=10,
@@ -66,7 +66,7 @@ def test_a_restart_forgets_no_order_even_after_a_kill(tmp_path):
         assert [(order["key"], order["deliveries"]) for order in simulator.ask("GET", "/orders/simkim")] == [(KEY, 2)]
         neighbours.mail.send(letter(), message_id="<a.1@contoh.example>")
         assert [message["received"] for message in simulator.ask("GET", "/mailbox")] == [2]
-        billing = neighbours.billing.issue(billing_order(), key="SAHS-7K4M:billing:1")
+        billing = neighbours.billing.issue(billing_order(), key="SAHS-7K43:billing:1")
         assert billing.expires_at == datetime(2027, 3, 4, 2, 0, tzinfo=UTC)
         assert neighbours.billing.payment_of(billing.code).paid_at == ORDERED_AT  # --auto-pay
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import httpx
 import psutil
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
@@ -16,6 +16,7 @@ from prefect.exceptions import ObjectNotFound
 from casework.desk import Desk
 from casework.engine_runs import runs_that_asked
 from tasks.deployments import DEPLOYMENTS
+from tasks.engine_client import engine_client
 
 BUSY = ("SCHEDULED", "PENDING", "RUNNING")
 TICKS = {
@@ -35,7 +36,7 @@ class Stage:
     @cached_property
     def client(self) -> SyncPrefectClient:
         """The line to the office's engine."""
-        return get_client(sync_client=True).__enter__()
+        return engine_client().__enter__()
 
     def leave(self) -> None:
         """Close the line."""

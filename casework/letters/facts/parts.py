@@ -52,7 +52,7 @@ class LetterFacts(Strict):
 class CaseLetterFacts(LetterFacts):
     """The facts of a letter to one person about one case."""
 
-    case_reference: CaseReference = Field(description="the case as spoken over the phone, e.g. SAHS-7K4M")
+    case_reference: CaseReference = Field(description="the case as spoken over the phone, e.g. SAHS-7K43")
     recipient_honorific: Literal["Bapak/Ibu", "Bapak", "Ibu", "Pimpinan"] = Field(
         default="Bapak/Ibu", description="how the recipient is addressed; Pimpinan for a body"
     )

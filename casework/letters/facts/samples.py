@@ -26,7 +26,7 @@ VISIT_START = datetime(2026, 11, 27, 9, 0, tzinfo=OFFICE_TIME_ZONE)
 EXPIRY = date(2026, 12, 18)
 HALF_AN_HOUR = timedelta(minutes=30)
 TO_THE_GUARANTOR = {
-    "case_reference": "SAHS-7K4M",
+    "case_reference": "SAHS-7K43",
     "recipient_honorific": "Ibu",
     "recipient_name": "Retno Wulandari",
     "recipient_address": "Jalan Kenanga Nomor 12, RT 002/RW 005\nKelurahan Timuran, Kecamatan Banjarsari\nKota Surakarta 57131",
@@ -142,7 +142,7 @@ def _assignment() -> AssignmentFacts:
         visits=tuple(
             AssignedVisit(case_reference=reference, starts_at=start, ends_at=start + HALF_AN_HOUR, place=place)
             for reference, start, place in zip(
-                ("SAHS-7K4M", "SAHS-M3TQ"), (VISIT_START, VISIT_START + 2 * HALF_AN_HOUR), places, strict=True
+                ("SAHS-7K43", "SAHS-M3TQ"), (VISIT_START, VISIT_START + 2 * HALF_AN_HOUR), places, strict=True
             )
         ),
         vehicle="Toyota Avanza AD 1234 XY",

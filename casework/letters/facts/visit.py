@@ -23,7 +23,7 @@ from casework.letters.facts.parts import (
 class AssignedVisit(Strict):
     """One visit of a round; named by case and village only, since copies of the letter travel."""
 
-    case_reference: CaseReference = Field(description="the case, e.g. SAHS-7K4M")
+    case_reference: CaseReference = Field(description="the case, e.g. SAHS-7K43")
     starts_at: AwareDatetime = Field(description="when the window begins")
     ends_at: AwareDatetime = Field(description="when the window ends")
     place: Line = Field(description="village, district and regency, without the street")
