@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
-from office_in_a_folder import moment_of, open_register
+from office_in_a_folder import migrated_file, moment_of
+from postgresql_cluster import fresh_database, running_cluster
 
 from casework.clock import Moment
 from casework.registry import Registry
+from casework.registry.schema import migrate
 from casework.registry.vault import OfficeKey
 
 
@@ -25,22 +28,45 @@ def moment() -> Moment:
     return moment_of()
 
 
+@pytest.fixture(scope="session")
+def migrated_cluster() -> Iterator[str]:
+    """A PostgreSQL of the session's own, with a database ``migrated`` from which each test's own is copied."""
+    with running_cluster() as cluster:
+        with psycopg.connect(cluster, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE migrated")
+        migrate(cluster.rpartition("/")[0] + "/migrated")
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database of each kind, migrated like the office's own."""
+    if request.param == "sqlite":
+        yield migrated_file(tmp_path)
+    else:
+        with fresh_database(request.getfixturevalue("migrated_cluster"), "migrated") as url:
+            yield url
+
+
 @pytest.fixture
-def registry(tmp_path: Path, office_key: OfficeKey) -> Iterator[Registry]:
-    """An empty register on a fresh SQLite file, migrated like the office's own."""
-    opened = open_register(tmp_path, office_key)
+def registry(database: str, office_key: OfficeKey) -> Iterator[Registry]:
+    """An empty register, on SQLite and on PostgreSQL."""
+    opened = Registry(database, office_key)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def behind_its_back(registry: Registry) -> Callable[..., list[tuple]]:
-    """A statement that reaches the register's file past the register's door, as another program's would."""
-    path = registry.engine.url.database
+    """A statement that reaches the register's database past the register's door, as another program's would."""
 
     def execute(statement: str, *values: object) -> list[tuple]:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            return connection.execute(statement, values).fetchall()
+        if registry.engine.dialect.name == "sqlite":
+            with closing(sqlite3.connect(registry.engine.url.database, isolation_level=None)) as connection:
+                return connection.execute(statement, values).fetchall()
+        with psycopg.connect(registry.url, autocommit=True) as connection:
+            done = connection.execute(statement.replace("?", "%s"), values or None)
+            return done.fetchall() if done.description else []
 
     return execute
 

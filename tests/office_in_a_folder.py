@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from casework.clock import Moment, moment_at
 from casework.registry import Change, Event, Registry
 from casework.registry.models import (
@@ -28,11 +30,22 @@ DECREE = "WIM.13.IMI.1-CONTOH-OT.02.01 TAHUN 2026"
 CASE = "SAHS-7K43"
 
 
-def open_register(folder: Path, office_key: OfficeKey) -> Registry:
-    """A register on a fresh SQLite file, migrated as the office's own would be."""
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize(
+    "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+
+
+def migrated_file(folder: Path) -> str:
+    """The URL of a fresh SQLite file, migrated as the office's own would be."""
     path = folder / "register.sqlite"
     path.write_bytes(_migrated_database())
-    return Registry(f"sqlite:///{path}", office_key)
+    return f"sqlite:///{path}"
+
+
+def open_register(folder: Path, office_key: OfficeKey) -> Registry:
+    """A register on a fresh SQLite file."""
+    return Registry(migrated_file(folder), office_key)
 
 
 def moment_of(real_time: datetime = WEDNESDAY_MORNING, **later: int) -> Moment:

@@ -162,16 +162,29 @@ def test_each_subject_has_a_chain_of_its_own_within_the_chain():
 # --- the guards
 
 
+IN_BOTH = ("UPDATE ledger_entry SET seq = 7 WHERE seq = 1", "DELETE FROM ledger_entry")
+IN_SQLITE = (
+    *IN_BOTH,
+    "UPDATE ledger_entry SET body = x'00' WHERE seq = 1",
+    "INSERT OR REPLACE INTO ledger_entry SELECT seq, subject, subject_seq, prev_hash, subject_prev_hash, hash, x'00' FROM ledger_entry",
+    "INSERT OR REPLACE INTO ledger_entry SELECT 7, 'office', 7, prev_hash, subject_prev_hash, 'another', x'00' FROM ledger_entry",
+    "INSERT INTO ledger_entry SELECT * FROM ledger_entry WHERE true ON CONFLICT DO UPDATE SET body = x'00'",
+)
+IN_POSTGRESQL = (
+    *IN_BOTH,
+    "UPDATE ledger_entry SET body = '\\x00' WHERE seq = 1",
+    "TRUNCATE ledger_entry",
+    "INSERT INTO ledger_entry SELECT * FROM ledger_entry ON CONFLICT (seq) DO UPDATE SET body = '\\x00'",
+)
+
+
 @pytest.mark.parametrize(
-    "statement",
+    ("database", "statement"),
     [
-        "UPDATE ledger_entry SET body = x'00' WHERE seq = 1",
-        "UPDATE ledger_entry SET seq = 7 WHERE seq = 1",
-        "DELETE FROM ledger_entry",
-        "INSERT OR REPLACE INTO ledger_entry SELECT seq, subject, subject_seq, prev_hash, subject_prev_hash, hash, x'00' FROM ledger_entry",
-        "INSERT OR REPLACE INTO ledger_entry SELECT 7, 'office', 7, prev_hash, subject_prev_hash, 'another', x'00' FROM ledger_entry",
-        "INSERT INTO ledger_entry SELECT * FROM ledger_entry WHERE true ON CONFLICT DO UPDATE SET body = x'00'",
+        *(pytest.param("sqlite", statement) for statement in IN_SQLITE),
+        *(pytest.param("postgresql", statement, marks=pytest.mark.postgresql) for statement in IN_POSTGRESQL),
     ],
+    indirect=["database"],
 )
 def test_the_database_refuses_to_change_or_remove_a_line_of_the_ledger(registry, moment, behind_its_back, statement):
     with registry.change(moment) as change:

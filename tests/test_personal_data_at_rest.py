@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from office_in_a_folder import CASE, decided_case, enrol, letter_row, moment_of, open_case
+from office_in_a_folder import CASE, decided_case, enrol, letter_row, moment_of, on_sqlite, open_case
 from sqlalchemy import LargeBinary, select
 
 from casework.lifecycle import Stage
@@ -99,6 +99,7 @@ def test_a_key_whose_row_was_undone_seals_nothing_more(registry, moment):
             change.seal(b"Maria", "letter.sealed_facts", CASE)
 
 
+@on_sqlite
 def test_data_whose_key_was_destroyed_opens_no_more_while_the_ledger_still_holds(registry, moment, behind_its_back):
     with registry.change(moment) as change:
         open_case(change)
@@ -168,6 +169,7 @@ def fill_every_sealed_column(change, files):
     return decision
 
 
+@on_sqlite  # whose files can be read through to the last byte
 def test_a_name_in_a_sealed_column_is_found_nowhere_else_and_not_in_any_byte_on_disk(registry, moment, tmp_path):
     files = SealedFiles(tmp_path / "sealed")
     with registry.change(moment) as change:

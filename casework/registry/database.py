@@ -6,10 +6,10 @@ ledger's chain stand guard.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from casework.clock import Moment
@@ -19,6 +19,7 @@ from casework.registry.models import Base, DataKey
 
 BUSY_TIMEOUT_MILLISECONDS = 60_000
 ADVISORY_LOCK = 65_0065
+CHANGING = {"changes_the_register": True}  # how a transaction announces that it will
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
@@ -135,7 +136,7 @@ class Registry:
     def reading(self) -> Iterator[Reading]:
         """Look something up; a change made by mistake is never stored, and raises ``SilentWrite``."""
         with Session(self.engine, autoflush=False) as session:
-            connection = session.connection(execution_options={"postgresql_readonly": True})
+            connection = session.connection()
             event.listen(connection, "before_cursor_execute", _refuse_any_writing)
             event.listen(session, "before_flush", _refuse_any_flush)
             yield Reading(session, self.office_key)
@@ -145,9 +146,7 @@ class Registry:
     def change(self, moment: Moment) -> Iterator[Change]:
         """Change the register in one transaction: all of it with its events, or nothing."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            connection = session.connection(execution_options={"begin_immediate": True})
-            if self.engine.dialect.name == "postgresql":
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            connection = session.connection(execution_options=CHANGING)
             change = Change(session, self.office_key, moment)
             event.listen(connection, "before_cursor_execute", change.refuse_silent_statement)
             event.listen(session, "before_flush", change.refuse_silent_flush)
@@ -161,11 +160,23 @@ class Registry:
 
 
 def open_engine(url: str) -> Engine:
-    """Connect to the register's database; SQLite gets WAL, foreign keys and an immediate lock for changes."""
-    engine = create_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
+    """Connect to the register's database; whatever does not announce that it changes it can only read.
+
+    Changes follow one upon another: the ledger is one chain. Raises ``ValueError`` for any other kind of database.
+    """
+    address = make_url(url)
+    kind = address.get_backend_name()
+    if kind == "postgresql":
+        engine = create_engine(address.set(drivername="postgresql+psycopg"))
+        event.listen(engine, "begin", _begin_postgresql)
+    elif kind == "sqlite":
+        engine = create_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        raise ValueError(
+            f"the register cannot lie in {kind}: give the URL of a SQLite file or of a PostgreSQL database"
+        )
     return engine
 
 
@@ -185,9 +196,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # Whatever did not announce that it changes the register cannot: the database itself refuses it.
     # A deferred BEGIN that writes later fails with "database is locked" under load, however long it may wait.
-    immediate = connection.get_execution_options().get("begin_immediate", False)
+    immediate = _is_announced(connection)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if immediate else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    announced = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
+    with closing(
+        connection.connection.cursor()
+    ) as cursor:  # the driver's own: SQLAlchemy's may be one that only fetches
+        cursor.execute(announced if _is_announced(connection) else "SET TRANSACTION READ ONLY")
+
+
+def _is_announced(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("changes_the_register", False))
 
 
 def _is_harmless(statement: str) -> bool:

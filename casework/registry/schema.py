@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from casework.registry.database import open_engine
+from casework.registry.database import CHANGING, open_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -16,7 +16,7 @@ def migrate(url: str) -> None:
     """Bring the register to this version's tables; a register that is up to date is left alone."""
     engine = open_engine(url)
     try:
-        with engine.execution_options(begin_immediate=True).begin() as connection:
+        with engine.execution_options(**CHANGING).begin() as connection:
             configuration = _configuration()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
