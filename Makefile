@@ -4,18 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast lint system-libraries browser clean
+.PHONY: run test test-fast lint system-libraries browser database install-database bench clean
 
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
-# First what needs no server, on all cores; then what starts a real office, one at a time.
-test: $(VENV)/.test system-libraries browser lint
+# First what needs no server, on all cores; then what needs a real office: two of them, for most of the time they wait.
+test: $(VENV)/.test system-libraries browser database lint
 	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
-	$(BIN)/python -m pytest -m "engine or browser"
+	$(BIN)/python -m pytest -m "engine or browser" -n 2 --dist loadfile --no-loadscope-reorder -v
 
 test-fast: $(VENV)/.test system-libraries
-	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
+	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql" -n auto --dist loadfile -q
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -50,6 +50,19 @@ system-libraries:
 BROWSER := chromium libatomic1
 browser:
 	@dpkg -s $(BROWSER) >/dev/null 2>&1 || $(MAKE) --no-print-directory install PACKAGES="$(BROWSER)"
+
+# Debian's PostgreSQL, whose programs the tests start on a port of their own; no cluster of the machine's is made.
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/homevisit.conf
+database:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory install-database
+
+install-database:
+	@if [ "$$(id -u)" = 0 ]; then mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" >$(NO_CLUSTER); fi
+	@$(MAKE) --no-print-directory install PACKAGES=postgresql; done=$$?; rm -f $(NO_CLUSTER); exit $$done
+
+bench: $(VENV)/.test system-libraries
+	$(BIN)/python -m benchmarks.executions
+	$(BIN)/python -m benchmarks.warm_engine_memory
 
 .PHONY: install
 install:

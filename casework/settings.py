@@ -21,6 +21,12 @@ class Settings(BaseSettings):
         default="https://verifikasi.example.com/s/", description="where a letter's QR code leads"
     )
     case_sheet_url: str = Field(default="http://127.0.0.1:4280", description="where the case sheet answers")
+    engine_port: int = Field(
+        default=4200, description="the wished port of Prefect's server; a busy one, or 0: any other"
+    )
+    case_sheet_port: int = Field(
+        default=4280, description="the wished port of the case sheet; a busy one, or 0: any other"
+    )
     one_machine: bool = Field(
         default=True, description="all workers run on this machine, so a run's process can be looked for"
     )

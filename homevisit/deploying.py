@@ -17,7 +17,7 @@ ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 def deploy(house: House) -> None:
     """Create the work pool and the deployments; what is there already is brought up to date."""
-    _create_work_pool(house)
+    create_work_pool(house, POOL, warm_template(house) if house.settings.warm_engine else plain_template())
     run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
 
 
@@ -31,13 +31,14 @@ def run_prefect(house: House, *arguments: str) -> None:
         raise HouseTrouble(f"prefect {arguments[0]} failed: see {house.settings.state_folder}/logs/deploy.log")
 
 
-def _create_work_pool(house: House) -> None:
+def create_work_pool(house: House, name: str, template: dict[str, object] | None = None) -> None:
+    """A pool of processes, with Prefect's own job template where none is given."""
     # through the API: a process of Prefect's own would need three seconds more, before every newcomer's eyes
-    template = {"base_job_template": _job_template(house)}
+    chosen = {} if template is None else {"base_job_template": template}
     with httpx.Client(base_url=house.api_url, timeout=60) as client:
-        answer = _insist(lambda: client.post("/work_pools/", json={"name": POOL, "type": "process", **template}))
+        answer = _insist(lambda: client.post("/work_pools/", json={"name": name, "type": "process", **chosen}))
         if answer.status_code == httpx.codes.CONFLICT:
-            answer = _insist(lambda: client.patch(f"/work_pools/{POOL}", json=template))
+            answer = _insist(lambda: client.patch(f"/work_pools/{name}", json=chosen))
     if not answer.is_success:
         raise HouseTrouble(f"Prefect's server refused the work pool ({answer.status_code}): see its log")
 
@@ -52,10 +53,17 @@ def _insist(ask: Callable[[], httpx.Response]) -> httpx.Response:
     return ask()
 
 
-def _job_template(house: House) -> dict[str, object]:
-    """How the worker starts an execution: an errand to the warm engine, or Python anew where that is switched off."""
-    errand = shlex.join([sys.executable, "-I", "-S", str(ERRAND), str(warm_engine_address(house))])
-    command = errand if house.settings.warm_engine else shlex.join([sys.executable, "-m", "prefect.engine"])
+def warm_template(house: House) -> dict[str, object]:
+    """Each execution is an errand to the warm engine."""
+    return _job_template(shlex.join([sys.executable, "-I", "-S", str(ERRAND), str(warm_engine_address(house))]))
+
+
+def plain_template() -> dict[str, object]:
+    """Each execution is a Python of its own, without the supervisor that Prefect would start before it."""
+    return _job_template(shlex.join([sys.executable, "-m", "prefect.engine"]))
+
+
+def _job_template(command: str) -> dict[str, object]:
     return {
         "job_configuration": {
             "command": "{{ command }}",

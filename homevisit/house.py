@@ -98,7 +98,7 @@ def furnish(settings: Settings) -> House:
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     lock = _take_the_folder(settings)
     stop_earlier_processes(settings)
-    api_port, sheet_port = _port(4200), _port(4280)
+    api_port, sheet_port = _port(settings.engine_port), _port(settings.case_sheet_port)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         **prefect_environment(settings, api_port),

@@ -3,7 +3,6 @@
 import signal
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from casework.desk import Desk, desk_of
 from casework.office import is_empty
 from casework.registry.models import Asking, Case, Question
-from casework.registry.schema import migrate
+from casework.registry.schema import is_begun, migrate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
 from homevisit import parts
@@ -22,6 +21,7 @@ from homevisit.welcome import print_welcome
 
 LOOK_EVERY_SECONDS = 0.3
 SECONDS_FOR_SAMPLES = 150
+REPLACEMENTS, SECONDS_TO_FORGET = 5, 600
 
 
 def open_office(settings: Settings, console: Console, *, samples: bool = True, worker: bool = True) -> House:
@@ -39,14 +39,30 @@ def open_office(settings: Settings, console: Console, *, samples: bool = True, w
 
 
 def keep_open(house: House, console: Console, stopped: Callable[[], bool]) -> int:
-    """Watch over the house until somebody stops it; a part that dies by itself stops the rest and is named."""
+    """Watch over the house until somebody stops it; a part that dies by itself stops the rest and is named.
+
+    The warm engine is replaced instead, so long as it does not die again and again: what it executed has crashed, and
+    ``recover`` starts it anew.
+    """
+    replaced: list[float] = []
     while not stopped():
         time.sleep(LOOK_EVERY_SECONDS)
         dead = house.dead()
-        if dead is not None:
+        if dead == "warm-engine" and _seldom(replaced):
+            parts.start(house, parts.warm_engine(house))
+            console.print(
+                "[yellow]Mesin hangat mati dan sudah diganti · the warm engine died and was replaced[/yellow]"
+            )
+        elif dead is not None:
             console.print(f"[red]{dead} stopped by itself: see {house.settings.state_folder}/logs/{dead}.log[/red]")
             return 1
     return 0
+
+
+def _seldom(replaced: list[float]) -> bool:
+    now = time.monotonic()
+    replaced[:] = [*(at for at in replaced if now - at < SECONDS_TO_FORGET), now]
+    return len(replaced) <= REPLACEMENTS
 
 
 def run_until_stopped(settings: Settings, console: Console, *, samples: bool = True) -> int:
@@ -69,7 +85,7 @@ def run_until_stopped(settings: Settings, console: Console, *, samples: bool = T
 def prepare_register(settings: Settings) -> Desk:
     """The office key is created once, the register is brought to this version's tables."""
     if not settings.key_file.exists():
-        if Path(settings.register_url.removeprefix("sqlite:///")).exists():
+        if is_begun(settings.register_url):
             raise HouseTrouble(
                 f"there is a register but no office key at {settings.key_file}: restore the key from its backup, "
                 "without it nothing sealed can be read"

@@ -61,24 +61,10 @@ def warm_engine(house: House) -> Part:
     return Part("warm-engine", "the warm engine", ("-m", "homevisit.warm_engine", str(address)), address.exists)
 
 
-def worker(name: str = "worker") -> Part:
-    """One worker for the office's pool; it is at work as soon as it runs."""
-    limit = str(WORKER_LIMIT)
-    command = (
-        "-m",
-        "prefect",
-        "worker",
-        "start",
-        "--pool",
-        POOL,
-        "--type",
-        "process",
-        "--limit",
-        limit,
-        "--name",
-        name,
-    )
-    return Part(name, "the worker", command, lambda: True)
+def worker(name: str = "worker", pool: str = POOL) -> Part:
+    """One worker for a pool, the office's own by default; it is at work as soon as it runs."""
+    chosen = ("--pool", pool, "--type", "process", "--limit", str(WORKER_LIMIT), "--name", name)
+    return Part(name, "the worker", ("-m", "prefect", "worker", "start", *chosen), lambda: True)
 
 
 def warm_engine_address(house: House) -> Path:

@@ -91,6 +91,24 @@ def test_before_the_first_start_each_look_says_what_to_do(homevisit, tmp_path, a
     assert one_sentence(err)
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql://office@127.0.0.1/register", "the register cannot lie in mysql"),
+        ("postgresql://office@127.0.0.1:9/register", "the register's database does not answer"),
+    ],
+)
+def test_a_register_that_cannot_be_reached_is_one_sentence_without_its_address(
+    homevisit, folder, monkeypatch, url, told
+):
+    monkeypatch.setenv("HOMEVISIT_DATABASE_URL", url)
+    code, out, err = homevisit(folder, "case", "list")
+    assert (code, out) == (1, "")
+    assert told in err
+    assert one_sentence(err)
+    assert "127.0.0.1" not in err
+
+
 def test_a_one_time_code_is_no_option_of_any_command(homevisit, folder):
     code, _, err = homevisit(folder, "decide", "SAHS-0000", "--who", "BS", "--code", "123456")
     assert code == 2

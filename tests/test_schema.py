@@ -30,8 +30,9 @@ from sqlalchemy.exc import IntegrityError
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.append_only import GUARDED, statements_for
+from casework.registry.database import DatabaseUnsuitable
 from casework.registry.models import Base, Case, Decision, Mandate, Question, RoundPlan, UsedCode
-from casework.registry.schema import _configuration, is_current, migrate
+from casework.registry.schema import _configuration, is_begun, is_current, migrate
 
 TOLD = Event("office:test:written", "office")
 
@@ -155,8 +156,23 @@ def test_both_databases_refuse_to_change_each_guarded_table(guarded):
     ]
 
 
+def test_a_register_is_begun_once_it_was_migrated(registry, empty_elsewhere):
+    assert is_begun(registry.url)
+    assert not is_begun(empty_elsewhere)
+
+
+@pytest.fixture
+def empty_elsewhere(registry, request, tmp_path):
+    """A database of the same kind in which there is no register."""
+    if registry.engine.dialect.name == "sqlite":
+        yield f"sqlite:///{tmp_path}/nothing.sqlite"
+    else:
+        with fresh_database(request.getfixturevalue("migrated_cluster")) as url:
+            yield url
+
+
 def test_a_register_in_any_other_database_is_refused_in_one_sentence():
-    with pytest.raises(ValueError, match="the register cannot lie in mysql: give the URL of a SQLite file or"):
+    with pytest.raises(DatabaseUnsuitable, match="the register cannot lie in mysql: give HOMEVISIT_DATABASE_URL as"):
         migrate("mysql://office@127.0.0.1/register")
 
 

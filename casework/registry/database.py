@@ -23,6 +23,10 @@ CHANGING = {"changes_the_register": True}  # how a transaction announces that it
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
+class DatabaseUnsuitable(Exception):
+    """The register cannot lie in a database of that kind."""
+
+
 class SilentWrite(Exception):
     """Somebody tried to change the register without saying what happened."""
 
@@ -162,7 +166,7 @@ class Registry:
 def open_engine(url: str) -> Engine:
     """Connect to the register's database; whatever does not announce that it changes it can only read.
 
-    Changes follow one upon another: the ledger is one chain. Raises ``ValueError`` for any other kind of database.
+    Changes follow one upon another: the ledger is one chain. Raises ``DatabaseUnsuitable`` for any other kind.
     """
     address = make_url(url)
     kind = address.get_backend_name()
@@ -174,8 +178,8 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        raise ValueError(
-            f"the register cannot lie in {kind}: give the URL of a SQLite file or of a PostgreSQL database"
+        raise DatabaseUnsuitable(
+            f"the register cannot lie in {kind}: give HOMEVISIT_DATABASE_URL as a SQLite file or a PostgreSQL database"
         )
     return engine
 

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, make_url
 
 from casework.registry.database import CHANGING, open_engine
 
@@ -20,6 +21,19 @@ def migrate(url: str) -> None:
             configuration = _configuration()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
+    finally:
+        engine.dispose()
+
+
+def is_begun(url: str) -> bool:
+    """Whether there is a register already, however little of it: a SQLite file, or migrated tables."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Path(address.database or "").exists()
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return inspect(connection).has_table("alembic_version")
     finally:
         engine.dispose()
 

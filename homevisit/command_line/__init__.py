@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from homevisit.command_line import case_commands, deciding, letters_commands, office_commands, running
 from homevisit.command_line.errors import KNOWN_TROUBLE, say
@@ -27,4 +28,7 @@ def run() -> None:
         program()
     except KNOWN_TROUBLE as trouble:
         say(str(trouble))
+        sys.exit(1)
+    except OperationalError:  # its own words name addresses, and whatever was to be written
+        say("the register's database does not answer, or is not migrated: see whether it runs, and run 'homevisit up'")
         sys.exit(1)

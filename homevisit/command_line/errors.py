@@ -4,6 +4,7 @@ import sys
 
 from casework.office import OnlyInTheDemoOffice
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
+from casework.registry.database import DatabaseUnsuitable
 from casework.registry.vault import KeyUnusable, SealBroken
 from casework.stages.case_file import CaseUnknown
 from homevisit.house import HouseTrouble
@@ -14,6 +15,7 @@ class Trouble(Exception):
 
 
 KNOWN_TROUBLE = (
+    DatabaseUnsuitable,
     Trouble,
     OnlyInTheDemoOffice,
     KeyUnusable,

@@ -1,6 +1,7 @@
 """The fork server: ``python -m homevisit.warm_engine SOCKET``. It never runs a flow itself, so that no thread is forked."""
 
 import atexit
+import ctypes
 import json
 import os
 import runpy
@@ -9,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 import warnings
 from contextlib import suppress
@@ -40,6 +42,12 @@ PRELOADED = (
     "flows.outgoing",
     "flows.upkeep",
 )
+
+
+SECONDS_FOR_FAREWELL = 4
+PR_SET_PDEATHSIG = 1  # prctl(2), Linux
+_LIBC = ctypes.CDLL(None)
+_FORK_SERVER = os.getpid()
 
 
 @dataclass
@@ -77,8 +85,15 @@ class ForkServer:
             for key, _ in self.selector.select():
                 self._attend(key.fileobj)
             self._reap()
+        self._end_the_executions()
+
+    def _end_the_executions(self) -> None:
         for execution in self.executions.values():
             _signal(execution.child, signal.SIGTERM)
+        patience = time.monotonic() + SECONDS_FOR_FAREWELL
+        while self.executions and time.monotonic() < patience:
+            self._reap()
+            time.sleep(0.05)
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
@@ -105,6 +120,7 @@ class ForkServer:
             return
         child = os.fork()
         if child == 0:
+            _die_with_the_fork_server()
             self._become(wanted, descriptors, errand)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -152,6 +168,13 @@ class ForkServer:
             with suppress(OSError):  # nobody waits for this answer any more
                 execution.errand.send(bytes([code if code >= 0 else 128 - code]))
             execution.errand.close()
+
+
+def _die_with_the_fork_server() -> None:
+    """When the fork server is killed, so is each execution: its errand ends with it and tells the worker that it crashed."""
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != _FORK_SERVER:  # killed before we could ask for it
+        os._exit(1)
 
 
 def _run_engine(wanted: dict[str, object]) -> int:

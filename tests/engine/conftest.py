@@ -15,6 +15,8 @@ ORDER = (
     "test_browser.py",
     "test_gate.py",
     "test_forms_in_the_engine.py",
+    "test_warm_and_stock_worker.py",
+    "test_warm_engine.py",
     "test_no_personal_data_in_the_engine.py",
     "test_up.py",
 )
@@ -29,5 +31,6 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    with office_in(tmp_path_factory.mktemp("office"), patience_with_pending_seconds=5) as office:
+    chosen = {"patience_with_pending_seconds": 5, "engine_port": 0, "case_sheet_port": 0}
+    with office_in(tmp_path_factory.mktemp("office"), **chosen) as office:
         yield office

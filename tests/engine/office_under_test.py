@@ -205,6 +205,9 @@ class OfficeUnderTest:
         execution = awaited(lambda: next(iter(self.executions()), None), "nothing was executed")
         execution.kill()
 
+    def start_warm_engine(self) -> None:
+        parts.start(self.house, parts.warm_engine(self.house))
+
     def start_worker(self) -> None:
         parts.start(self.house, parts.worker())
 

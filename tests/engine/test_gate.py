@@ -117,6 +117,17 @@ def test_a_worker_and_its_execution_killed_at_once_lose_nothing(office):
     decided_once(office, standing)
 
 
+def test_a_warm_engine_killed_while_it_executes_is_replaced_and_nothing_is_lost(office):
+    standing = eligibility_question(office)
+    assert office.submit(standing, office.fill(standing)) == "ACCEPT"
+    executions = awaited(lambda: office.executions() or None, "nothing was executed")
+    office.kill("warm-engine")
+    awaited(lambda: not any(one.is_running() for one in executions) or None, "an execution outlived its fork server")
+    office.start_warm_engine()
+    office.recover()
+    decided_once(office, standing)
+
+
 def test_a_cancelled_run_is_replaced_and_the_question_asked_again(office):
     standing = eligibility_question(office)
     from prefect.states import Cancelled
