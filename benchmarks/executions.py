@@ -136,7 +136,7 @@ def _office() -> Iterator[House]:
             templates = {"stock": None, "plain": plain_template(), "warm": warm_template(house)}
             for kind in KINDS:
                 create_work_pool(house, f"measured-{kind}", templates[kind])
-                parts.start(house, parts.worker(f"measured-{kind}", pool=f"measured-{kind}"))
+                parts.start(house, parts.worker(house, f"measured-{kind}", pool=f"measured-{kind}"))
             yield house
         finally:
             house.stop()

@@ -13,6 +13,9 @@ class Settings(BaseSettings):
 
     state_folder: Path = Field(default=Path("var"), description="everything the office keeps on this machine")
     database_url: str | None = Field(default=None, description="the register; SQLite in the state folder by default")
+    engine_database_url: str | None = Field(
+        default=None, description="Prefect's own database, a PostgreSQL; SQLite in the state folder by default"
+    )
     office_key_file: Path | None = Field(default=None, description="the office key; outside the database, mode 0600")
     neighbours_file: Path | None = Field(
         default=None, description="JSON with the addresses of the partner systems; none: the simulators"

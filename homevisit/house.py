@@ -20,6 +20,8 @@ from casework.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 180
+# Whoever is started in the background of a shell ignores SIGINT, and so do its children; by it Prefect's worker stops.
+ATTENTIVE = ("/usr/bin/env", "--default-signal=INT")
 SECONDS_TO_STOP = 6  # a server waits for every page that is open in a browser; what it serves lies in its database
 
 
@@ -54,7 +56,7 @@ class House:
         logs.mkdir(parents=True, exist_ok=True)
         with (logs / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(  # noqa: S603 our own commands, no shell
-                command,
+                [*ATTENTIVE, *command],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -142,7 +144,17 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_WORKER_PREFETCH_SECONDS": "5",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        **(
+            {"PREFECT_SERVER_DATABASE_CONNECTION_URL": _for_the_engine(settings)}
+            if settings.engine_database_url
+            else {}
+        ),
     }
+
+
+def _for_the_engine(settings: Settings) -> str:
+    """Prefect's server speaks to PostgreSQL through asyncpg."""
+    return (settings.engine_database_url or "").replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
 def await_ready(house: House, what: str, ready: Callable[[], bool]) -> None:

@@ -108,7 +108,7 @@ def _steps(
     if samples:
         yield "Permohonan contoh · sample applications", lambda: send_sample_applications(desk_of(settings))
     if worker:
-        yield "Worker", lambda: parts.start(house, parts.worker())
+        yield "Worker", lambda: parts.start(house, parts.worker(house))
     if samples and worker:
         yield "Permohonan contoh diperiksa · samples taken in", lambda: _await_samples(settings, house)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from homevisit.house import House, HouseTrouble, answers, await_ready, python
 
 POOL = "office"
-WORKER_LIMIT = 2  # on SQLite two runs at a time are enough
+RUNS_AT_A_TIME = 2  # on SQLite more would find its database locked
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,10 @@ def warm_engine(house: House) -> Part:
     return Part("warm-engine", "the warm engine", ("-m", "homevisit.warm_engine", str(address)), address.exists)
 
 
-def worker(name: str = "worker", pool: str = POOL) -> Part:
+def worker(house: House, name: str = "worker", pool: str = POOL) -> Part:
     """One worker for a pool, the office's own by default; it is at work as soon as it runs."""
-    chosen = ("--pool", pool, "--type", "process", "--limit", str(WORKER_LIMIT), "--name", name)
+    limit = RUNS_AT_A_TIME if house.settings.engine_database_url is None else RUNS_AT_A_TIME * (os.cpu_count() or 1)
+    chosen = ("--pool", pool, "--type", "process", "--limit", str(limit), "--name", name)
     return Part(name, "the worker", ("-m", "prefect", "worker", "start", *chosen), lambda: True)
 
 

@@ -1,8 +1,10 @@
 """Watching over the house: the warm engine is replaced, any other part that dies ends the rest and is named."""
 
+import signal
 import time
 from io import StringIO
 
+import psutil
 import pytest
 from rich.console import Console
 
@@ -53,6 +55,25 @@ def test_a_warm_engine_that_dies_again_and_again_ends_the_house_and_is_named(hou
     assert keep_open(house, screen, patiently(lambda: False)) == 1
     assert screen.file.getvalue().count("was replaced") == REPLACEMENTS
     assert "warm-engine stopped by itself" in screen.file.getvalue()
+
+
+def test_a_part_listens_to_an_interrupt_though_the_house_was_opened_in_the_background(house):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        parts.start(house, part("worker", LIVES))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    worker = house.processes["worker"]
+    until_it_runs(worker.pid)
+    worker.send_signal(signal.SIGINT)
+    assert worker.wait(timeout=30) != 0
+
+
+def until_it_runs(pid):
+    """Until the process has become the Python that it is to be."""
+    look = patiently(lambda: "env" not in psutil.Process(pid).name())
+    while not look():
+        time.sleep(0.02)
 
 
 def test_any_other_part_that_dies_ends_the_house_and_is_named(house, screen):

@@ -209,7 +209,7 @@ class OfficeUnderTest:
         parts.start(self.house, parts.warm_engine(self.house))
 
     def start_worker(self) -> None:
-        parts.start(self.house, parts.worker())
+        parts.start(self.house, parts.worker(self.house))
 
     def replace_engine(self) -> None:
         """The Prefect database is lost: a new server, empty, on the same address; deployments and a worker again."""
@@ -224,7 +224,8 @@ class OfficeUnderTest:
 
 @contextmanager
 def office_in(folder: Path, **chosen: Any) -> Iterator[OfficeUnderTest]:
-    """Open an office in a folder; this process speaks to its engine until it closes."""
+    """Open an office in a folder; this process speaks to its engine until it closes, then to the one before again."""
+    before = dict(os.environ)
     settings = Settings(state_folder=folder, **chosen)
     house = opening.open_office(settings, Console(quiet=True), samples=False)
     try:
@@ -237,6 +238,9 @@ def office_in(folder: Path, **chosen: Any) -> Iterator[OfficeUnderTest]:
         yield office
     finally:
         house.stop()
+        os.environ.clear()
+        os.environ.update(before)
+        _forget_earlier_offices()
 
 
 def awaited(look: Callable[[], Found | None], otherwise: str, patience: float = PATIENCE_SECONDS) -> Found:

@@ -39,7 +39,8 @@ class Compared:
 
     def states(self) -> list[str]:
         with self.office.engine() as client:
-            return [state.name for state in client.read_flow_run_states(self.run_id)]
+            states = client.read_flow_run_states(self.run_id)
+        return [state.name for state in states if state.name != "Late"]  # it waited for its turn
 
     def ended(self) -> list[str]:
         """The run's states once it is final or suspended."""
@@ -72,14 +73,14 @@ def workers(office):
     """A worker of each kind, each with a pool of its own, and the compared flows deployed to both."""
     for kind in KINDS:
         create_work_pool(office.house, f"compared-{kind}", warm_template(office.house) if kind == "warm" else None)
-        parts.start(office.house, worker_of(kind))
+        parts.start(office.house, worker_of(office, kind))
     yield deployments(office)
     for kind in KINDS:
-        office.house.stop_one(worker_of(kind).name)
+        office.house.stop_one(worker_of(office, kind).name)
 
 
-def worker_of(kind):
-    return parts.worker(f"compared-{kind}", pool=f"compared-{kind}")
+def worker_of(office, kind):
+    return parts.worker(office.house, f"compared-{kind}", pool=f"compared-{kind}")
 
 
 def deployments(office):
@@ -170,14 +171,14 @@ def test_a_worker_that_is_told_to_stop_ends_and_so_do_its_executions_while_their
     office, sleeping
 ):
     processes = [run.process() for run in sleeping]
-    stopped = [office.house.processes.pop(worker_of(kind).name) for kind in KINDS]
+    stopped = [office.house.processes.pop(worker_of(office, kind).name) for kind in KINDS]
     for worker in stopped:
         worker.terminate()
     assert [worker.wait(timeout=30) for worker in stopped] == [0, 0]
     assert all(ended(process) for process in processes)
     assert [run.states()[-1] for run in sleeping] == ["Running", "Running"]  # ``recover`` finds out that they are dead
     for kind in KINDS:
-        parts.start(office.house, worker_of(kind))
+        parts.start(office.house, worker_of(office, kind))
 
 
 def ended(process):
