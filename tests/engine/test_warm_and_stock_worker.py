@@ -171,10 +171,10 @@ def test_a_worker_that_is_told_to_stop_ends_and_so_do_its_executions_while_their
     office, sleeping
 ):
     processes = [run.process() for run in sleeping]
-    stopped = [office.house.processes.pop(worker_of(office, kind).name) for kind in KINDS]
-    for worker in stopped:
+    workers = [office.house.processes[worker_of(office, kind).name] for kind in KINDS]
+    for worker in workers:
         worker.terminate()
-    assert [worker.wait(timeout=30) for worker in stopped] == [0, 0]
+    assert [worker.wait(timeout=30) for worker in workers] == [0, 0]
     assert all(ended(process) for process in processes)
     assert [run.states()[-1] for run in sleeping] == ["Running", "Running"]  # ``recover`` finds out that they are dead
     for kind in KINDS:
