@@ -14,8 +14,6 @@ from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event"})
-
-
 STARTS_PER_HOUR = 20
 
 

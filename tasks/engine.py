@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import psutil
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
@@ -36,12 +36,20 @@ def mark_dead_runs() -> list[str]:
 
 @task(task_run_name="Mulai lagi yang terhenti")
 def start_needed_runs() -> list[str]:
-    """Every open question, working stage and planned effect gets a run where none is alive."""
+    """Every open question, working stage and planned effect gets a run where none is alive.
+
+    One that keeps dying is let rest for the hour, and the log says so: a technician must look at its runs.
+    """
     desk = open_desk()
     now = desk.office.now().recorded_at
     with desk.registry.reading() as reading:
-        needed = [one for one in needed_runs(reading) if not keeps_dying(reading, one.subject, one.flow, now)]
-    return [f"{one.subject}:{one.flow}" for one in needed if start_unless_live(one.subject, one.flow)]
+        needed = needed_runs(reading)
+        resting = [one for one in needed if keeps_dying(reading, one.subject, one.flow, now)]
+    for one in resting:
+        get_run_logger().warning("%s: %s keeps dying and is let rest: look at its runs", one.subject, one.flow)
+    return [
+        f"{one.subject}:{one.flow}" for one in needed if one not in resting and start_unless_live(one.subject, one.flow)
+    ]
 
 
 @task(task_run_name="Bangunkan yang sudah dijawab")

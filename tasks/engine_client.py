@@ -3,7 +3,8 @@
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
-SECONDS_BEFORE_ASKING_AGAIN = "0.2"
+SECONDS_BEFORE_ASKING_AGAIN = 0.2  # doubled each time: with eight retries a server may be busy for most of a minute
+ASKED_BEFORE = "homevisit.asked_before"  # counted on the request itself, which Prefect's client sends again
 
 
 def engine_client() -> SyncPrefectClient:
@@ -17,4 +18,6 @@ def engine_client() -> SyncPrefectClient:
 
 def _ask_again_soon(response: httpx.Response) -> None:
     if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-        response.headers.setdefault("Retry-After", SECONDS_BEFORE_ASKING_AGAIN)
+        asked_before = response.request.extensions.get(ASKED_BEFORE, 0)
+        response.request.extensions[ASKED_BEFORE] = asked_before + 1
+        response.headers.setdefault("Retry-After", str(SECONDS_BEFORE_ASKING_AGAIN * 2**asked_before))

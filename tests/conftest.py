@@ -71,13 +71,13 @@ def behind_its_back(registry: Registry) -> Callable[..., list[tuple]]:
     return execute
 
 
-# --- lives of cases (demo_life is loaded only where it is asked for: it brings half the office with it)
+# --- lives of cases (these modules are loaded only where it is asked for: they bring half the office with them)
 
 
 @pytest.fixture
 def quick_printing(monkeypatch):
     """Letters are set by their templates, strict blanks and all, but not printed by WeasyPrint."""
-    from demo_life import set_quickly
+    from lives_by_stage import set_quickly
 
     monkeypatch.setattr("casework.effects.render_letter", set_quickly)
 
@@ -85,7 +85,7 @@ def quick_printing(monkeypatch):
 @pytest.fixture
 def life(tmp_path, quick_printing):
     """A fresh demo office on a Tuesday morning, without any engine."""
-    from demo_life import new_life
+    from lives_by_stage import new_life
 
     opened = new_life(tmp_path / "office")
     yield opened
@@ -95,7 +95,7 @@ def life(tmp_path, quick_printing):
 @pytest.fixture
 def at_stage(tmp_path, quick_printing):
     """Carry a case to a stage: ``at_stage(Stage.VISIT)`` is an office in which one has just reached it."""
-    from demo_life import carry_case_to
+    from lives_by_stage import carry_case_to
 
     opened = []
 
@@ -120,7 +120,7 @@ def neighbourhood(tmp_path_factory):
 @pytest.fixture
 def with_real_neighbours(neighbourhood):
     """Let a life speak to the simulated neighbours: ``with_real_neighbours(life)``."""
-    from demo_life import ConnectedNeighbours
+    from counting_neighbours import ConnectedNeighbours
 
     def use(life, *, time_out_seconds=10):
         life.neighbours = ConnectedNeighbours(neighbourhood.addresses(time_out_seconds=time_out_seconds))

@@ -1,153 +1,33 @@
-"""The demo office in a folder of its own, without any engine: a clock that the test holds, neighbours that count.
+"""A case's life carried by hand in a demo office, without any engine.
 
-A life is carried by hand: each step does what the flow of its stage does, and every decision goes through ``decide``
-with a one-time code. Stages that were reached once are kept as copies, so that a test starts where it wants.
+Each step does what the flow of its stage does, and every decision goes through ``decide`` with a one-time code.
 """
 
 import json
-import shutil
-import tempfile
-from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
-from hashlib import sha256
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import event, select
+from clock_of_the_test import CODE_STEP, DISPATCH_AT, RELEASE_AT, REPORT_AT, Clock, DeskByTheTestsClock
+from counting_neighbours import CountingNeighbours
+from sqlalchemy import select
 
-from casework import effects
-from casework.clock import OFFICE_TIME_ZONE, Moment, moment_at
 from casework.decisions import Outcome, Submitted, decide
-from casework.demo_office.applications import clean_applications, sample_applications
-from casework.desk import Desk, desk_of
 from casework.effects import carry_out, planned_effects
-from casework.letters.rendering import RenderedLetter, letter_as_html
 from casework.lifecycle import Stage
-from casework.office import Office, open_office
-from casework.partners.addresses import Addresses, Neighbours, connect
-from casework.partners.protocols import Billing, Payment, PermitReceipt
+from casework.office import Office
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, code_of
 from casework.registry import ledger
 from casework.registry.models import Case, Decision, Effect, LedgerEntry, Letter, Officer, Question, TeamDay
 from casework.registry.officers import current_code
-from casework.registry.schema import migrate
-from casework.registry.vault import create_office_key
-from casework.settings import Settings
 from casework.stages import closure, eligibility, intake, payment
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning, release
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.standing_questions import Standing, look_up, open_questions
-from homevisit.demo import load_demo_office
 from homevisit.rehearsal.answers import values_for
-
-FIRST_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE_TIME_ZONE)  # a Tuesday
-DISPATCH_AT, RELEASE_AT, REPORT_AT = time(13, 30), time(7, 30), time(9, 45)
-CODE_STEP = timedelta(seconds=30)
-FIRST_DAY = FIRST_MORNING.date()
-
-
-@dataclass
-class Clock:
-    """The test's clock; it goes only where the test puts it."""
-
-    now: datetime = FIRST_MORNING
-
-    def pass_(self, **later: int) -> None:
-        """Let time pass."""
-        self.now += timedelta(**later)
-
-    def put(self, day: date, at: time) -> None:
-        """Go on to a time of a day (WIB), never back."""
-        self.now = max(self.now, datetime.combine(day, at, OFFICE_TIME_ZONE))
-
-
-@dataclass(frozen=True)
-class OfficeByTheTestsClock(Office):
-    """The demo office, whose clock is the test's."""
-
-    clock: Clock = field(default_factory=Clock)
-
-    def now(self) -> Moment:
-        return moment_at(self.clock.now)
-
-
-@dataclass(frozen=True)
-class DeskByTheTestsClock(Desk):
-    """A desk at which the test's clock counts."""
-
-    clock: Clock = field(default_factory=Clock)
-
-    @cached_property
-    def office(self) -> Office:
-        office = open_office(self.registry, self.settings)
-        return OfficeByTheTestsClock(**{**vars(office), "clock": self.clock})
-
-
-@dataclass
-class CountingNeighbours:
-    """All four neighbours in one: each order once by its key, each mail counted; ``faults`` strike before or after."""
-
-    orders: dict[tuple[str, str], Any] = field(default_factory=dict)
-    deliveries: Counter[tuple[str, str]] = field(default_factory=Counter)
-    altered: list[str] = field(default_factory=list)
-    paid: dict[str, Payment] = field(default_factory=dict)
-    faults: deque[tuple[str, str, Exception]] = field(default_factory=deque)
-
-    def hand_over(self, order, *, key):
-        return self._accept("simkim", key, order, lambda number: PermitReceipt(
-            key=key, register_number=f"REG-{number:06d}", permit_number=f"{order.permit_index}-{number:06d}",
-            valid_from=order.ordered_at.date(), valid_to=order.valid_until, accepted_at=order.ordered_at,
-        ))  # fmt: skip
-
-    def issue(self, order, *, key):
-        return self._accept("billing", key, order, lambda number: Billing(
-            key=key, code=f"82{number:013d}", amount=order.amount, expires_at=order.ordered_at + timedelta(days=7),
-        ))  # fmt: skip
-
-    def payment_of(self, code):
-        return self.paid.get(code)
-
-    def tell(self, notice, *, key):
-        self._accept("miskago", key, notice, lambda number: number)
-
-    def send(self, message, *, message_id):
-        self._accept("mail", message_id, message, lambda number: number)
-
-    def received(self, partner: str) -> list[str]:
-        """The keys under which a neighbour has anything, in the order of arrival."""
-        return [key for named, key in self.orders if named == partner]
-
-    def connected(self) -> Neighbours:
-        """As the office sees its neighbours."""
-        return Neighbours(permits=self, billing=self, guarantor_app=self, mail=self)
-
-    def _accept(self, partner, key, order, answer):
-        fault = self.faults.popleft() if self.faults and self.faults[0][0] == partner else None
-        if fault is not None and fault[1] == "before":
-            raise fault[2]
-        self.deliveries[partner, key] += 1
-        told, given = self.orders.setdefault((partner, key), (order, answer(len(self.orders) + 1)))
-        if told != order:
-            self.altered.append(key)
-        if fault is not None:
-            raise fault[2]
-        return given
-
-
-@dataclass(frozen=True)
-class ConnectedNeighbours:
-    """The neighbours at their addresses, connected anew for each effect, as the office does it."""
-
-    addresses: Addresses
-
-    def connected(self) -> Neighbours:
-        """As the office sees its neighbours."""
-        return connect(self.addresses)
 
 
 @dataclass
@@ -410,121 +290,6 @@ def told(row: LedgerEntry) -> dict[str, Any]:
 def shown(options, code: str) -> str:
     """What a form shows for a code."""
     return next(option for option in options if code_of(option) == code)
-
-
-# --- offices and stages to start from
-
-
-def new_life(folder: Path) -> Life:
-    """A fresh demo office on a Tuesday morning."""
-    shutil.copytree(_fresh_office(), folder, dirs_exist_ok=True)
-    return open_life(folder, FIRST_MORNING)
-
-
-def open_life(folder: Path, now: datetime) -> Life:
-    """The office of a folder, at a time."""
-    clock = Clock(now)
-    plain = desk_of(Settings(state_folder=folder))
-    # a test's office need not survive a power cut
-    event.listen(plain.registry.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    return Life(DeskByTheTestsClock(plain.registry, plain.settings, clock), clock)
-
-
-def carry_case_to(stage: Stage, folder: Path) -> Life:
-    """A copy of an office in which a case has just reached a stage; everything planned before has gone out."""
-    kept, now, reference, neighbours = _stations()[stage]
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
-    life = open_life(folder, now)
-    life.reference = reference
-    life.neighbours = CountingNeighbours(
-        dict(neighbours.orders), Counter(neighbours.deliveries), list(neighbours.altered)
-    )
-    return life
-
-
-def set_quickly(kind, facts, frame) -> RenderedLetter:
-    """A letter's text, as bytes that call themselves PDF."""
-    html = letter_as_html(kind, facts, frame)
-    pdf = b"%PDF-" + html.encode()
-    return RenderedLetter(pdf, sha256(pdf).hexdigest(), "digest", "version", 1)
-
-
-def first_sample(today: date = FIRST_DAY):
-    """The first known visit, with an invented person: 70 years, USA, Timuran."""
-    return sample_applications(today)[0]
-
-
-def sample_number(number: int, today: date = FIRST_DAY):
-    """One of the invented applications by its number in the external reference."""
-    return next(one for one in sample_applications(today) if one.external_reference == f"MSK-CONTOH-{number:04}")
-
-
-def good_samples(count: int, today: date = FIRST_DAY, seed: int = 7):
-    """So many good applications."""
-    return list(clean_applications(today, count, seed))
-
-
-@cache
-def _fresh_office() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="homevisit-fresh-"))
-    settings = Settings(state_folder=folder)
-    create_office_key(settings.key_file)
-    migrate(settings.register_url)
-    opened = open_life(folder, FIRST_MORNING)
-    load_demo_office(opened.desk)
-    opened.registry.close()
-    return folder
-
-
-@cache
-def _stations() -> dict[Stage, tuple[Path, datetime, str, CountingNeighbours]]:
-    """One golden life (and an incomplete one), of which the office is kept at every stage."""
-    kept: dict[Stage, tuple[Path, datetime, str, CountingNeighbours]] = {}
-    printer, effects.render_letter = effects.render_letter, set_quickly
-    try:
-        for sample in (sample_number(2), first_sample()):
-            _live(sample, kept)
-    finally:
-        effects.render_letter = printer
-    return kept
-
-
-def _live(sample, kept) -> None:
-    life = new_life(Path(tempfile.mkdtemp(prefix="homevisit-life-")))
-    life.receive(sample)
-    steps = {
-        Stage.RECEIVED: life.check,
-        Stage.ASSESSMENT: lambda: life.decide_as("BS", life.question("eligibility-verdict"), "eligible"),
-        Stage.PAYMENT: life.pay,
-        Stage.WAITING_FOR_VISIT: lambda: life.send_all(life.announce()),
-        Stage.VISIT: lambda: (life.release(), life.report()),
-        Stage.PERMIT: lambda: (life.decided("BS", "permit-proposal"), life.decided("RK", "permit-decision")),
-        Stage.CLOSING: lambda: life.decided("SH", "delivery-receipt"),
-    }
-    while True:
-        life.send_all()
-        if life.stage is Stage.ASSESSMENT:
-            life.assess()
-        if life.stage is Stage.CLOSING:
-            life.close()
-        life.registry.close()
-        kept[life.stage] = (_copy(life), life.clock.now, life.reference, _copied(life.neighbours))
-        if life.stage not in steps:
-            return
-        steps[life.stage]()
-        life.clock.pass_(minutes=5)
-        if life.stage is Stage.PERMIT:
-            life.send_all()
-
-
-def _copy(life: Life) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="homevisit-station-"))
-    shutil.copytree(life.desk.settings.state_folder, folder, dirs_exist_ok=True)
-    return folder
-
-
-def _copied(neighbours: CountingNeighbours) -> CountingNeighbours:
-    return CountingNeighbours(dict(neighbours.orders), Counter(neighbours.deliveries), list(neighbours.altered))
 
 
 def decisions_of(life: Life, question_id: int) -> list[Decision]:

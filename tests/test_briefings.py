@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from demo_life import Life, carry_case_to, first_sample, good_samples, queue, sample_number
+from demo_life import Life, queue
+from lives_by_stage import carry_case_to, first_sample, good_samples, sample_number
 
 from casework.briefings import LONGEST, Briefing, brief
 from casework.decisions import entitled_to

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from demo_life import REPORT_AT, Life
+from clock_of_the_test import REPORT_AT
+from demo_life import Life
 
 from casework.lifecycle import Stage
 from casework.registry.models import Booking, Visit

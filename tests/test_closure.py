@@ -4,7 +4,8 @@ from datetime import date, time
 from itertools import groupby
 
 import pytest
-from demo_life import Life, first_sample, new_life, sample_number
+from demo_life import Life
+from lives_by_stage import first_sample, new_life, sample_number
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.lifecycle import Stage

@@ -7,7 +7,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from demo_life import carry_case_to, new_life
+from lives_by_stage import carry_case_to, new_life
 
 from casework.desk import open_desk
 from casework.eligibility import rules_in_force

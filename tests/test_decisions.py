@@ -5,20 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from demo_life import (
-    CODE_STEP,
-    FIRST_MORNING,
-    decisions_of,
-    good_samples,
-    new_life,
-    open_life,
-    question_row,
-    sample_number,
-    shown,
-    told,
-)
+from clock_of_the_test import CODE_STEP, FIRST_MORNING
+from demo_life import decisions_of, question_row, shown, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lives_by_stage import good_samples, new_life, open_life, sample_number
 from sqlalchemy import select
 
 from casework.decisions import Submitted, decide, entitled_to, wrong_codes_in_the_name_of

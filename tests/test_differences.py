@@ -1,8 +1,8 @@
 """Two applications of one reference: which fields differ, and how; what travelled differently is no difference."""
 
-from demo_life import first_sample
 from hypothesis import given
 from hypothesis import strategies as st
+from lives_by_stage import first_sample
 
 from casework.demo_office.applications import with_another_street
 from casework.differences import Difference, differences

@@ -1,7 +1,8 @@
 """What goes out of the office goes out once, whatever happens to the neighbour, the line or the process."""
 
 import pytest
-from demo_life import Life, first_sample, good_samples, queue
+from demo_life import Life, queue
+from lives_by_stage import first_sample, good_samples
 from sqlalchemy.exc import IntegrityError
 
 from casework.effects import EffectUnknown, carry_out

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from demo_life import first_sample, good_samples, queue
+from demo_life import queue
+from lives_by_stage import first_sample, good_samples
 
 from casework.demo_office.applications import with_another_street
 from casework.engine_runs import (

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from demo_life import FIRST_DAY, Life, first_sample, good_samples, sample_number
+from clock_of_the_test import FIRST_DAY
+from demo_life import Life
+from lives_by_stage import first_sample, good_samples, sample_number
 from sqlalchemy import func, select
 
 from casework.demo_office.applications import with_another_street, write_application

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from demo_life import CODE_STEP, Life, good_samples, queue
+from clock_of_the_test import CODE_STEP
+from demo_life import Life, queue
+from lives_by_stage import good_samples
 
 from casework.letters import LetterKind
 from casework.lifecycle import Stage

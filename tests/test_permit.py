@@ -1,7 +1,8 @@
 """The chain of approval: level by level, four eyes, and nothing granted before its last level."""
 
 import pytest
-from demo_life import Life, queue, sample_number
+from demo_life import Life, queue
+from lives_by_stage import sample_number
 
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from demo_life import RELEASE_AT, Life, good_samples, queue, sample_number
+from clock_of_the_test import RELEASE_AT
+from demo_life import Life, queue
+from lives_by_stage import good_samples, sample_number
 from sqlalchemy import select
 
 from casework.lifecycle import Stage

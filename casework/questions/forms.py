@@ -8,6 +8,28 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind
 
 PLAIN_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+WHO = Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri.")
+CODE = Field(
+    title="Kode sekali pakai · one-time code",
+    description="Enam angka dari aplikasi autentikator Anda.",
+    pattern=r"^[0-9]{6}$",
+)
+GROUND = Field(
+    title="Dasar · ground", description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan."
+)
+OTHER_OFFICER = Field(
+    default="",
+    title="Kode petugas lain · other officer",
+    description="Hanya bila memilih 'lain'.",
+    pattern=r"^([A-Z]{2,4})?$",
+)
+REMARK = Field(
+    default="",
+    title="Catatan singkat · remark",
+    description="Jangan menulis nama orang.",
+    max_length=300,
+    pattern=PLAIN_TEXT,
+)
 
 
 def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -17,50 +39,15 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
     (such as the members of a team). No field that matters has a default: an empty form decides nothing.
     """
     fields: dict[str, Any] = {
-        "who": (
-            _literal((*officers, OTHER)),
-            Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri."),
-        ),
-        "code": (
-            str,
-            Field(
-                title="Kode sekali pakai · one-time code",
-                description="Enam angka dari aplikasi autentikator Anda.",
-                pattern=r"^[0-9]{6}$",
-            ),
-        ),
+        "who": (_literal((*officers, OTHER)), WHO),
+        "code": (str, CODE),
         "decision": (_literal(kind.choices), Field(title=f"{kind.title} · decision", description=kind.title_english)),
     }
     for extra in kind.extras:
         fields[extra.name] = _extra_field(extra, options.get(extra.name, extra.options))
     if kind.grounds:
-        fields["ground"] = (
-            _literal((NO_GROUND, *kind.grounds)),
-            Field(
-                title="Dasar · ground",
-                description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan.",
-            ),
-        )
-    fields["other_officer"] = (
-        str,
-        Field(
-            default="",
-            title="Kode petugas lain · other officer",
-            description="Hanya bila memilih 'lain'.",
-            pattern=r"^([A-Z]{2,4})?$",
-        ),
-    )
-    fields["remark"] = (
-        str,
-        Field(
-            default="",
-            title="Catatan singkat · remark",
-            description="Jangan menulis nama orang.",
-            max_length=300,
-            pattern=PLAIN_TEXT,
-        ),
-    )
-    return fields
+        fields["ground"] = (_literal((NO_GROUND, *kind.grounds)), GROUND)
+    return {**fields, "other_officer": (str, OTHER_OFFICER), "remark": (str, REMARK)}
 
 
 def answer_model(kind: QuestionKind, options: Mapping[str, Sequence[str]] | None = None) -> type[BaseModel]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of
 from casework.registry import Change, Event
+from casework.registry.ledger import Fact
 from casework.registry.models import Letter, LetterCounter
 from casework.stages.case_file import plan_effect
 from casework.stages.deciding import Decided
@@ -26,16 +27,27 @@ def plan_letter(
     ``signed_by`` is the recorded act of the official whose name will stand under it; without one the letter is
     issued by the system and names nobody. Raises ``LetterRefused`` before any number is taken.
     """
-    checked = check_letter(kind, facts)
+    letter = _reserved(change, subject, kind, check_letter(kind, facts), signed_by)
+    effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]
+    if mail_to:
+        effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, letter.occurrence))
+    actor = signed_by.officer.code if signed_by else "system"
+    told: dict[str, Fact] = {"letter": kind.value, "occurrence": letter.occurrence, "number": letter.number}
+    change.write(Event("letters:number:reserved", subject, actor, told), letter, *effects)
+    return letter
+
+
+def _reserved(
+    change: Change, subject: str, kind: LetterKind, checked: LetterFacts, signed_by: Decided | None
+) -> Letter:
     dated = change.moment.office_date
-    occurrence = _next_occurrence(change, subject, kind)
     numbering = numbering_of(kind, dated)
     sequence = _next_number(change, numbering.unit, numbering.classification, dated.year)
     number = numbering.pattern.format(sequence=sequence, year=dated.year)
-    letter = Letter(
+    return Letter(
         subject=subject,
         kind=kind.value,
-        occurrence=occurrence,
+        occurrence=_next_occurrence(change, subject, kind),
         number=number,
         unit=numbering.unit,
         classification=numbering.classification,
@@ -50,21 +62,6 @@ def plan_letter(
         signed_by_decision=signed_by.question.id if signed_by else None,
         verification_token=secrets.token_urlsafe(16),
     )
-    effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, occurrence)]
-    if mail_to:
-        effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, occurrence))
-    actor = signed_by.officer.code if signed_by else "system"
-    change.write(
-        Event(
-            "letters:number:reserved",
-            subject,
-            actor,
-            {"letter": kind.value, "occurrence": occurrence, "number": letter.number},
-        ),
-        letter,
-        *effects,
-    )
-    return letter
 
 
 def _next_number(change: Change, unit: str, classification: str, year: int) -> int:

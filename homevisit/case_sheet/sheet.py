@@ -189,7 +189,10 @@ def _persons(reading: Reading, case: Case, cycle: int) -> Persons | None:
 
 def _conflict(reading: Reading, reference: str, questions: tuple[acts.OpenQuestion, ...]) -> tuple[Difference, ...]:
     asked = next((one for one in questions if one.kind == "intake-conflict"), None)
-    return () if asked is None else conflict_of(reading, reference, asked.cycle)
+    try:
+        return () if asked is None else conflict_of(reading, reference, asked.cycle)
+    except SealBroken:  # erased at the end of its time in the archive
+        return ()
 
 
 def _findings(reading: Reading, reference: str, cycle: int) -> tuple[FindingLine, ...]:

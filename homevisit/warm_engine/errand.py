@@ -21,9 +21,9 @@ def run(address: str) -> int:
     if connection is None:
         sys.stderr.write("the warm engine does not answer: see its log; 'homevisit up' starts it\n")
         return REFUSED
-    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(sign, lambda number, _frame: connection.sendall(bytes([number])))
     ask(connection, dict(os.environ), os.getcwd(), (1, 2))  # noqa: PTH109 pathlib would cost as much as the rest
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # only now: a sign sent earlier would garble the errand
+        signal.signal(sign, lambda number, _frame: connection.sendall(bytes([number])))
     answer = connection.recv(1)
     return answer[0] if answer else REFUSED
 

@@ -1,0 +1,136 @@
+"""Offices to start from: a fresh one, or one in which a case has just reached a stage, each copied from one that was kept."""
+
+import shutil
+import tempfile
+from collections import Counter
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from clock_of_the_test import FIRST_DAY, FIRST_MORNING, Clock, DeskByTheTestsClock
+from counting_neighbours import CountingNeighbours
+from demo_life import Life
+from sqlalchemy import event
+
+from casework import effects
+from casework.demo_office.applications import clean_applications, sample_applications
+from casework.desk import desk_of
+from casework.letters.rendering import RenderedLetter, letter_as_html
+from casework.lifecycle import Stage
+from casework.registry.schema import migrate
+from casework.registry.vault import create_office_key
+from casework.settings import Settings
+from homevisit.demo import load_demo_office
+
+
+def new_life(folder: Path) -> Life:
+    """A fresh demo office on a Tuesday morning."""
+    shutil.copytree(_fresh_office(), folder, dirs_exist_ok=True)
+    return open_life(folder, FIRST_MORNING)
+
+
+def open_life(folder: Path, now: datetime) -> Life:
+    """The office of a folder, at a time."""
+    clock = Clock(now)
+    plain = desk_of(Settings(state_folder=folder))
+    # a test's office need not survive a power cut
+    event.listen(plain.registry.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return Life(DeskByTheTestsClock(plain.registry, plain.settings, clock), clock)
+
+
+def carry_case_to(stage: Stage, folder: Path) -> Life:
+    """A copy of an office in which a case has just reached a stage; everything planned before has gone out."""
+    kept, now, reference, neighbours = _stations()[stage]
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    life = open_life(folder, now)
+    life.reference = reference
+    life.neighbours = CountingNeighbours(
+        dict(neighbours.orders), Counter(neighbours.deliveries), list(neighbours.altered)
+    )
+    return life
+
+
+def set_quickly(kind, facts, frame) -> RenderedLetter:
+    """A letter's text, as bytes that call themselves PDF."""
+    html = letter_as_html(kind, facts, frame)
+    pdf = b"%PDF-" + html.encode()
+    return RenderedLetter(pdf, sha256(pdf).hexdigest(), "digest", "version", 1)
+
+
+def first_sample(today: date = FIRST_DAY):
+    """The first known visit, with an invented person: 70 years, USA, Timuran."""
+    return sample_applications(today)[0]
+
+
+def sample_number(number: int, today: date = FIRST_DAY):
+    """One of the invented applications by its number in the external reference."""
+    return next(one for one in sample_applications(today) if one.external_reference == f"MSK-CONTOH-{number:04}")
+
+
+def good_samples(count: int, today: date = FIRST_DAY, seed: int = 7):
+    """So many good applications."""
+    return list(clean_applications(today, count, seed))
+
+
+@cache
+def _fresh_office() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="homevisit-fresh-"))
+    settings = Settings(state_folder=folder)
+    create_office_key(settings.key_file)
+    migrate(settings.register_url)
+    opened = open_life(folder, FIRST_MORNING)
+    load_demo_office(opened.desk)
+    opened.registry.close()
+    return folder
+
+
+@cache
+def _stations() -> dict[Stage, tuple[Path, datetime, str, CountingNeighbours]]:
+    """One golden life (and an incomplete one), of which the office is kept at every stage."""
+    kept: dict[Stage, tuple[Path, datetime, str, CountingNeighbours]] = {}
+    printer, effects.render_letter = effects.render_letter, set_quickly
+    try:
+        for sample in (sample_number(2), first_sample()):
+            _live(sample, kept)
+    finally:
+        effects.render_letter = printer
+    return kept
+
+
+def _live(sample, kept) -> None:
+    life = new_life(Path(tempfile.mkdtemp(prefix="homevisit-life-")))
+    life.receive(sample)
+    steps = {
+        Stage.RECEIVED: life.check,
+        Stage.ASSESSMENT: lambda: life.decide_as("BS", life.question("eligibility-verdict"), "eligible"),
+        Stage.PAYMENT: life.pay,
+        Stage.WAITING_FOR_VISIT: lambda: life.send_all(life.announce()),
+        Stage.VISIT: lambda: (life.release(), life.report()),
+        Stage.PERMIT: lambda: (life.decided("BS", "permit-proposal"), life.decided("RK", "permit-decision")),
+        Stage.CLOSING: lambda: life.decided("SH", "delivery-receipt"),
+    }
+    while True:
+        life.send_all()
+        if life.stage is Stage.ASSESSMENT:
+            life.assess()
+        if life.stage is Stage.CLOSING:
+            life.close()
+        life.registry.close()
+        kept[life.stage] = (_copy(life), life.clock.now, life.reference, _copied(life.neighbours))
+        if life.stage not in steps:
+            return
+        steps[life.stage]()
+        life.clock.pass_(minutes=5)
+        if life.stage is Stage.PERMIT:
+            life.send_all()
+
+
+def _copy(life: Life) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="homevisit-station-"))
+    shutil.copytree(life.desk.settings.state_folder, folder, dirs_exist_ok=True)
+    return folder
+
+
+def _copied(neighbours: CountingNeighbours) -> CountingNeighbours:
+    return CountingNeighbours(dict(neighbours.orders), Counter(neighbours.deliveries), list(neighbours.altered))
