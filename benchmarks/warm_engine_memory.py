@@ -30,7 +30,7 @@ def main() -> None:
                 before, after = _measure(psutil.Process(process.pid), str(address))
             finally:
                 process.terminate()
-    Console(highlight=False).print(
+    Console(highlight=False, soft_wrap=True).print(
         f"fork server after {EXECUTIONS} executions ÷ before: {after / before:.3f} "
         f"({before / 2**20:.1f} → {after / 2**20:.1f} MiB) · {machine()}"
     )
