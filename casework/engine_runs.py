@@ -9,8 +9,7 @@ from casework.clock import Moment
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
-from casework.registry.ledger import Fact
-from casework.registry.models import Asking, Case, Effect, EngineRun, Question
+from casework.registry.models import Case, Effect, EngineRun, Question
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event"})
@@ -106,24 +105,6 @@ def note_run(registry: Registry, moment: Moment, start: Start, flow_run_id: str)
                     facts={"flow": start.flow, "start": start.number, "run": flow_run_id},
                 )
             )
-
-
-def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_id: str, attempt: int) -> None:
-    """Where a question was put, so that an answer given there is found whatever becomes of the run."""
-    with registry.change(moment) as change:
-        if change.session.get(Asking, (question_id, flow_run_id, attempt)) is None:
-            question = change.session.get_one(Question, question_id)
-            row = Asking(question_id=question_id, flow_run_id=flow_run_id, attempt=attempt, asked_at=moment.recorded_at)
-            facts: dict[str, Fact] = {
-                "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
-            }  # fmt: skip
-            change.write(Event(f"{question.stage}:question:put", question.subject, facts=facts), row)
-
-
-def runs_that_asked(reading: Reading, question_id: int) -> list[str]:
-    """The runs in which a question was put, the oldest first."""
-    statement = select(Asking.flow_run_id).where(Asking.question_id == question_id).group_by(Asking.flow_run_id)
-    return list(reading.session.scalars(statement.order_by(func.min(Asking.asked_at))))
 
 
 def _open_questions(reading: Reading) -> list[Question]:

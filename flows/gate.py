@@ -3,22 +3,19 @@
 import time
 from collections.abc import Iterable
 
-from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.context import get_run_context
-from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import ConfigDict, create_model
 
+from casework.askings import note_asking, runs_that_asked
 from casework.briefings import Briefing, brief
-from casework.decisions import Submitted, decide
 from casework.desk import Desk, open_desk
-from casework.engine_runs import note_asking, runs_that_asked
 from casework.questions import QUESTION_KINDS, form_fields
 from casework.standing_questions import Standing, look_up
 from flows.naming import show_answered, show_waiting
-from tasks.engine_client import engine_client
+from tasks.forms import empty_form, take_submission
 
 
 def ask_staff(question_id: int) -> Standing:
@@ -31,6 +28,7 @@ def ask_staff(question_id: int) -> Standing:
     while True:
         standing = look_up(desk.registry, question_id)
         if standing.settled:
+            empty_form(desk, standing.question_id, _own_id())
             show_answered(standing)
             return standing
         if not _take_submission(desk, standing):
@@ -38,20 +36,10 @@ def ask_staff(question_id: int) -> Standing:
 
 
 def _take_submission(desk: Desk, standing: Standing) -> bool:
-    """Judge what was submitted to this attempt, here or in an earlier run; only then remove it from Prefect."""
+    """Whether something was submitted to this attempt, here or in an earlier run, and is judged now."""
     with desk.registry.reading() as reading:
         earlier_runs = runs_that_asked(reading, standing.question_id)
-    for flow_run_id in dict.fromkeys([*earlier_runs, _own_id()]):
-        found = _submitted_in(flow_run_id, standing)
-        if found is not None:
-            key, submitted = found
-            outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
-            get_run_logger().info(
-                "submission judged: %s", "granted" if outcome.granted else f"refused, {outcome.reason}"
-            )
-            _remove(flow_run_id, key)
-            return True
-    return False
+    return take_submission(desk, standing, dict.fromkeys([*earlier_runs, _own_id()])) is not None
 
 
 def _put_before_staff(desk: Desk, standing: Standing) -> None:
@@ -73,40 +61,6 @@ def _form(standing: Standing, briefing: Briefing) -> type[RunInput]:
     form.model_config = ConfigDict(extra="forbid")
     form.model_rebuild(force=True)
     return form.with_initial_data(description=briefing.markdown)
-
-
-def _submitted_in(flow_run_id: str, standing: Standing) -> tuple[str, Submitted] | None:
-    prefix = f"suspended-{standing.key}"
-    with engine_client() as client:
-        try:
-            inputs = client.filter_flow_run_input(flow_run_id, key_prefix=prefix, limit=200, exclude_keys=set())
-        except ObjectNotFound:
-            return None
-    responses = sorted((one for one in inputs if _answers(one.key, prefix)), key=lambda one: one.created)
-    if not responses:
-        return None
-    first = responses[0]
-    values = first.decoded_value if isinstance(first.decoded_value, dict) else {}
-    submitted = Submitted(
-        question_id=standing.question_id,
-        values=values,
-        submitted_at=first.created,
-        key=f"{flow_run_id}:{first.key}",
-        door="prefect",
-    )
-    return first.key, submitted
-
-
-def _answers(key: str, prefix: str) -> bool:
-    return key == f"{prefix}-response" or (key.startswith(f"{prefix}-again-") and key.endswith("-response"))
-
-
-def _remove(flow_run_id: str, key: str) -> None:
-    with engine_client() as client:
-        try:
-            client.delete_flow_run_input(flow_run_id, key)
-        except ObjectNotFound:
-            return  # another run has removed it already
 
 
 def _unused_key(standing: Standing) -> str:

@@ -4,6 +4,7 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs
+from tasks.forms import empty_forms_left_behind, put_missing_forms_again
 from tasks.handover import hand_over, start_unless_live
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
@@ -36,4 +37,6 @@ def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
     mark_dead_runs()
     started, nudged = start_needed_runs(), nudge_answered_runs()
+    nudged += put_missing_forms_again()
+    empty_forms_left_behind()
     return Completed(message=f"{len(started)} dimulai lagi · started, {len(nudged)} dibangunkan · woken")

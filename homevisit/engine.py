@@ -2,8 +2,8 @@
 
 import os
 
+from casework.askings import runs_that_asked
 from casework.desk import open_desk
-from casework.engine_runs import runs_that_asked
 from casework.settings import Settings
 from homevisit.house import answers, api_address
 

@@ -1,12 +1,16 @@
 """Handing a subject over to the flow that goes on with it, once, whatever crashes in between."""
 
+from collections.abc import Iterable
+
 from prefect import task
-from prefect.exceptions import ObjectNotFound
+from prefect.client.schemas.filters import FlowRunFilter
 
 from casework.desk import open_desk
 from casework.engine_runs import Start, flow_after, last_start, note_run, note_start
 from tasks.deployments import DEPLOYMENTS, parameters_for
 from tasks.engine_client import engine_client
+
+PORTION = 200  # the most runs that the engine tells of in one answer
 
 
 @task(task_run_name="Teruskan {reference}", retries=3, retry_delay_seconds=[2, 5, 15], retry_jitter_factor=0.5)
@@ -42,18 +46,19 @@ def needs_a_start(subject: str, flow: str) -> bool:
         return _is_over(last_start(reading, subject, flow))
 
 
-def is_live(flow_run_id: str) -> bool:
-    """Whether a run is still going, waiting or scheduled; one that the engine does not know is dead."""
+def live_runs(flow_run_ids: Iterable[str]) -> set[str]:
+    """Those that are still going, waiting or scheduled, asked for by the hundred; one that the engine does not know is dead."""
+    asked, found = sorted(set(flow_run_ids)), set()
     with engine_client() as client:
-        try:
-            state = client.read_flow_run(flow_run_id).state
-        except ObjectNotFound:
-            return False
-    return state is not None and not state.is_final()
+        for portion in range(0, len(asked), PORTION):
+            wanted = FlowRunFilter.model_validate({"id": {"any_": asked[portion : portion + PORTION]}})
+            runs = client.read_flow_runs(flow_run_filter=wanted, limit=PORTION)
+            found |= {str(run.id) for run in runs if run.state is not None and not run.state.is_final()}
+    return found
 
 
 def _is_over(last: Start | None) -> bool:
-    return last is None or last.flow_run_id is None or not is_live(last.flow_run_id)
+    return last is None or last.flow_run_id is None or not live_runs([last.flow_run_id])
 
 
 def _start(start: Start) -> str:

@@ -8,6 +8,7 @@ import yaml
 from demo_life import queue
 from lives_by_stage import first_sample, good_samples
 
+from casework.askings import note_asking, runs_that_asked
 from casework.demo_office.applications import with_another_street
 from casework.engine_runs import (
     STARTS_PER_HOUR,
@@ -15,10 +16,8 @@ from casework.engine_runs import (
     keeps_dying,
     last_start,
     needed_runs,
-    note_asking,
     note_run,
     note_start,
-    runs_that_asked,
 )
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS

@@ -13,8 +13,8 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
+from casework.askings import runs_that_asked
 from casework.desk import Desk
-from casework.engine_runs import runs_that_asked
 from tasks.deployments import DEPLOYMENTS
 from tasks.engine_client import engine_client
 

@@ -19,7 +19,7 @@ from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
 from casework.desk import Desk, desk_of
 from casework.registry import Event
-from casework.registry.models import Decision, Officer, Question, Submission
+from casework.registry.models import Asking, Decision, Officer, Question, Submission
 from casework.registry.officers import current_code
 from casework.settings import Settings
 from casework.stages.intake import receive
@@ -122,6 +122,18 @@ class OfficeUnderTest:
         with self.engine() as client:
             keys = {one.key for one in client.filter_flow_run_input(run, f"suspended-{standing.key}", 50, set())}
         return run if any(key.endswith("-schema") for key in keys) else None
+
+    def form_keys(self, flow_run_id: UUID) -> list[str]:
+        """The names under which a run's forms, and what was submitted to them, lie in the engine."""
+        with self.engine() as client:
+            return [one.key for one in client.filter_flow_run_input(flow_run_id, "suspended-", 200, set())]
+
+    def forget_that_forms_were_seen(self, standing: Standing) -> None:
+        """As if no ``recover`` had run since the question was put."""
+        with self.desk.registry.change(self.desk.office.now()) as change:
+            for asking in change.session.scalars(select(Asking).where(Asking.question_id == standing.question_id)):
+                asking.form_seen_at = None
+            change.write(Event("engine:form:forgotten", standing.subject))
 
     def decisions(self, subject: str, kind: str) -> int:
         with self.desk.registry.reading() as reading:

@@ -35,14 +35,10 @@ def test_after_the_decision_nothing_of_the_form_is_left_in_the_engine(office):
     waiting = office.waiting_run(standing)
     office.answer(standing)
 
-    def left():
-        with office.engine() as client:
-            return [
-                one.key
-                for one in client.filter_flow_run_input(waiting, f"suspended-{standing.key}-response", 50, set())
-            ]
+    def nothing_is_left():
+        return not [key for key in office.form_keys(waiting) if key.endswith("-response")]
 
-    assert awaited(lambda: True if not left() else None, "the answer still lies in the engine")
+    assert awaited(lambda: nothing_is_left() or None, "the answer still lies in the engine")
 
 
 def test_a_wrong_code_is_refused_with_its_reason_and_asked_again_in_the_same_run(office):
@@ -155,6 +151,43 @@ def test_an_answer_from_the_command_line_wakes_the_run(office):
     assert decide(office.desk.registry, office.desk.office, submitted, office.desk.office.now()).granted
     office.recover()
     assert awaited(lambda: office.run(waiting).state.is_completed() or None, "the run was never woken")
+    decided_once(office, standing)
+
+
+def test_an_answer_that_comes_after_another_doors_decision_is_on_record_as_refused_and_removed(office):
+    from datetime import UTC, datetime
+
+    from casework.decisions import Submitted, decide
+
+    standing = eligibility_question(office)
+    waiting = office.waiting_run(standing)
+    late = office.fill(standing, who="BS")
+    at_the_terminal = Submitted(
+        standing.question_id, office.fill(standing, who="EL"), datetime.now(UTC), "test:first", "command-line"
+    )
+    assert decide(office.desk.registry, office.desk.office, at_the_terminal, office.desk.office.now()).granted
+    assert office.submit(standing, late) == "ACCEPT"
+    awaited(lambda: office.run(waiting).state.is_completed() or None, "the run never ended")
+    office.recover()
+    assert [(one.door, one.reason) for one in office.submissions(standing)] == [
+        ("command-line", None),
+        ("prefect", "already-decided"),
+    ]
+    assert not [key for key in office.form_keys(waiting) if key.endswith("-response")]
+    decided_once(office, standing)
+
+
+def test_a_waiting_run_whose_form_was_never_stored_is_found_and_asks_again(office):
+    standing = eligibility_question(office)
+    waiting, filled = office.waiting_run(standing), office.fill(standing)
+    office.forget_that_forms_were_seen(standing)
+    with office.engine() as client:  # as if the execution and its worker had been killed before they could store it
+        client.delete_flow_run_input(waiting, f"suspended-{standing.key}-schema")
+    assert office.stage.submit(waiting, filled) == "REJECT"
+    office.recover()
+    again = office.await_attempt(standing, 1)
+    assert office.waiting_run(again) == waiting
+    office.answer(again)
     decided_once(office, standing)
 
 

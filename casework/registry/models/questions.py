@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.registry.models.base import Base
+
+NOT_EMPTIED = text("emptied_at IS NULL")
 
 
 class Question(Base):
@@ -34,13 +36,18 @@ class Question(Base):
 
 
 class Asking(Base):
-    """Where a question was put before a person: which run, under which key, in which attempt."""
+    """Where a question was put before a person: which run, in which attempt; its form was seen there, and emptied."""
 
     __tablename__ = "asking"
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     flow_run_id: Mapped[str] = mapped_column(primary_key=True)
     attempt: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime]
+    form_seen_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index("asking_not_emptied", "question_id", postgresql_where=NOT_EMPTIED, sqlite_where=NOT_EMPTIED),
+    )
 
 
 class Submission(Base):

@@ -1,0 +1,67 @@
+"""A life may be cut off at any point: nothing is lost, doubled or left over. ``make chaos`` plays many more than these."""
+
+import random
+
+import pytest
+from chaos.lives import cut_off_at_each_point, in_bad_weather, live
+from chaos.played_office import Play
+
+LIVES_BY_SEED = 6
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_life_that_is_cut_off_ends_whole_wherever_it_was(seed):
+    whole = live(Play(seed))
+    assert whole.faults == ()
+    cut_off = list(cut_off_at_each_point(seed, whole))
+    for play in random.Random(seed).sample(cut_off, LIVES_BY_SEED):
+        ended = live(play)
+        assert (ended.deaths, ended.faults) == (1, ()), play
+
+
+@pytest.mark.parametrize("seed", [3, 8, 13])
+def test_two_cases_in_bad_weather_end_whole(seed):
+    ended = live(in_bad_weather(seed))
+    assert ended.faults == ()
+    assert ended.deaths > 5
+
+
+def test_a_seed_plays_the_same_life_again():
+    first, again = live(in_bad_weather(5)), live(in_bad_weather(5))
+    assert (first.passed, first.deaths, first.scenario) == (again.passed, again.deaths, again.scenario)
+
+
+# --- what would be found: the judgement is no rubber stamp
+
+DECIDED = (
+    "commit of office:code:used-up, assessment:question:decided, letters:number:reserved, assessment:case:ineligible"
+)
+
+
+def cut_off_after(place, seed=4):
+    return next(
+        play for play in cut_off_at_each_point(seed, live(Play(seed))) if str(play.dies_at[0]) == f"{place}, after"
+    )
+
+
+def test_a_submission_that_stays_in_the_engine_would_be_found(monkeypatch):
+    play = cut_off_after(DECIDED)
+    monkeypatch.setattr("flows.upkeep.empty_forms_left_behind", list)
+    assert [fault for fault in live(play).faults if "still holds suspended-eligibility-verdict-1-1-response" in fault]
+
+
+def test_a_case_that_nobody_starts_again_would_be_found(monkeypatch):
+    play = cut_off_after(DECIDED)
+    monkeypatch.setattr("chaos.played_office.MOST_STEPS", 60)
+    monkeypatch.setattr("flows.upkeep.start_needed_runs", list)
+    assert [fault for fault in live(play).faults if "stands in closing" in fault]
+
+
+def test_a_waiting_run_whose_form_was_never_stored_would_be_found(monkeypatch):
+    plays = cut_off_at_each_point(4, live(Play(4)))
+    play = next(play for play in plays if str(play.dies_at[0]) == "engine: store the form, before")
+    monkeypatch.setattr("chaos.played_office.MOST_STEPS", 60)
+    monkeypatch.setattr("flows.upkeep.put_missing_forms_again", list)
+    monkeypatch.setattr("chaos.played_office.SURVIVES", 0.0)
+    monkeypatch.setattr("chaos.played_office.AT_A_TERMINAL", 0.0)
+    assert [fault for fault in live(play).faults if "eligibility-verdict on SAHS-" in fault and "is open" in fault]
