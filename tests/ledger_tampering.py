@@ -120,6 +120,13 @@ def forge_the_row_with_bytes_that_say_nothing(engine, k, n):
     return k
 
 
+def forge_the_row_with_bytes_nested_too_deep_to_be_read(engine, k, n):
+    row = row_of(engine, k)
+    body = b"[" * 100_000
+    overwrite(engine, {**row, "body": body, "hash": ledger.link(row["prev_hash"], row["subject_prev_hash"], body)})
+    return k
+
+
 def make_room_after(engine, k, n):
     for seq in range(n, k, -1):
         run(engine, "UPDATE ledger_entry SET seq = :seq + 1 WHERE seq = :seq", seq=seq)
@@ -157,4 +164,5 @@ TAMPERINGS = [
     put_a_row_in,
     forge_the_row_with_a_hash_that_fits_it,
     forge_the_row_with_bytes_that_say_nothing,
+    forge_the_row_with_bytes_nested_too_deep_to_be_read,
 ]
