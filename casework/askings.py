@@ -1,6 +1,6 @@
 """Where a question was put before a person: which run holds its form, and whether what was submitted there is judged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -9,6 +9,7 @@ from casework.clock import Moment
 from casework.registry import Event, Reading, Registry
 from casework.registry.ledger import Fact
 from casework.registry.models import Asking, Question
+from casework.registry.portions import portions
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,16 @@ def runs_that_asked(reading: Reading, question_id: int) -> list[str]:
     """The runs in which a question was put, the oldest first."""
     statement = select(Asking.flow_run_id).where(Asking.question_id == question_id).group_by(Asking.flow_run_id)
     return list(reading.session.scalars(statement.order_by(func.min(Asking.asked_at))))
+
+
+def runs_that_wait_in_vain(reading: Reading, waiting: Sequence[str]) -> list[str]:
+    """Of the runs that wait for an answer, those of whose questions none is open any more."""
+    states: dict[str, set[str]] = {}
+    for portion in portions(waiting):
+        statement = select(Asking.flow_run_id, Question.state).join(Question, Question.id == Asking.question_id)
+        for flow_run_id, state in reading.session.execute(statement.where(Asking.flow_run_id.in_(portion))):
+            states.setdefault(flow_run_id, set()).add(state)
+    return sorted(run for run, found in states.items() if "open" not in found)
 
 
 def forms_to_empty(reading: Reading) -> list[Form]:

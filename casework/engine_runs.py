@@ -1,15 +1,17 @@
 """What the engine should be doing: which subject needs a run of which flow, and under which key it is started."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from casework.clock import Moment
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import Case, Effect, EngineRun, Question
+from casework.registry.portions import portions
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event"})
@@ -62,24 +64,25 @@ def flow_after(reading: Reading, reference: str) -> str | None:
 
 def last_start(reading: Reading, subject: str, flow: str) -> Start | None:
     """The latest start of a flow for a subject."""
-    row = reading.session.scalar(
-        select(EngineRun)
-        .where(EngineRun.subject == subject, EngineRun.flow == flow)
-        .order_by(EngineRun.start.desc())
-        .limit(1)
-    )
-    return None if row is None else Start(row.subject, row.flow, row.start, row.flow_run_id)
+    return last_starts(reading, [Needed(subject, flow)]).get(Needed(subject, flow))
 
 
-def keeps_dying(reading: Reading, subject: str, flow: str, now: datetime) -> bool:
+def last_starts(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, Start]:
+    """The latest start of each of these, where there was one."""
+    return {one: starts[-1][0] for one, starts in _starts(reading, needed).items()}
+
+
+def keep_dying(reading: Reading, needed: Iterable[Needed], now: datetime) -> list[Needed]:
     """A flow that was started twenty times within the hour is let rest: starting it again mends nothing.
 
     ``now`` is real time, aware.
     """
-    recent = select(func.count()).where(
-        EngineRun.subject == subject, EngineRun.flow == flow, EngineRun.started_at > now - timedelta(hours=1)
-    )
-    return (reading.session.scalar(recent) or 0) >= STARTS_PER_HOUR
+    recent = now - timedelta(hours=1)
+    return [
+        one
+        for one, starts in _starts(reading, needed).items()
+        if sum(started_at > recent for _, started_at in starts) >= STARTS_PER_HOUR
+    ]
 
 
 def note_start(registry: Registry, moment: Moment, subject: str, flow: str, number: int) -> Start:
@@ -105,6 +108,19 @@ def note_run(registry: Registry, moment: Moment, start: Start, flow_run_id: str)
                     facts={"flow": start.flow, "start": start.number, "run": flow_run_id},
                 )
             )
+
+
+def _starts(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, list[tuple[Start, datetime]]]:
+    """Every start of these and when it was, the first one first."""
+    found: dict[Needed, list[tuple[Start, datetime]]] = {one: [] for one in needed}
+    subjects = sorted({one.subject for one in found})
+    for portion in portions(subjects):
+        statement = select(EngineRun).where(EngineRun.subject.in_(portion))
+        for row in reading.session.scalars(statement.order_by(EngineRun.start)):
+            one = Needed(row.subject, row.flow)
+            if one in found:
+                found[one].append((Start(row.subject, row.flow, row.start, row.flow_run_id), row.started_at))
+    return {one: starts for one, starts in found.items() if starts}
 
 
 def _open_questions(reading: Reading) -> list[Question]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from casework.decisions import refused_submissions
 from casework.questions import QUESTION_KINDS, code_of
 from casework.registry import Reading, Registry
-from casework.registry.models import Decision, Question
+from casework.registry.models import Decision, Question, Submission
 
 WRONG_CODES_WITHOUT_WAITING = 2
 LONGEST_WAIT_SECONDS = 30
@@ -80,8 +80,38 @@ def look_up(registry: Registry, question_id: int) -> Standing:
 
 def standing_of(reading: Reading, question: Question) -> Standing:
     """How this question stands in this reading of the register."""
-    refusals = tuple(submission.reason or "" for submission in refused_submissions(reading, question.id))
+    refusals = [submission.reason or "" for submission in refused_submissions(reading, question.id)]
     decision = reading.session.get(Decision, question.id)
+    return _standing(question, refusals, decision.choice if decision else None)
+
+
+def open_questions(reading: Reading, *, subject: str | None = None, role: str | None = None) -> list[Standing]:
+    """Every question that waits for a person, the most urgent first; nothing decided, nothing missing."""
+    wanted = [Question.state == "open"]
+    if subject is not None:
+        wanted.append(Question.subject == subject)
+    if role is not None:
+        wanted.append(Question.role == role)
+    questions = list(reading.session.scalars(select(Question).where(*wanted).order_by(Question.due_on, Question.id)))
+    refusals = _refusals(reading, wanted)
+    return [_standing(question, refusals.get(question.id, []), None) for question in questions]
+
+
+def _refusals(reading: Reading, wanted: list[ColumnElement[bool]]) -> dict[int, list[str]]:
+    """Why submissions to these questions were refused, in the order in which they were picked up."""
+    refused = (
+        select(Submission.question_id, Submission.reason)
+        .join(Question, Question.id == Submission.question_id)
+        .where(Submission.outcome == "refused", *wanted)
+        .order_by(Submission.id)
+    )
+    found: dict[int, list[str]] = {}
+    for question_id, reason in reading.session.execute(refused):
+        found.setdefault(question_id, []).append(reason or "")
+    return found
+
+
+def _standing(question: Question, refusals: list[str], choice: str | None) -> Standing:
     state: Literal["open", "decided", "void"] = (
         "open" if question.state == "open" else "decided" if question.state == "decided" else "void"
     )
@@ -95,18 +125,8 @@ def standing_of(reading: Reading, question: Question) -> Standing:
         state=state,
         attempt=1 + len(refusals),
         due_on=question.due_on,
-        refusals=refusals,
+        refusals=tuple(refusals),
         options=question.prepared.get("options", {}),
-        choice=decision.choice if decision else None,
+        choice=choice,
         void_reason=question.void_reason,
     )
-
-
-def open_questions(reading: Reading, *, subject: str | None = None, role: str | None = None) -> list[Standing]:
-    """Every question that waits for a person, the most urgent first; nothing decided, nothing missing."""
-    statement = select(Question).where(Question.state == "open").order_by(Question.due_on, Question.id)
-    if subject is not None:
-        statement = statement.where(Question.subject == subject)
-    if role is not None:
-        statement = statement.where(Question.role == role)
-    return [standing_of(reading, question) for question in reading.session.scalars(statement)]

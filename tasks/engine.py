@@ -10,11 +10,12 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed, Scheduled
 from sqlalchemy import select
 
+from casework.askings import runs_that_wait_in_vain
 from casework.desk import open_desk
-from casework.engine_runs import keeps_dying, needed_runs
+from casework.engine_runs import keep_dying, last_starts, needed_runs
 from casework.registry.models import Asking, Question
 from tasks.engine_client import engine_client
-from tasks.handover import start_unless_live
+from tasks.handover import live_runs, start_unless_live
 
 PAUSED = "PAUSED"
 PAGE = 200
@@ -44,11 +45,14 @@ def start_needed_runs() -> list[str]:
     now = desk.office.now().recorded_at
     with desk.registry.reading() as reading:
         needed = needed_runs(reading)
-        resting = [one for one in needed if keeps_dying(reading, one.subject, one.flow, now)]
+        last = last_starts(reading, needed)
+        resting = keep_dying(reading, needed, now)
     for one in resting:
         get_run_logger().warning("%s: %s keeps dying and is let rest: look at its runs", one.subject, one.flow)
+    live = live_runs(filter(None, (start.flow_run_id for start in last.values())))
+    idle = [one for one in needed if one not in last or last[one].flow_run_id not in live]
     return [
-        f"{one.subject}:{one.flow}" for one in needed if one not in resting and start_unless_live(one.subject, one.flow)
+        f"{one.subject}:{one.flow}" for one in idle if one not in resting and start_unless_live(one.subject, one.flow)
     ]
 
 
@@ -88,11 +92,7 @@ def wake(flow_run_id: str) -> bool:
 def _runs_of_settled_questions() -> list[str]:
     suspended = [str(run.id) for run in _runs_in(PAUSED)]
     with open_desk().registry.reading() as reading:
-        statement = select(Asking.flow_run_id, Question.state).join(Question, Question.id == Asking.question_id)
-        states: dict[str, set[str]] = {}
-        for flow_run_id, state in reading.session.execute(statement.where(Asking.flow_run_id.in_(suspended))):
-            states.setdefault(flow_run_id, set()).add(state)
-    return sorted(run for run, found in states.items() if "open" not in found)
+        return runs_that_wait_in_vain(reading, suspended)
 
 
 def _has_died(run: FlowRun) -> bool:

@@ -8,13 +8,15 @@ import yaml
 from demo_life import queue
 from lives_by_stage import first_sample, good_samples
 
-from casework.askings import note_asking, runs_that_asked
+from casework.askings import note_asking, runs_that_asked, runs_that_wait_in_vain
 from casework.demo_office.applications import with_another_street
 from casework.engine_runs import (
     STARTS_PER_HOUR,
+    Needed,
     flow_after,
-    keeps_dying,
+    keep_dying,
     last_start,
+    last_starts,
     needed_runs,
     note_run,
     note_start,
@@ -23,6 +25,7 @@ from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event
 from casework.registry.models import Effect, EngineRun
+from casework.registry.portions import PORTION
 from casework.stages.case_file import find_case, plan_effect
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
@@ -160,10 +163,38 @@ def test_a_flow_that_keeps_dying_rests_until_the_hour_is_over(at_stage):
 
     def rests(later: timedelta) -> bool:
         with life.registry.reading() as reading:
-            return keeps_dying(reading, life.reference, "eligibility", began + later)
+            return keep_dying(reading, [Needed(life.reference, "eligibility")], began + later) != []
 
     for number in range(1, STARTS_PER_HOUR + 1):
         assert not rests(timedelta(0))
         note_start(life.registry, life.office.now(), life.reference, "eligibility", number)
     assert rests(timedelta(minutes=59))
     assert not rests(timedelta(minutes=61))
+
+
+def test_each_of_many_flows_has_its_latest_start_found_and_one_that_was_never_started_has_none(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    for number in (1, 2):
+        note_start(life.registry, life.office.now(), life.reference, "eligibility", number)
+    others = [Needed(f"ROUNDS-{number}", "dispatch") for number in range(2 * PORTION)]
+    note_start(life.registry, life.office.now(), others[-1].subject, "dispatch", 1)
+    with life.registry.reading() as reading:
+        found = last_starts(reading, [*others, Needed(life.reference, "eligibility"), Needed(life.reference, "permit")])
+    assert {one: start.number for one, start in found.items()} == {
+        Needed(life.reference, "eligibility"): 2,
+        others[-1]: 1,
+    }
+
+
+def test_a_run_waits_in_vain_once_none_of_its_questions_is_open(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    question = life.question("eligibility-verdict").question_id
+    note_asking(life.registry, life.office.now(), question, "run-a", 1)
+
+    def in_vain() -> list[str]:
+        with life.registry.reading() as reading:
+            return runs_that_wait_in_vain(reading, ["run-a", "run-of-somebody-else"])
+
+    assert in_vain() == []
+    life.decided("BS", "eligibility-verdict", "eligible")
+    assert in_vain() == ["run-a"]

@@ -46,6 +46,7 @@ class Asking(Base):
     form_seen_at: Mapped[datetime | None]
     emptied_at: Mapped[datetime | None]
     __table_args__ = (
+        Index("asking_by_run", "flow_run_id"),
         Index("asking_not_emptied", "question_id", postgresql_where=NOT_EMPTIED, sqlite_where=NOT_EMPTIED),
     )
 
@@ -67,6 +68,7 @@ class Submission(Base):
         CheckConstraint("outcome IN ('granted', 'refused')", name="a_submission_outcome_is_known"),
         CheckConstraint("(outcome = 'refused') = (reason IS NOT NULL)", name="a_refused_submission_has_its_reason"),
         Index("submission_by_question", "question_id"),
+        Index("submission_by_officer", "officer_code", "recorded_at"),
     )
 
 
