@@ -60,7 +60,10 @@ install-database:
 	@if [ "$$(id -u)" = 0 ]; then mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" >$(NO_CLUSTER); fi
 	@$(MAKE) --no-print-directory install PACKAGES=postgresql; done=$$?; rm -f $(NO_CLUSTER); exit $$done
 
-bench: $(VENV)/.test system-libraries
+# First what needs no server, then what opens an office of its own.
+bench: $(VENV)/.test system-libraries database
+	$(BIN)/python -m benchmarks.ledger_verification
+	$(BIN)/python -m benchmarks.register_growth
 	$(BIN)/python -m benchmarks.executions
 	$(BIN)/python -m benchmarks.warm_engine_memory
 
