@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast lint system-libraries browser database install-database bench clean
+.PHONY: run test test-fast lint system-libraries browser database install-database bench chaos clean
 
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
@@ -66,6 +66,11 @@ bench: $(VENV)/.test system-libraries database
 	$(BIN)/python -m benchmarks.register_growth
 	$(BIN)/python -m benchmarks.executions
 	$(BIN)/python -m benchmarks.warm_engine_memory
+
+# Faults by seed: lives cut off at every point, lives in bad weather, then a real office under blows; an hour or so.
+chaos: $(VENV)/.test system-libraries
+	cd tests && ../$(BIN)/python -m chaos.lives
+	cd tests && ../$(BIN)/python -m chaos.office_under_blows
 
 .PHONY: install
 install:

@@ -82,11 +82,18 @@ def create_office_key(path: Path) -> OfficeKey:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a new file that its owner alone can read, and return once it lies on the disk."""
+    """Write a new file that its owner alone can read, and return once it lies on the disk.
+
+    Where it does not go through (a full disk), nothing of it stays; raises ``OSError``.
+    """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from homevisit.command_line import case_commands, deciding, letters_commands, office_commands, running
-from homevisit.command_line.errors import KNOWN_TROUBLE, say
+from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
 
 program = typer.Typer(
     name="homevisit",
@@ -28,6 +28,11 @@ def run() -> None:
         program()
     except KNOWN_TROUBLE as trouble:
         say(str(trouble))
+        sys.exit(1)
+    except OSError as fault:
+        if fault.errno not in DISK_TROUBLE:
+            raise
+        say(DISK_TROUBLE[fault.errno])  # its own words name a file
         sys.exit(1)
     except OperationalError:  # its own words name addresses, and whatever was to be written
         say("the register's database does not answer, or is not migrated: see whether it runs, and run 'homevisit up'")

@@ -1,5 +1,6 @@
 """What may go wrong at a terminal, and how it is said."""
 
+import errno
 import sys
 
 from casework.office import OnlyInTheDemoOffice
@@ -25,6 +26,16 @@ KNOWN_TROUBLE = (
     PartnerUnavailable,
     PartnerRefused,
 )
+
+NO_ROOM = "there is no room on the disk: make some and do it again; nothing was stored by halves"
+NOT_WRITABLE = "the office's folder cannot be written: make it writable and do it again"
+DISK_TROUBLE = {
+    errno.ENOSPC: NO_ROOM,
+    errno.EDQUOT: NO_ROOM,
+    errno.EROFS: NOT_WRITABLE,
+    errno.EACCES: NOT_WRITABLE,
+    errno.EPERM: NOT_WRITABLE,
+}
 
 
 def say(sentence: str) -> None:

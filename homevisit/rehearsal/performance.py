@@ -3,11 +3,12 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from typing import TYPE_CHECKING
 
+import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import func, select
@@ -92,8 +93,9 @@ class _Performance:
                 progress.update(
                     bar, completed=closed, description=f"{self.desk.office.now().office:%d-%m-%Y %H:%M} WIB"
                 )
-                if self._answer_everything() == 0 and not self.stage.busy_runs():
-                    self._let_time_pass()
+                with suppress(httpx.TransportError):  # a server that is away for a while comes back
+                    if self._answer_everything() == 0 and not self.stage.busy_runs():
+                        self._let_time_pass()
                 time.sleep(LOOK_EVERY_SECONDS)
         self._settle()
         return self._summary(cases, time.monotonic() - started, self.stage.cpu_seconds() - cpu_before)

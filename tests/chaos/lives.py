@@ -56,7 +56,17 @@ def cut_off_at_each_point(seed: int, undisturbed: Ended) -> Iterator[Play]:
 
 def in_bad_weather(seed: int) -> Play:
     """Two cases side by side, everything goes wrong now and then, and a neighbour is down for two days."""
-    return Play(seed, 2, chance_of_failure=0.1, outage=True, chance_of_busy_engine=0.03, chance_of_death=0.02)
+    return Play(
+        seed,
+        cases=2,
+        chance_of_failure=0.1,
+        outage=True,
+        chance_of_busy_engine=0.03,
+        chance_of_death=0.02,
+        chance_of_locked_register=0.01,
+        chance_of_full_disk=0.03,
+        clock_steps_back=True,
+    )
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from clock_of_the_test import DISPATCH_AT, RELEASE_AT, DeskByTheTestsClock
 from demo_life import Life
 from lives_by_stage import new_life, set_quickly
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from casework import desk, references
 from casework.askings import runs_that_asked
@@ -26,6 +27,7 @@ from casework.registry.models import Case, Question, TeamDay, Visit
 from casework.stages.dispatch.subjects import is_of_the_rounds
 from casework.standing_questions import Standing, open_questions
 from chaos.crash_points import CrashPoint, CrashPoints, watched
+from chaos.faulty_disk import FaultyDisk
 from chaos.misbehaving_neighbours import PARTNERS, MisbehavingNeighbours
 from chaos.played_engine import PlayedEngine
 from homevisit.rehearsal.answers import SCENARIOS, values_for
@@ -57,6 +59,9 @@ class Play:
     outage: bool = False
     chance_of_busy_engine: float = 0.0
     chance_of_death: float = 0.0
+    chance_of_locked_register: float = 0.0
+    chance_of_full_disk: float = 0.0
+    clock_steps_back: bool = False
     dies_at: tuple[CrashPoint, int] | None = None
 
 
@@ -82,6 +87,7 @@ class PlayedOffice:
         busy = random.Random(f"engine of {play.seed}")
         self.engine.busy = lambda: busy.random() < play.chance_of_busy_engine
         self.scenario = self.chance.choice(SCENARIO_NAMES)
+        self.disk = FaultyDisk(random.Random(f"disk of {play.seed}"), play)
         self.misfortune = random.Random(f"misfortune of {play.seed}")
         self.accepted = 0
         self.answered: set[tuple[int, int]] = set()
@@ -108,6 +114,8 @@ class PlayedOffice:
         self.engine.start("collect")
 
     def _take_a_step(self) -> None:
+        if self.play.clock_steps_back and self.misfortune.random() < 0.02:
+            self.clock.now -= timedelta(minutes=self.misfortune.randint(1, 180))
         scheduled = self.engine.scheduled()
         ready = [one for one in self._open() if self._may_be_answered(one)]
         if scheduled and (not ready or self.chance.random() < 0.8):
@@ -130,7 +138,8 @@ class PlayedOffice:
         if values is None:
             return
         if self.chance.random() < AT_A_TERMINAL:
-            self.life.submit(question, values, key=f"terminal:{self.accepted}:{question.question_id}")
+            with suppress(OperationalError):  # the terminal says so, and the officer tries again later
+                self.life.submit(question, values, key=f"terminal:{self.accepted}:{question.question_id}")
             return  # the terminal died before it could wake the run: recover will
         run = self._waiting_run(question)
         if run is None:
@@ -161,7 +170,7 @@ class PlayedOffice:
 
     def _tidy(self) -> None:
         """What is left over ends within a few rounds of recover, with nothing in its way any more."""
-        self.points.at_rest, self.engine.busy = True, lambda: False
+        self.points.at_rest, self.engine.busy, self.disk.sound = True, lambda: False, True
         for _ in range(6):
             self._tick("recover")
             while scheduled := self.engine.scheduled():
@@ -245,6 +254,7 @@ class PlayedOffice:
             stack.enter_context(patch.object(references, "secrets", drawn))
             stack.enter_context(patch("casework.effects.render_letter", set_quickly))
             stack.enter_context(watched(self.points))
+            stack.enter_context(self.disk.in_use())
             desk.open_desk.cache_clear()
             yield
             desk.open_desk.cache_clear()

@@ -6,6 +6,7 @@ import threading
 import time
 
 import httpx
+from chaos.office_under_blows import rehearse_under_blows
 from rich.console import Console
 from sqlalchemy import func, select
 
@@ -21,6 +22,13 @@ def test_lives_with_a_visit_in_vain_end_whole_while_executions_are_killed_result
     mails = httpx.get(f"{office.stage.neighbours_url()}/mailbox").json()
     assert len({mail["message_id"] for mail in mails}) == len(mails)
     assert not [mail["message_id"] for mail in mails if mail["received_altered"]]
+
+
+def test_lives_end_whole_while_server_worker_and_all_are_killed_and_the_server_is_busy(office):
+    kinds = ("server", "busy server", "worker", "worker and server", "machine", "warm engine")
+    dealt, faults = rehearse_under_blows(office, 65, cases=2, kinds=kinds, most=2 * len(kinds))
+    assert faults == []
+    assert set(dealt) == set(kinds), "not every kind of blow fell: the test proved nothing"
 
 
 class Trouble:
