@@ -33,7 +33,16 @@ class Settings(BaseSettings):
     one_machine: bool = Field(
         default=True, description="all workers run on this machine, so a run's process can be looked for"
     )
+    heartbeat_seconds: int = Field(
+        default=60, ge=30, description="a run at work gives a sign of life this often; Prefect allows no less than 30"
+    )
     patience_with_pending_seconds: int = Field(default=180, description="a run that is pending this long never began")
+    history_days: int = Field(
+        default=400, ge=1, description="how long Prefect shows how a case's runs went: a year's audit, and a month over"
+    )
+    upkeep_history_days: int = Field(
+        default=7, ge=1, description="the same for runs that keep the office running, and for Prefect's events"
+    )
     warm_engine: bool = Field(
         default=True, description="executions come from a warm fork server; false: a new Python each"
     )
@@ -45,6 +54,11 @@ class Settings(BaseSettings):
     def register_url(self) -> str:
         """The database URL of the register."""
         return self.database_url or f"sqlite:///{(self.state_folder / 'register.sqlite').resolve()}"
+
+    @property
+    def silence_seconds(self) -> int:
+        """After how long without a sign of life a run at work is dead: three heartbeats, so that a late one kills nobody."""
+        return 3 * self.heartbeat_seconds
 
     @property
     def key_file(self) -> Path:

@@ -1,23 +1,23 @@
-"""The work pool and the deployments of ``prefect.yaml``: made once, brought up to date at each start."""
+"""The work pool, the deployments of ``prefect.yaml`` and what watches over their runs: brought up to date at each start."""
 
 import shlex
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import httpx
 
+from homevisit.asking import insist
+from homevisit.crash_detection import install_crash_detection
 from homevisit.house import PROJECT, House, HouseTrouble, python
 from homevisit.parts import POOL, warm_engine_address
 
-TRIES, SECONDS_BETWEEN_TRIES = 30, 1
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 
 def deploy(house: House) -> None:
-    """Create the work pool and the deployments; what is there already is brought up to date."""
+    """Create the work pool, the crash detection and the deployments; what is there already is brought up to date."""
     create_work_pool(house, POOL, warm_template(house) if house.settings.warm_engine else plain_template())
+    install_crash_detection(house)
     run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
 
 
@@ -36,21 +36,11 @@ def create_work_pool(house: House, name: str, template: dict[str, object] | None
     # through the API: a process of Prefect's own would need three seconds more, before every newcomer's eyes
     chosen = {} if template is None else {"base_job_template": template}
     with httpx.Client(base_url=house.api_url, timeout=60) as client:
-        answer = _insist(lambda: client.post("/work_pools/", json={"name": name, "type": "process", **chosen}))
+        answer = insist(lambda: client.post("/work_pools/", json={"name": name, "type": "process", **chosen}))
         if answer.status_code == httpx.codes.CONFLICT:
-            answer = _insist(lambda: client.patch(f"/work_pools/{name}", json=chosen))
+            answer = insist(lambda: client.patch(f"/work_pools/{name}", json=chosen))
     if not answer.is_success:
         raise HouseTrouble(f"Prefect's server refused the work pool ({answer.status_code}): see its log")
-
-
-def _insist(ask: Callable[[], httpx.Response]) -> httpx.Response:
-    """Ask again while the server is busy: on SQLite it answers 503 where its database is locked, and at its start it is."""
-    for _ in range(TRIES - 1):
-        answer = ask()
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-            return answer
-        time.sleep(SECONDS_BETWEEN_TRIES)
-    return ask()
 
 
 def warm_template(house: House) -> dict[str, object]:

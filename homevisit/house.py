@@ -144,6 +144,12 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_WORKER_PREFETCH_SECONDS": "5",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(settings.heartbeat_seconds),
+        # what the crash detection has heard outlives a power cut; without that, whoever died in it would never be missed
+        "PREFECT_SERVER_EVENTS_EXPIRED_BUCKET_BUFFER": "P7D",
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{settings.upkeep_history_days}D",
+        # never its "flow_runs": they would go whether or not an answer in them has been judged (see tasks/history.py)
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
         **(
             {"PREFECT_SERVER_DATABASE_CONNECTION_URL": _for_the_engine(settings)}
             if settings.engine_database_url
