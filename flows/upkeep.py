@@ -1,14 +1,20 @@
-"""What keeps the office running: collecting what arrives, watching what is due, starting again what died."""
+"""What keeps the office running: collecting what arrives, watching what is due, starting again what died, tidying up."""
+
+from datetime import timedelta
 
 from prefect import flow
 from prefect.states import Completed, State
 
+from casework.desk import open_desk
 from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs
 from tasks.forms import empty_forms_left_behind, put_missing_forms_again
 from tasks.handover import hand_over, start_unless_live
+from tasks.history import prune_runs, prune_upkeep_runs
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
+
+MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
 
 
 @flow(name="Pengumpulan · collect", flow_run_name="kotak masuk dan pembayaran")
@@ -40,3 +46,12 @@ def recover() -> State:
     nudged += put_missing_forms_again()
     empty_forms_left_behind()
     return Completed(message=f"{len(started)} dimulai lagi · started, {len(nudged)} dibangunkan · woken")
+
+
+@flow(name="Penyusutan · prune", flow_run_name="riwayat run")
+def prune() -> State:
+    """Removes the runs that ended before the office's retention; what was decided stands in the register, and stays."""
+    settings, now = open_desk().settings, open_desk().office.now().recorded_at
+    upkeep = prune_upkeep_runs(now - timedelta(days=settings.upkeep_history_days), MOST_RUNS_REMOVED)
+    others = prune_runs(now - timedelta(days=settings.history_days), MOST_RUNS_REMOVED)
+    return Completed(message=f"dihapus · removed: {upkeep} pemeliharaan · upkeep, {others} lain · other runs")

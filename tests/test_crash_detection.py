@@ -53,7 +53,7 @@ def test_each_run_is_waited_for_by_itself_and_marked_crashed():
 
 
 @pytest.mark.parametrize("seconds", [30, 60, 180])
-def test_a_run_is_given_up_after_three_of_the_heartbeats_that_it_was_told_to_send(seconds, tmp_path, monkeypatch):
+def test_a_run_is_given_up_after_three_of_the_heartbeats_that_it_was_told_to_send(seconds, tmp_path):
     settings = Settings(state_folder=tmp_path, heartbeat_seconds=seconds)
     told = prefect_environment(settings, 4200)["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"]
     window = AutomationCreate.model_validate(crash_detection(settings.silence_seconds)).trigger.within

@@ -13,6 +13,8 @@ from office_under_test import office_in
 ORDER = (
     "test_whole_life.py",
     "test_browser.py",
+    "test_silent_runs.py",
+    "test_history.py",
     "test_gate.py",
     "test_forms_in_the_engine.py",
     "test_warm_and_stock_worker.py",
@@ -32,6 +34,6 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    chosen = {"patience_with_pending_seconds": 5, "engine_port": 0, "case_sheet_port": 0}
+    chosen = {"patience_with_pending_seconds": 5, "heartbeat_seconds": 30, "engine_port": 0, "case_sheet_port": 0}
     with office_in(tmp_path_factory.mktemp("office"), **chosen) as office:
         yield office

@@ -192,12 +192,16 @@ class OfficeUnderTest:
 
     def recover(self) -> None:
         """Let the flow ``recover`` run once, as its schedule would."""
+        self.run_once("Pemulihan · recover/recover")
+
+    @staticmethod
+    def run_once(deployment: str) -> str | None:
+        """Let a flow run once, as its schedule would; what it says at its end."""
         from prefect.deployments import run_deployment
 
-        run = run_deployment(
-            "Pemulihan · recover/recover", timeout=PATIENCE_SECONDS, poll_interval=0.3, as_subflow=False
-        )
+        run = run_deployment(deployment, timeout=PATIENCE_SECONDS, poll_interval=0.3, as_subflow=False)
         assert run.state.is_completed(), run.state
+        return run.state.message
 
     # what can be broken
 
