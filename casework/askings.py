@@ -49,6 +49,11 @@ def runs_that_wait_in_vain(reading: Reading, waiting: Sequence[str]) -> list[str
     return sorted(run for run, found in states.items() if "open" not in found)
 
 
+def runs_with_forms(reading: Reading) -> list[str]:
+    """The runs in which a form lies to which something may have been submitted that nobody has judged yet."""
+    return sorted(reading.session.scalars(select(Asking.flow_run_id).where(Asking.emptied_at.is_(None)).distinct()))
+
+
 def forms_to_empty(reading: Reading) -> list[Form]:
     """The forms of settled questions in which a submission may still lie."""
     return _forms(reading, Question.state != "open")

@@ -123,12 +123,6 @@ def _starts(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, list[tup
     return {one: starts for one, starts in found.items() if starts}
 
 
-def runs_that_hold_an_open_question(reading: Reading) -> list[str]:
-    """The runs in which a question was put that is still open: an answer may have been submitted there."""
-    statement = select(Asking.flow_run_id).join(Question, Question.id == Asking.question_id)
-    return sorted(reading.session.scalars(statement.where(Question.state == "open").distinct()))
-
-
 def _open_questions(reading: Reading) -> list[Question]:
     return list(reading.session.scalars(select(Question).where(Question.state == "open")))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from prefect import task
 
+from casework.askings import runs_with_forms
 from casework.desk import open_desk
-from casework.engine_runs import runs_that_hold_an_open_question
 from tasks.engine_client import engine_client
 
 FINAL = ("COMPLETED", "FAILED", "CANCELLED", "CRASHED")
@@ -26,8 +26,7 @@ def prune_upkeep_runs(before: datetime, most: int) -> int:
 def prune_runs(before: datetime, most: int) -> int:
     """Remove every run that ended before a moment; returns how many.
 
-    One in which a question was put that is still open is kept: an answer may have been submitted there and be waiting
-    to be judged. With a run go its task runs, states, inputs and log lines; Prefect's own ``orphans`` service removes
+    One with a form that is not emptied is kept: an answer may have been submitted there and be waiting to be judged. With a run go its task runs, states, inputs and log lines; Prefect's own ``orphans`` service removes
     its artifacts.
     """
     return _remove(_ended(before), most)
@@ -35,7 +34,7 @@ def prune_runs(before: datetime, most: int) -> int:
 
 def _ended(before: datetime) -> dict[str, Any]:
     with open_desk().registry.reading() as reading:
-        kept = runs_that_hold_an_open_question(reading)
+        kept = runs_with_forms(reading)
     return {
         "state": {"type": {"any_": FINAL}},
         "end_time": {"before_": before.isoformat()},
@@ -44,7 +43,7 @@ def _ended(before: datetime) -> dict[str, Any]:
 
 
 def _remove(runs: dict[str, Any], most: int) -> int:
-    """The server looks for the runs and removes them in one transaction: one that was started again meanwhile is safe."""
+    """The server looks for the runs anew for each page: one that was started again meanwhile is not among them."""
     removed = 0
     with engine_client() as client:
         while removed < most:

@@ -63,6 +63,7 @@ def test_a_run_that_holds_an_answer_nobody_has_judged_is_kept_until_it_is_judged
     [submission] = office.submissions(standing)
     assert (submission.key.partition(":")[0], submission.outcome) == (str(dead), "granted")
 
+    office.recover()
     assert office.run_once(PRUNE) == "dihapus · removed: 0 pemeliharaan · upkeep, 1 lain · other runs"
     assert not is_there(office, dead)
     assert office.decisions(standing.subject, standing.kind) == 1
