@@ -133,7 +133,7 @@ def _office() -> Iterator[House]:
         house = opening.open_office(settings, Console(stderr=True), samples=False, worker=False)
         try:
             os.environ.update({name: house.environment[name] for name in house.environment if "PREFECT_" in name})
-            templates = {"stock": None, "plain": plain_template(), "warm": warm_template(house)}
+            templates = {"stock": None, "plain": plain_template(), "warm": warm_template()}
             for kind in KINDS:
                 create_work_pool(house, f"measured-{kind}", templates[kind])
                 parts.start(house, parts.worker(house, f"measured-{kind}", pool=f"measured-{kind}"))

@@ -17,6 +17,11 @@ class Settings(BaseSettings):
         default=None, description="Prefect's own database, a PostgreSQL; SQLite in the state folder by default"
     )
     office_key_file: Path | None = Field(default=None, description="the office key; outside the database, mode 0600")
+    shared_folder: Path | None = Field(
+        default=None,
+        description="what every machine of the office sees: sealed documents and letters, the inbox; "
+        "the state folder where there is one machine",
+    )
     neighbours_file: Path | None = Field(
         default=None, description="JSON with the addresses of the partner systems; none: the simulators"
     )
@@ -36,6 +41,9 @@ class Settings(BaseSettings):
     heartbeat_seconds: int = Field(
         default=60, ge=30, description="a run at work gives a sign of life this often; Prefect allows no less than 30"
     )
+    runs_at_a_time: int | None = Field(
+        default=None, ge=1, description="how many runs a worker executes at once; 2 on SQLite, else 2 for each core"
+    )
     patience_with_pending_seconds: int = Field(default=180, description="a run that is pending this long never began")
     history_days: int = Field(
         default=400, ge=1, description="how long Prefect shows how a case's runs went: a year's audit, and a month over"
@@ -45,6 +53,9 @@ class Settings(BaseSettings):
     )
     warm_engine: bool = Field(
         default=True, description="executions come from a warm fork server; false: a new Python each"
+    )
+    warm_engine_address: Path | None = Field(
+        default=None, description="the socket of this machine's warm engine; in the temporary folder by default"
     )
     clear_yes_passes_alone: bool = Field(
         default=False, description="a verdict that is eligible by every rule needs no officer; a refusal always does"
@@ -68,12 +79,12 @@ class Settings(BaseSettings):
     @property
     def sealed_folder(self) -> Path:
         """Documents and letters, each sealed under its case's key."""
-        return self.state_folder / "sealed"
+        return (self.shared_folder or self.state_folder) / "sealed"
 
     @property
     def inbox_folder(self) -> Path:
         """Where MiskaGO lays down applications."""
-        return self.state_folder / "inbox"
+        return (self.shared_folder or self.state_folder) / "inbox"
 
     @property
     def neighbours_folder(self) -> Path:

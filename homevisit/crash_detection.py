@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from homevisit.asking import insist
+from homevisit.asking import insist, line_to_the_server
 from homevisit.house import House, HouseTrouble
 
 NAME = "Run tanpa tanda hidup · silent runs"
@@ -16,16 +16,16 @@ AT_WORK = ("Pending", "Submitting", "InfrastructurePending", "Running", "Retryin
 def install_crash_detection(house: House) -> None:
     """Create the automation; one that is there already is brought up to date, a second one is removed."""
     wanted = crash_detection(house.settings.silence_seconds)
-    with httpx.Client(base_url=f"{house.api_url}/automations", timeout=60) as client:
+    with line_to_the_server(house) as client:
         found = _checked(
-            insist(lambda: client.post("/filter", json={"automations": {"name": {"any_": [NAME]}}}))
+            insist(lambda: client.post("/automations/filter", json={"automations": {"name": {"any_": [NAME]}}}))
         ).json()
         for surplus in found[1:]:
-            _checked(insist(lambda surplus=surplus: client.delete(f"/{surplus['id']}")))
+            _checked(insist(lambda surplus=surplus: client.delete(f"/automations/{surplus['id']}")))
         if not found:
-            _checked(insist(lambda: client.post("/", json=wanted)))
+            _checked(insist(lambda: client.post("/automations/", json=wanted)))
         elif not _says(found[0], wanted):  # an update forgets what it has heard of each run
-            _checked(insist(lambda: client.put(f"/{found[0]['id']}", json=wanted)))
+            _checked(insist(lambda: client.put(f"/automations/{found[0]['id']}", json=wanted)))
 
 
 def crash_detection(silence_seconds: int) -> dict[str, Any]:

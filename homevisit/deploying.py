@@ -6,17 +6,17 @@ import sys
 
 import httpx
 
-from homevisit.asking import insist
+from homevisit.asking import insist, line_to_the_server
 from homevisit.crash_detection import install_crash_detection
 from homevisit.house import PROJECT, House, HouseTrouble, python
-from homevisit.parts import POOL, warm_engine_address
+from homevisit.parts import POOL
 
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 
 def deploy(house: House) -> None:
     """Create the work pool, the crash detection and the deployments; what is there already is brought up to date."""
-    create_work_pool(house, POOL, warm_template(house) if house.settings.warm_engine else plain_template())
+    create_work_pool(house, POOL, warm_template() if house.settings.warm_engine else plain_template())
     install_crash_detection(house)
     run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
 
@@ -25,17 +25,19 @@ def run_prefect(house: House, *arguments: str) -> None:
     """Run a command of Prefect's own; raises ``HouseTrouble`` where it fails."""
     command = python("-m", "prefect", "--no-prompt", *arguments)
     done = subprocess.run(command, env=house.environment, cwd=PROJECT, capture_output=True, check=False)  # noqa: S603 no shell
-    with (house.settings.state_folder / "logs" / "deploy.log").open("ab") as log:
+    logs = house.settings.state_folder / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with (logs / "deploy.log").open("ab") as log:
         log.write(done.stdout + done.stderr)
     if done.returncode:
-        raise HouseTrouble(f"prefect {arguments[0]} failed: see {house.settings.state_folder}/logs/deploy.log")
+        raise HouseTrouble(f"prefect {arguments[0]} failed: see {logs}/deploy.log")
 
 
 def create_work_pool(house: House, name: str, template: dict[str, object] | None = None) -> None:
     """A pool of processes, with Prefect's own job template where none is given."""
     # through the API: a process of Prefect's own would need three seconds more, before every newcomer's eyes
     chosen = {} if template is None else {"base_job_template": template}
-    with httpx.Client(base_url=house.api_url, timeout=60) as client:
+    with line_to_the_server(house) as client:
         answer = insist(lambda: client.post("/work_pools/", json={"name": name, "type": "process", **chosen}))
         if answer.status_code == httpx.codes.CONFLICT:
             answer = insist(lambda: client.patch(f"/work_pools/{name}", json=chosen))
@@ -43,9 +45,9 @@ def create_work_pool(house: House, name: str, template: dict[str, object] | None
         raise HouseTrouble(f"Prefect's server refused the work pool ({answer.status_code}): see its log")
 
 
-def warm_template(house: House) -> dict[str, object]:
-    """Each execution is an errand to the warm engine."""
-    return _job_template(shlex.join([sys.executable, "-I", "-S", str(ERRAND), str(warm_engine_address(house))]))
+def warm_template() -> dict[str, object]:
+    """Each execution is an errand to the warm engine of the machine on which its worker runs."""
+    return _job_template(shlex.join([sys.executable, "-I", "-S", str(ERRAND)]))
 
 
 def plain_template() -> dict[str, object]:

@@ -1,14 +1,15 @@
 """The house: starting everything that the office runs on this machine, and stopping what was started."""
 
 import fcntl
+import hashlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -17,12 +18,12 @@ import httpx
 import psutil
 
 from casework.settings import Settings
+from homevisit.processes import process_file, stop_earlier_processes, stop_family
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 180
 # Whoever is started in the background of a shell ignores SIGINT, and so do its children; by it Prefect's worker stops.
 ATTENTIVE = ("/usr/bin/env", "--default-signal=INT")
-SECONDS_TO_STOP = 6  # a server waits for every page that is open in a browser; what it serves lies in its database
 
 
 class HouseTrouble(Exception):
@@ -37,13 +38,13 @@ class House:
     environment: dict[str, str]
     api_port: int
     sheet_port: int
-    lock: TextIO
+    lock: TextIO | None = None  # held where one process runs the whole house
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
         """Where Prefect's API answers."""
-        return f"http://127.0.0.1:{self.api_port}/api"
+        return self.environment["PREFECT_API_URL"]
 
     @property
     def ui_url(self) -> str:
@@ -69,16 +70,17 @@ class House:
     def stop(self) -> None:
         """Stop everything that was started, the last first; what does not listen is killed."""
         for name in reversed(list(self.processes)):
-            _stop(self.processes[name].pid)
+            stop_family(self.processes[name].pid)
             self.processes[name].wait()
         self.processes.clear()
         self._note_processes()
-        self.lock.close()
+        if self.lock is not None:
+            self.lock.close()
 
     def stop_one(self, name: str) -> None:
         """Stop one part of the house; it may be started again."""
         process = self.processes.pop(name)
-        _stop(process.pid)
+        stop_family(process.pid)
         process.wait()
         self._note_processes()
 
@@ -92,7 +94,7 @@ class House:
             for name, process in self.processes.items()
             if process.poll() is None
         }
-        _process_file(self.settings).write_text(json.dumps(alive))
+        process_file(self.settings).write_text(json.dumps(alive))
 
 
 def furnish(settings: Settings) -> House:
@@ -106,12 +108,17 @@ def furnish(settings: Settings) -> House:
         **prefect_environment(settings, api_port),
         **own_settings(settings),
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
-        "PYTHONUNBUFFERED": "1",
     }
     house = House(settings, environment, api_port, sheet_port, lock)
     addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{sheet_port}"}
     (settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
     return house
+
+
+def house_of_one_part(settings: Settings) -> House:
+    """The same house where each part is a service of its own: what the environment says of Prefect stands, ports are fixed."""
+    environment = {**prefect_environment(settings, settings.engine_port), **os.environ, **own_settings(settings)}
+    return House(settings, environment, settings.engine_port, settings.case_sheet_port)
 
 
 def own_settings(settings: Settings) -> dict[str, str]:
@@ -124,7 +131,22 @@ def own_settings(settings: Settings) -> dict[str, str]:
             if value is not None
         },
         "HOMEVISIT_STATE_FOLDER": str(settings.state_folder.resolve()),
+        "HOMEVISIT_WARM_ENGINE_ADDRESS": str(warm_engine_address(settings)),
+        "PYTHONUNBUFFERED": "1",
     }
+
+
+def warm_engine_address(settings: Settings) -> Path:
+    """Where the fork server listens: in the temporary folder, for a socket's path may have 107 characters only."""
+    if settings.warm_engine_address is not None:
+        return settings.warm_engine_address
+    folder = Path(tempfile.gettempdir()) / f"homevisit-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
+        raise HouseTrouble(f"{folder} belongs to somebody else or is open to others: remove it and start again")
+    name = hashlib.sha256(str(settings.state_folder.resolve()).encode()).hexdigest()[:12]
+    return folder / f"{name}.socket"
 
 
 def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
@@ -185,18 +207,6 @@ def answers(url: str) -> bool:
         return False
 
 
-def stop_earlier_processes(settings: Settings) -> list[str]:
-    """Stop what an earlier start left running, recognised by its id and the time at which it was started."""
-    try:
-        noted: Mapping[str, tuple[int, float]] = json.loads(_process_file(settings).read_text())
-    except (FileNotFoundError, ValueError):
-        return []
-    left = [name for name, (pid, created) in noted.items() if _is_same_process(pid, created)]
-    for name in reversed(left):
-        _stop(noted[name][0])
-    return left
-
-
 def _take_the_folder(settings: Settings) -> TextIO:
     """One office in one folder: the lock is held until this process ends, however it ends."""
     lock = (settings.state_folder / "open.lock").open("a+")
@@ -225,30 +235,6 @@ def _port(wished: int) -> int:
                 continue
             return int(listener.getsockname()[1])
     raise HouseTrouble("no port is free on this machine: stop something that listens and start again")
-
-
-def _stop(pid: int) -> None:
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        process.send_signal(signal.SIGTERM)
-        _, alive = psutil.wait_procs(family, timeout=SECONDS_TO_STOP)
-        for stubborn in alive:
-            stubborn.kill()
-        psutil.wait_procs(alive, timeout=5)
-    except psutil.NoSuchProcess:
-        return
-
-
-def _is_same_process(pid: int, created: float) -> bool:
-    try:
-        return abs(psutil.Process(pid).create_time() - created) < 1
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _process_file(settings: Settings) -> Path:
-    return settings.state_folder / "processes.json"
 
 
 def api_address(settings: Settings) -> str | None:

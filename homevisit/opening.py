@@ -99,7 +99,7 @@ def _steps(
     settings: Settings, house: House, *, samples: bool, worker: bool
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Kunci kantor dan register · office key and register", lambda: prepare_register(settings)
-    yield "Kantor contoh · the demo office", lambda: _fill_if_empty(settings)
+    yield "Kantor contoh · the demo office", lambda: fill_if_empty(settings)
     yield (
         "Server Prefect, sistem mitra, lembar berkas · server, simulators, case sheet",
         lambda: parts.start(house, *_parts(house)),
@@ -142,7 +142,8 @@ def _samples_are_taken_in(settings: Settings) -> bool:
     return bool(stages) and "received" not in stages and assessed <= put
 
 
-def _fill_if_empty(settings: Settings) -> None:
+def fill_if_empty(settings: Settings) -> None:
+    """An empty register becomes the demo office's."""
     desk = desk_of(settings)
     with desk.registry.reading() as reading:
         empty = is_empty(reading)

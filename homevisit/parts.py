@@ -1,13 +1,11 @@
 """The parts of the house: what each is started with, and by what one sees that it is ready."""
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from homevisit.house import House, HouseTrouble, answers, await_ready, python
+from casework.settings import Settings
+from homevisit.house import House, answers, await_ready, python, warm_engine_address
 
 POOL = "office"
 RUNS_AT_A_TIME = 2  # on SQLite more would find its database locked
@@ -56,24 +54,19 @@ def case_sheet(house: House) -> Part:
 
 def warm_engine(house: House) -> Part:
     """The fork server from which the worker's executions come."""
-    address = warm_engine_address(house)
+    address = warm_engine_address(house.settings)
     address.unlink(missing_ok=True)
     return Part("warm-engine", "the warm engine", ("-m", "homevisit.warm_engine", str(address)), address.exists)
 
 
 def worker(house: House, name: str = "worker", pool: str = POOL) -> Part:
     """One worker for a pool, the office's own by default; it is at work as soon as it runs."""
-    limit = RUNS_AT_A_TIME if house.settings.engine_database_url is None else RUNS_AT_A_TIME * (os.cpu_count() or 1)
-    chosen = ("--pool", pool, "--type", "process", "--limit", str(limit), "--name", name)
+    chosen = ("--pool", pool, "--type", "process", "--limit", str(runs_at_a_time(house.settings)), "--name", name)
     return Part(name, "the worker", ("-m", "prefect", "worker", "start", *chosen), lambda: True)
 
 
-def warm_engine_address(house: House) -> Path:
-    """Where the fork server listens: in the temporary folder, for a socket's path may have 107 characters only."""
-    folder = Path(tempfile.gettempdir()) / f"homevisit-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
-        raise HouseTrouble(f"{folder} belongs to somebody else or is open to others: remove it and start again")
-    name = hashlib.sha256(str(house.settings.state_folder.resolve()).encode()).hexdigest()[:12]
-    return folder / f"{name}.socket"
+def runs_at_a_time(settings: Settings) -> int:
+    """How many runs one worker executes at once."""
+    if settings.runs_at_a_time is not None:
+        return settings.runs_at_a_time
+    return RUNS_AT_A_TIME if settings.engine_database_url is None else RUNS_AT_A_TIME * (os.cpu_count() or 1)

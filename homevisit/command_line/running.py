@@ -1,4 +1,4 @@
-"""``up``, ``doctor``, ``rehearse``: the office as a running thing."""
+"""``up``, ``serve``, ``deploy``, ``doctor``, ``rehearse``: the office as a running thing."""
 
 import json
 import sys
@@ -12,11 +12,14 @@ from homevisit.command_line.errors import Trouble
 from homevisit.doctor import examine
 from homevisit.opening import run_until_stopped
 from homevisit.rehearsal import SCENARIOS, rehearse
+from homevisit.serving import PARTS, prepare, serve
 
 
 def add_to(program: typer.Typer) -> None:
     """Register these commands."""
     program.command()(up)
+    program.command("serve")(serve_command)
+    program.command("deploy")(deploy_command)
     program.command()(doctor)
     program.command("rehearse")(rehearse_command)
 
@@ -26,6 +29,24 @@ def up(
 ) -> None:
     """Start everything on this machine and say what waits for whom; Ctrl-C stops it all."""
     raise typer.Exit(run_until_stopped(Settings(), Console(), samples=samples))
+
+
+def serve_command(
+    part: Annotated[str, typer.Argument(help=f"one of: {', '.join(PARTS)}")],
+    *,
+    name: Annotated[str, typer.Option(help="a worker's name, unlike every other's")] = "worker",
+) -> None:
+    """Start one part of the office in the foreground, as the services of a production office do (see deploy/README.md)."""
+    if part not in PARTS:
+        raise Trouble(f"the office has no part '{part}': choose one of {', '.join(PARTS)}")
+    serve(Settings(), part, name)
+
+
+def deploy_command(
+    *, demo: Annotated[bool, typer.Option("--demo", help="an empty register becomes the demo office's")] = False
+) -> None:
+    """Bring register, work pool and deployments to this version, once the server answers (see deploy/README.md)."""
+    prepare(Settings(), demo=demo)
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 
 REFUSED = 71  # EX_OSERR: the fork server is gone; the run crashes and is started again by recover
+ADDRESS = "HOMEVISIT_WARM_ENGINE_ADDRESS"  # from the worker: each machine has a warm engine of its own
 SECONDS_OF_PATIENCE = 60  # a fork server that crashed is replaced, and needs some seconds to warm up
 SECONDS_BETWEEN_KNOCKS = 0.2
 
@@ -50,4 +51,4 @@ def _connected(address: str) -> socket.socket | None:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1]))
+    sys.exit(run(os.environ[ADDRESS]))

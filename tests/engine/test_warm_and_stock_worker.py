@@ -72,7 +72,7 @@ class Compared:
 def workers(office):
     """A worker of each kind, each with a pool of its own, and the compared flows deployed to both."""
     for kind in KINDS:
-        create_work_pool(office.house, f"compared-{kind}", warm_template(office.house) if kind == "warm" else None)
+        create_work_pool(office.house, f"compared-{kind}", warm_template() if kind == "warm" else None)
         parts.start(office.house, worker_of(office, kind))
     yield deployments(office)
     for kind in KINDS:

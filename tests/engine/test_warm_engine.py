@@ -15,7 +15,7 @@ from office_under_test import awaited
 
 from homevisit.deploying import ERRAND
 from homevisit.house import PROJECT
-from homevisit.warm_engine.errand import ask
+from homevisit.warm_engine.errand import ADDRESS, ask
 
 EXECUTIONS = 200  # a thousand are measured by benchmarks/memory.py
 MANY_AT_ONCE = 8
@@ -59,7 +59,8 @@ def test_after_hundreds_of_executions_the_fork_server_holds_what_it_held_before(
 
 
 def test_an_errand_without_a_fork_server_waits_for_one_and_dies_of_the_signal_that_ends_it(tmp_path):
-    with subprocess.Popen([sys.executable, "-I", "-S", str(ERRAND), str(tmp_path / "nobody")]) as waiting:
+    nobody = {**os.environ, ADDRESS: str(tmp_path / "nobody")}
+    with subprocess.Popen([sys.executable, "-I", "-S", str(ERRAND)], env=nobody) as waiting:
         awaited(lambda: psutil.Process(waiting.pid).status() == psutil.STATUS_SLEEPING or None, "it never waited")
         waiting.send_signal(signal.SIGTERM)
         assert waiting.wait(timeout=30) == -signal.SIGTERM
