@@ -72,6 +72,8 @@ def one_sentence(told):
         (("officer", "enrol", "x", "--post", "p", "--role", "team-lead", "--decree", "d"), "2 to 4 capital letters"),
         (("officer", "enrol", "XY", "--post", "p", "--role", "king", "--decree", "d"), "there is no role 'king'"),
         (("rehearse", "--scenario", "opera"), "there is no scenario 'opera'"),
+        (("serve", "kitchen"), "the office has no part 'kitchen'"),
+        (("key", "verify-backup", "nowhere"), "there is no file nowhere"),
     ],
 )
 def test_what_cannot_be_done_ends_in_one_sentence_on_stderr_and_exit_code_1(homevisit, folder, arguments, told):
@@ -233,3 +235,17 @@ def test_an_officer_is_not_enrolled_under_a_decree_that_is_not_there(homevisit, 
     code, _, err = homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])
     assert code == 1
     assert "there is no decree 'SK-9999'" in err
+
+
+# the office key
+
+
+def test_a_verified_backup_is_noted_in_the_ledger(homevisit, folder, assessed, tmp_path):
+    copy = tmp_path / "copy"
+    copy.write_bytes(assessed.desk.settings.key_file.read_bytes())
+    before = ledger.verify(assessed.registry.engine).rows
+    code, out, _ = homevisit(folder, "key", "verify-backup", str(copy))
+    assert code == 0
+    assert "holds the office key" in out
+    found = ledger.verify(assessed.registry.engine)
+    assert (found.rows, found.holds) == (before + 1, True)

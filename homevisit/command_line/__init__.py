@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from homevisit.command_line import case_commands, deciding, letters_commands, office_commands, running
+from homevisit.command_line import case_commands, deciding, key_commands, letters_commands, office_commands, running
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
 
 program = typer.Typer(
@@ -20,6 +20,7 @@ case_commands.add_to(program)
 deciding.add_to(program)
 office_commands.add_to(program)
 letters_commands.add_to(program)
+key_commands.add_to(program)
 
 
 def run() -> None:

@@ -6,6 +6,7 @@ import sys
 from casework.office import OnlyInTheDemoOffice
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from casework.registry.database import DatabaseUnsuitable
+from casework.registry.key_backup import BackupUnusable
 from casework.registry.vault import KeyUnusable, SealBroken
 from casework.stages.case_file import CaseUnknown
 from homevisit.house import HouseTrouble
@@ -16,6 +17,7 @@ class Trouble(Exception):
 
 
 KNOWN_TROUBLE = (
+    BackupUnusable,
     DatabaseUnsuitable,
     Trouble,
     OnlyInTheDemoOffice,
