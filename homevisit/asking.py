@@ -2,7 +2,8 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import httpx
@@ -12,16 +13,16 @@ from homevisit.house import House
 TRIES, SECONDS_BETWEEN_TRIES = 30, 1
 
 
-def line_to_the_server(house: House) -> httpx.Client:
+@contextmanager
+def line_to_the_server(house: House) -> Iterator[httpx.Client]:
     """A line to Prefect's API, with the login and the token that a production office's server asks for."""
-    line = httpx.Client(
-        base_url=house.api_url, timeout=60, headers=login_of(house.environment.get("PREFECT_API_AUTH_STRING"))
-    )
+    login = login_of(house.environment.get("PREFECT_API_AUTH_STRING"))
     caller = str(uuid4())
-    answer = insist(lambda: line.get("/csrf-token", params={"client": caller}))
-    if answer.is_success:  # otherwise its protection is off
-        line.headers.update({"Prefect-Csrf-Client": caller, "Prefect-Csrf-Token": answer.json()["token"]})
-    return line
+    with httpx.Client(base_url=house.api_url, timeout=60, headers=login) as line:
+        answer = insist(lambda: line.get("/csrf-token", params={"client": caller}))
+        if answer.is_success:  # otherwise its protection is off
+            line.headers.update({"Prefect-Csrf-Client": caller, "Prefect-Csrf-Token": answer.json()["token"]})
+        yield line
 
 
 def login_of(user_and_password: str | None) -> dict[str, str]:

@@ -49,7 +49,7 @@ class House:
     @property
     def ui_url(self) -> str:
         """Where staff find the Prefect UI."""
-        return f"http://127.0.0.1:{self.api_port}"
+        return self.api_url.removesuffix("/api")
 
     def start(self, name: str, command: list[str]) -> None:
         """Start one process; its output goes to ``logs/<name>.log`` in the state folder."""
@@ -110,8 +110,7 @@ def furnish(settings: Settings) -> House:
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
     }
     house = House(settings, environment, api_port, sheet_port, lock)
-    addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{sheet_port}"}
-    (settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
+    note_addresses(house)
     return house
 
 
@@ -235,6 +234,12 @@ def _port(wished: int) -> int:
                 continue
             return int(listener.getsockname()[1])
     raise HouseTrouble("no port is free on this machine: stop something that listens and start again")
+
+
+def note_addresses(house: House) -> None:
+    """For whoever works in this state folder from a terminal."""
+    addresses = {"api": house.api_url, "ui": house.ui_url, "case_sheet": f"http://127.0.0.1:{house.sheet_port}"}
+    (house.settings.state_folder / "addresses.json").write_text(json.dumps(addresses))
 
 
 def api_address(settings: Settings) -> str | None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from casework.settings import Settings
 from homevisit import parts
 from homevisit.deploying import deploy
-from homevisit.house import ATTENTIVE, PROJECT, House, answers, await_ready, house_of_one_part, python
+from homevisit.house import ATTENTIVE, PROJECT, House, answers, await_ready, house_of_one_part, note_addresses, python
 from homevisit.opening import fill_if_empty, prepare_register
 
 PARTS: dict[str, Callable[[House], parts.Part]] = {
@@ -30,9 +30,11 @@ def serve(settings: Settings, name: str, worker: str) -> NoReturn:
 
 def prepare(settings: Settings, *, demo: bool) -> None:
     """Before the first worker, and again after each new version: key, register, work pool and deployments."""
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
     prepare_register(settings)
     if demo:
         fill_if_empty(settings)
     house = house_of_one_part(settings)
+    note_addresses(house)
     await_ready(house, "the Prefect server", lambda: answers(f"{house.api_url}/health"))
     deploy(house)

@@ -24,13 +24,13 @@ HASTE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wri
 def running_cluster() -> Iterator[str]:
     """The URL of a fresh cluster's database ``postgres``, without its scheme's driver."""
     folder = Path(tempfile.mkdtemp(prefix="homevisit-postgresql-"))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     try:
         _hand_over(folder)
         _run("initdb", "-D", data, "-U", "homevisit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         command = [_program("postgres"), "-D", data, "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen([*command, *HASTE], stdout=log, stderr=log, **_as_nobody())
+            server = subprocess.Popen([*command, *HASTE], stdout=log, stderr=log, **as_nobody())
         url = f"postgresql://homevisit@127.0.0.1:{port}/postgres"
         try:
             _await(url, server)
@@ -62,10 +62,10 @@ def _program(name: str) -> str:
 
 
 def _run(name: str, *arguments: object) -> None:
-    subprocess.run([_program(name), *map(str, arguments)], check=True, capture_output=True, **_as_nobody())
+    subprocess.run([_program(name), *map(str, arguments)], check=True, capture_output=True, **as_nobody())
 
 
-def _as_nobody() -> dict[str, Any]:
+def as_nobody() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
@@ -75,7 +75,7 @@ def _hand_over(folder: Path) -> None:
         shutil.chown(folder, "nobody", "nogroup")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from environment_files import DEPLOY, settings_in
 from prefect.settings.models.root import Settings as PrefectSettings
 from prefect.settings.models.root import _get_settings_accessors
+from prefect_redis.cleanup_queue import RedisWorkerCleanupQueueSettings
 from prefect_redis.client import RedisMessagingSettings
 
 from casework.settings import Settings
@@ -18,23 +20,19 @@ from homevisit.house import PROJECT, house_of_one_part, prefect_environment
 from homevisit.parts import runs_at_a_time
 from homevisit.serving import PARTS
 
-DEPLOY = PROJECT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 NAMES_OF_PREFECT = {
     **_get_settings_accessors(PrefectSettings),
-    **{f"PREFECT_REDIS_MESSAGING_{name.upper()}": f"redis.{name}" for name in RedisMessagingSettings.model_fields},
+    **{
+        f"{kind.model_config['env_prefix']}{name.upper()}": f"{kind.__name__}.{name}"
+        for kind in (RedisMessagingSettings, RedisWorkerCleanupQueueSettings)
+        for name in kind.model_fields
+    },
 }
 GUARDS = (
     "User=homevisit", "NoNewPrivileges=yes", "ProtectSystem=strict", "StateDirectory=homevisit", "PrivateTmp=yes",
     "CapabilityBoundingSet=", "Restart=on-failure", "EnvironmentFile=/etc/homevisit/office.env", "UMask=0077",
 )  # fmt: skip
-
-
-def settings_in(name, *, with_offered=False):
-    """The variables of an environment file; those that are only offered stand behind a # without a space."""
-    lines = (DEPLOY / name).read_text().splitlines()
-    found = [re.fullmatch(r"(#?)([A-Z][A-Z_]+)=(.*)", line) for line in lines]
-    return {one[2]: one[3] for one in found if one and (with_offered or not one[1])}
 
 
 def commands():

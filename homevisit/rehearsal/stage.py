@@ -15,6 +15,7 @@ from prefect.exceptions import ObjectNotFound
 
 from casework.askings import runs_that_asked
 from casework.desk import Desk
+from homevisit.processes import process_file
 from tasks.deployments import DEPLOYMENTS
 from tasks.engine_client import engine_client
 
@@ -104,5 +105,7 @@ class Stage:
         return str(written["http"])
 
     def _processes(self) -> list[psutil.Process]:
-        noted = json.loads((self.desk.settings.state_folder / "processes.json").read_text())
+        """Those of ``homevisit up``; where each part is a service of its own they are not noted, and not counted."""
+        file = process_file(self.desk.settings)
+        noted = json.loads(file.read_text()) if file.exists() else {}
         return [psutil.Process(pid) for pid, _ in noted.values() if psutil.pid_exists(pid)]

@@ -20,6 +20,7 @@ ORDER = (
     "test_warm_and_stock_worker.py",
     "test_warm_engine.py",
     "test_on_postgresql.py",
+    "test_several_machines.py",
     "test_no_personal_data_in_the_engine.py",
     "test_up.py",
 )
