@@ -248,7 +248,7 @@ def office_in(folder: Path, **chosen: Any) -> Iterator[OfficeUnderTest]:
         os.environ.update(
             {name: house.environment[name] for name in house.environment if name.startswith(("PREFECT_", "HOMEVISIT_"))}
         )
-        _forget_earlier_offices()
+        forget_earlier_offices()
         office = OfficeUnderTest(settings, house)
         _quicken_codes(office)
         yield office
@@ -256,7 +256,7 @@ def office_in(folder: Path, **chosen: Any) -> Iterator[OfficeUnderTest]:
         house.stop()
         os.environ.clear()
         os.environ.update(before)
-        _forget_earlier_offices()
+        forget_earlier_offices()
 
 
 def awaited(look: Callable[[], Found | None], otherwise: str, patience: float = PATIENCE_SECONDS) -> Found:
@@ -276,7 +276,7 @@ def _quicken_codes(office: OfficeUnderTest) -> None:
         change.write(Event("office:codes:step-changed", "office", "demo", {"seconds": 2}))
 
 
-def _forget_earlier_offices() -> None:
+def forget_earlier_offices() -> None:
     from prefect.context import refresh_global_settings_context
 
     from casework.desk import open_desk
