@@ -16,6 +16,7 @@ ORDER = (
     "test_silent_runs.py",
     "test_history.py",
     "test_gate.py",
+    "test_border.py",
     "test_forms_in_the_engine.py",
     "test_warm_and_stock_worker.py",
     "test_warm_engine.py",
