@@ -24,6 +24,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 180
 # Whoever is started in the background of a shell ignores SIGINT, and so do its children; by it Prefect's worker stops.
 ATTENTIVE = ("/usr/bin/env", "--default-signal=INT")
+# Prefect opens every client for TLS, though its server answers on loopback without it: reading the hundred and forty
+# authorities of the web each time would be a fifth of an execution. This one's key was thrown away; it vouches for nobody.
+NO_AUTHORITY = PROJECT / "homevisit" / "no-authority.pem"
 
 
 class HouseTrouble(Exception):
@@ -117,6 +120,8 @@ def furnish(settings: Settings) -> House:
 def house_of_one_part(settings: Settings) -> House:
     """The same house where each part is a service of its own: what the environment says of Prefect stands, ports are fixed."""
     environment = {**prefect_environment(settings, settings.engine_port), **os.environ, **own_settings(settings)}
+    if environment["PREFECT_API_URL"].startswith("https:"):  # a server elsewhere has a certificate, which is looked at
+        environment = {name: value for name, value in environment.items() if value != str(NO_AUTHORITY)}
     return House(settings, environment, settings.engine_port, settings.case_sheet_port)
 
 
@@ -155,6 +160,7 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": f"http://127.0.0.1:{api_port}/api",
         "PREFECT_UI_API_URL": f"http://127.0.0.1:{api_port}/api",
+        "PREFECT_API_SSL_CERT_FILE": str(NO_AUTHORITY),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "false",
@@ -165,6 +171,7 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_WORKER_PREFETCH_SECONDS": "5",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_COLORS": "false",  # nobody reads the log files in colour
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(settings.heartbeat_seconds),
         # what the crash detection has heard outlives a power cut; without that, whoever died in it would never be missed
         "PREFECT_SERVER_EVENTS_EXPIRED_BUCKET_BUFFER": "P7D",

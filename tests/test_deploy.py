@@ -16,7 +16,7 @@ from prefect_redis.cleanup_queue import RedisWorkerCleanupQueueSettings
 from prefect_redis.client import RedisMessagingSettings
 
 from casework.settings import Settings
-from homevisit.house import PROJECT, house_of_one_part, prefect_environment
+from homevisit.house import NO_AUTHORITY, PROJECT, house_of_one_part, prefect_environment
 from homevisit.parts import runs_at_a_time
 from homevisit.serving import PARTS
 
@@ -139,6 +139,15 @@ def test_a_part_is_served_with_the_settings_of_both_files_and_otherwise_of_the_h
     assert house.environment["HOMEVISIT_WARM_ENGINE_ADDRESS"] == "/run/homevisit/warm-engine.socket"
     assert runs_at_a_time(house.settings) == 4
     assert "127.0.0.1" in PARTS["server"](house).command
+
+
+@pytest.mark.parametrize(
+    ("address", "authorities"),
+    [("http://127.0.0.1:4200/api", str(NO_AUTHORITY)), ("https://kantor.example.com/api", None)],
+)
+def test_only_where_the_server_answers_without_tls_the_webs_authorities_are_left_out(address, authorities, monkeypatch):
+    monkeypatch.setenv("PREFECT_API_URL", address)
+    assert house_of_one_part(Settings()).environment.get("PREFECT_API_SSL_CERT_FILE") == authorities
 
 
 def test_no_secret_of_an_office_stands_in_the_project():

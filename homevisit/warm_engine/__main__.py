@@ -1,27 +1,24 @@
 """The fork server: ``python -m homevisit.warm_engine SOCKET``. It never runs a flow itself, so that no thread is forked."""
 
-import atexit
 import ctypes
 import json
 import os
-import runpy
 import selectors
 import signal
 import socket
 import sys
-import threading
 import time
-import traceback
-import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+
+from pydantic import BaseModel
 
 from casework.clock import read_clock
 from casework.identity.telephone import as_dialled
 from casework.letters import Frame, LetterKind, letterhead_on, render_letter, sample_facts
 from casework.office_calendar import OfficeCalendar
+from homevisit.warm_engine.execution import execute, settings_for
 
 PRELOADED = (
     "prefect.engine",
@@ -115,20 +112,23 @@ class ForkServer:
             errand.settimeout(10)
             head, descriptors, _, _ = socket.recv_fds(errand, 4, 2)
             wanted = json.loads(_exactly(errand, int.from_bytes(head, "big")))
-        except (OSError, ValueError):
+            environment, folder = wanted["environment"], wanted["folder"]
+        except (OSError, ValueError, LookupError):
             errand.close()
             return
+        settings = settings_for(environment, folder)
         child = os.fork()
         if child == 0:
             _die_with_the_fork_server()
-            self._become(wanted, descriptors, errand)
+            self._leave_the_fork_server(descriptors, errand)
+            os._exit(execute(environment, folder, settings))
         for descriptor in descriptors:
             os.close(descriptor)
         errand.setblocking(False)
         self.executions[errand.fileno()] = Execution(child, errand)
         self.selector.register(errand, selectors.EVENT_READ)
 
-    def _become(self, wanted: dict[str, object], descriptors: list[int], errand: socket.socket) -> NoReturn:
+    def _leave_the_fork_server(self, descriptors: list[int], errand: socket.socket) -> None:
         signal.set_wakeup_fd(-1)
         for sign in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(sign, signal.SIG_DFL)
@@ -140,7 +140,6 @@ class ForkServer:
             end.close()
         os.dup2(descriptors[0], 1)
         os.dup2(descriptors[1], 2)
-        os._exit(_run_engine(wanted))
 
     def _pass_on(self, errand: socket.socket) -> None:
         execution = self.executions[errand.fileno()]
@@ -177,39 +176,6 @@ def _die_with_the_fork_server() -> None:
         os._exit(1)
 
 
-def _run_engine(wanted: dict[str, object]) -> int:
-    try:
-        os.environ.clear()
-        os.environ.update(wanted["environment"])  # type: ignore[arg-type] # what the errand sent: names and values
-        os.chdir(str(wanted["folder"]))
-        from prefect.context import refresh_global_settings_context  # noqa: PLC0415 this module is loaded without Prefect
-
-        refresh_global_settings_context()
-        sys.argv = ["prefect.engine"]
-        # it is loaded already, on purpose; runpy warns of that
-        warnings.filterwarnings("ignore", category=RuntimeWarning, message=".*found in sys.modules.*")
-        runpy.run_module("prefect.engine", run_name="__main__")
-        code = 0
-    except SystemExit as ending:
-        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
-    except BaseException:  # noqa: BLE001 as the interpreter would at its top level
-        traceback.print_exc()
-        code = 1
-    _say_goodbye()
-    return code
-
-
-def _say_goodbye() -> None:
-    """What the interpreter does at its end: threads are joined, buffers and log queues are flushed."""
-    try:
-        threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 the interpreter's own end, which os._exit skips
-
-        atexit._run_exitfuncs()  # noqa: SLF001 the same: Prefect flushes its logs here
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-
-
 def _warm_up() -> None:
     """What every execution would load for itself: fonts and printing, holidays, telephone numbers."""
     today = read_clock().office_date
@@ -226,6 +192,16 @@ def _warm_up() -> None:
         specimen=True,
     )
     render_letter(LetterKind.RECEIPT, sample_facts(LetterKind.RECEIPT), frame)
+
+
+def _build_models() -> None:
+    """Prefect leaves most of its models to be built when they are first used, which every execution would do anew."""
+    waiting = BaseModel.__subclasses__()
+    while waiting:
+        model = waiting.pop()
+        waiting.extend(model.__subclasses__())
+        if not model.__pydantic_complete__:
+            model.model_rebuild(raise_errors=False)
 
 
 def _exactly(errand: socket.socket, length: int) -> bytes:
@@ -249,6 +225,7 @@ def main(address: str) -> None:
     for module in PRELOADED:
         __import__(module)
     _warm_up()
+    _build_models()
     threads = len(
         list(Path("/proc/self/task").iterdir())
     )  # the libraries' own threads too, which Python does not count
