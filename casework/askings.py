@@ -85,11 +85,10 @@ def _forms(reading: Reading, *conditions: ColumnElement[bool]) -> list[Form]:
         select(Asking.question_id, Asking.flow_run_id, Question.kind, Question.cycle)
         .join(Question, Question.id == Asking.question_id)
         .where(Asking.emptied_at.is_(None), *conditions)
-        .order_by(Asking.question_id, Asking.asked_at)
-        .distinct()
+        .group_by(Asking.question_id, Asking.flow_run_id, Question.kind, Question.cycle)
+        .order_by(Asking.question_id, func.min(Asking.asked_at))
     )
-    found = reading.session.execute(statement)
-    return list(dict.fromkeys(Form(row[0], row[1], f"suspended-{row[2]}-{row[3]}-") for row in found))
+    return [Form(row[0], row[1], f"suspended-{row[2]}-{row[3]}-") for row in reading.session.execute(statement)]
 
 
 def _note(registry: Registry, moment: Moment, forms: list[Form], column: str, event: str) -> None:

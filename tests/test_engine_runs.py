@@ -9,15 +9,9 @@ from demo_life import queue
 from lives_by_stage import first_sample, good_samples
 
 from casework.askings import (
-    Form,
-    forms_never_seen,
-    forms_to_empty,
     note_asking,
-    note_emptied,
-    note_seen,
     runs_that_asked,
     runs_that_wait_in_vain,
-    runs_with_forms,
 )
 from casework.demo_office.applications import with_another_street
 from casework.engine_runs import (
@@ -165,38 +159,6 @@ def test_an_answer_is_looked_for_in_every_run_that_asked_the_oldest_first(at_sta
     with life.registry.reading() as reading:
         assert runs_that_asked(reading, question) == ["run-b", "run-a"]
     assert life.events().count("assessment:question:put") == 3
-
-
-def test_a_run_in_which_a_question_was_put_may_hold_its_answer_until_its_form_is_emptied(at_stage):
-    life = at_stage(Stage.ASSESSMENT)
-    question = life.question("eligibility-verdict").question_id
-    for attempt, run in enumerate(("run-b", "run-a", "run-b"), start=1):
-        note_asking(life.registry, life.office.now(), question, run, attempt)
-    with life.registry.reading() as reading:
-        assert runs_with_forms(reading) == ["run-a", "run-b"]
-        assert forms_to_empty(reading) == []
-    life.decided("BS", "eligibility-verdict", "eligible")
-    with life.registry.reading() as reading:
-        [of_run_b, of_run_a] = forms_to_empty(reading)
-    assert of_run_b == Form(question, "run-b", "suspended-eligibility-verdict-1-")
-    note_emptied(life.registry, life.office.now(), of_run_b)
-    with life.registry.reading() as reading:
-        assert (runs_with_forms(reading), forms_to_empty(reading)) == (["run-a"], [of_run_a])
-
-
-def test_a_form_that_was_seen_in_the_engine_is_not_looked_for_again(at_stage):
-    life = at_stage(Stage.ASSESSMENT)
-    question = life.question("eligibility-verdict").question_id
-    note_asking(life.registry, life.office.now(), question, "run-a", 1)
-    with life.registry.reading() as reading:
-        forms = forms_never_seen(reading)
-    assert [form.flow_run_id for form in forms] == ["run-a"]
-    note_seen(life.registry, life.office.now(), forms)
-    with life.registry.reading() as reading:
-        assert forms_never_seen(reading) == []
-    note_asking(life.registry, life.office.now(), question, "run-a", 2)
-    with life.registry.reading() as reading:
-        assert [form.flow_run_id for form in forms_never_seen(reading)] == ["run-a"]
 
 
 def test_a_flow_that_keeps_dying_rests_until_the_hour_is_over(at_stage):
