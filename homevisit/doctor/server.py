@@ -71,10 +71,10 @@ def judge_border(met: Border) -> str:
 def _told(met: Border) -> str:
     if met.asks_for_login:
         return "a login, protection against forged requests, one origin"
-    return (
-        "loopback only and no login: every user and program of this machine may use it, and a hostile page in a browser "
-        "here that makes its name mean 127.0.0.1. Enough for the demo office; deploy/README.md has the login for a real one"
-    )
+    told = "loopback only and no login: every user and program of this machine may use it"
+    if not met.protects_from_forgery:
+        told += ", and a page of any site in a browser here can give it orders, though not read the answers"
+    return f"{told}. Enough for the demo office; deploy/README.md has the login for a real one"
 
 
 def _meet(address: str) -> Border:
