@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import fcntl
 import json
 import logging
 import shutil
@@ -55,10 +56,20 @@ def collect_inbox(registry: Registry, office: Office) -> list[str]:
     """Take every application in the inbox, the oldest first; returns the cases that have something to do now.
 
     What was taken is sealed in the register and leaves the inbox; what was refused moves to ``refused/`` with its report.
+    One at a time empties it: whoever comes meanwhile would find an application of which half is gone, and leaves it alone.
     """
     inbox = office.settings.inbox_folder
     if not inbox.is_dir():
         return []
+    with (inbox / ".being-emptied").open("a") as sign:
+        try:
+            fcntl.flock(sign, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return []
+        return _emptied(registry, office, inbox)
+
+
+def _emptied(registry: Registry, office: Office, inbox: Path) -> list[str]:
     references = []
     for folder in sorted((path for path in inbox.iterdir() if _is_application(path)), key=_age):
         outcome = submit(registry, office, (folder / "application.json").read_bytes(), folder, office.now())

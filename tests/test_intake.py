@@ -1,5 +1,6 @@
 """An application arrives: recognised, stored whole or not at all, answered; and paid for in time."""
 
+import fcntl
 import json
 import shutil
 from dataclasses import replace
@@ -204,6 +205,16 @@ def test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside
     report = json.loads((inbox / "refused" / bad.name / "report.json").read_text())
     assert [fault["field"] for fault in report["refused"]] == ["applicant_name"]
     assert collect_inbox(life.registry, life.office) == []
+
+
+def test_an_inbox_that_somebody_is_emptying_is_left_to_them(life):
+    inbox = life.office.settings.inbox_folder
+    write_application(inbox, first_sample())
+    with (inbox / ".being-emptied").open("a") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        assert collect_inbox(life.registry, life.office) == []
+    assert counted(life, Case) == 0
+    assert len(collect_inbox(life.registry, life.office)) == counted(life, Case) == 1
 
 
 def test_a_crash_after_storing_makes_it_a_resend(life, tmp_path):

@@ -71,6 +71,7 @@ def _made_by(engine, *, create=False):
 def test_a_register_is_current_once_it_was_migrated_and_a_second_time_changes_nothing(tmp_path):
     url = f"sqlite:///{tmp_path}/register.sqlite"
     assert not is_current(url)
+    assert not (tmp_path / "register.sqlite").exists(), "asking begins no register"
     migrate(url)
     before = (tmp_path / "register.sqlite").read_bytes()
     assert is_current(url)

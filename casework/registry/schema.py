@@ -39,7 +39,9 @@ def is_begun(url: str) -> bool:
 
 
 def is_current(url: str) -> bool:
-    """Whether the register has exactly this version's tables."""
+    """Whether the register has exactly this version's tables; where there is none, none is begun by asking."""
+    if not is_begun(url):
+        return False
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
