@@ -38,8 +38,8 @@ def ask_staff(question_id: int) -> Standing:
 def _take_submission(desk: Desk, standing: Standing) -> bool:
     """Whether something was submitted to this attempt, here or in an earlier run, and is judged now."""
     with desk.registry.reading() as reading:
-        earlier_runs = runs_that_asked(reading, standing.question_id)
-    return take_submission(desk, standing, dict.fromkeys([*earlier_runs, _own_id()])) is not None
+        asked = runs_that_asked(reading, standing.question_id)  # each is on record before it waits, this one too
+    return take_submission(desk, standing, asked) is not None
 
 
 def _put_before_staff(desk: Desk, standing: Standing) -> None:

@@ -167,6 +167,7 @@ def prefect_environment(settings: Settings, api_port: int) -> dict[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{api_port}",
         "PREFECT_CLI_PROMPT": "false",
         "PREFECT_CLIENT_MAX_RETRIES": "8",
+        "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",  # server and client are of one installation
         "PREFECT_WORKER_QUERY_SECONDS": "1",
         "PREFECT_WORKER_PREFETCH_SECONDS": "5",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",

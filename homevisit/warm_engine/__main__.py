@@ -1,6 +1,7 @@
 """The fork server: ``python -m homevisit.warm_engine SOCKET``. It never runs a flow itself, so that no thread is forked."""
 
 import ctypes
+import gc
 import json
 import os
 import selectors
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel
+from sqlalchemy.orm import configure_mappers
 
 from casework.clock import read_clock
 from casework.identity.telephone import as_dialled
@@ -27,6 +29,16 @@ PRELOADED = (
     "prefect.deployments",
     "prefect.artifacts",
     "prefect.runner",
+    "anyio._backends._asyncio",  # from here on what others load late, when it is first needed
+    "anyio.streams.tls",
+    "encodings.idna",
+    "graphviz",
+    "num2words",
+    "prefect._internal.pytz",
+    "prefect._vendor.croniter",
+    "prefect.utilities.visualization",
+    "rich._emoji_codes",
+    "sqlite3",
     "flows.intake",
     "flows.eligibility",
     "flows.payment",
@@ -226,6 +238,9 @@ def main(address: str) -> None:
         __import__(module)
     _warm_up()
     _build_models()
+    configure_mappers()
+    gc.collect()
+    gc.freeze()  # else each child's collector would walk over, and so copy, all that was loaded here
     threads = len(
         list(Path("/proc/self/task").iterdir())
     )  # the libraries' own threads too, which Python does not count

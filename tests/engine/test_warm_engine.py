@@ -68,18 +68,42 @@ def test_an_errand_without_a_fork_server_waits_for_one_and_dies_of_the_signal_th
 
 def test_a_killed_fork_server_takes_its_executions_with_it(tmp_path):
     address = tmp_path / "socket"
-    with socket.create_server(("127.0.0.1", 0)) as silent, fork_server(address) as server:
-        unanswered = {
-            "PREFECT__FLOW_RUN_ID": str(uuid4()),
-            "PREFECT_API_URL": f"http://127.0.0.1:{silent.getsockname()[1]}/api",
-            "PREFECT_HOME": str(tmp_path),
-        }
-        with errand(str(address), unanswered) as asked:
-            silent.accept()  # the execution asks for its run, and is never answered
-            [execution] = server.children()
-            server.kill()
-            assert asked.recv(1) == b""
-            awaited(lambda: not execution.is_running() or None, "the execution lives on without its fork server")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        fork_server(address) as server,
+        errand(str(address), unanswered_by(silent, tmp_path)) as asked,
+    ):
+        silent.accept()  # the execution asks for its run, and is never answered
+        [execution] = server.children()
+        server.kill()
+        assert asked.recv(1) == b""
+        awaited(lambda: not execution.is_running() or None, "the execution lives on without its fork server")
+
+
+def test_an_execution_has_the_settings_of_its_own_environment_whatever_was_executed_before(engine, tmp_path):
+    _, address = engine
+    with socket.create_server(("127.0.0.1", 0)) as first, socket.create_server(("127.0.0.1", 0)) as second:
+        for server in (first, second, first):
+            server.settimeout(30)
+            with errand(address, unanswered_by(server, tmp_path)):
+                server.accept()[0].close()  # it asks the engine that its own environment names
+
+
+def test_settings_that_cannot_be_read_end_that_execution_and_no_other(engine):
+    _, address = engine
+    with errand(address, {"PREFECT_SERVER_API_PORT": "no number"}) as asked:
+        assert asked.recv(1) == b"\x01"
+    with errand(address) as asked:
+        assert asked.recv(1) == b"\x01"
+
+
+def unanswered_by(server, home):
+    """The environment of an execution whose engine is that server."""
+    return {
+        "PREFECT__FLOW_RUN_ID": str(uuid4()),
+        "PREFECT_API_URL": f"http://127.0.0.1:{server.getsockname()[1]}/api",
+        "PREFECT_HOME": str(home),
+    }
 
 
 @contextmanager
