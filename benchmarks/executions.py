@@ -3,10 +3,7 @@
 ``python -m benchmarks.executions``: one office of its own, a pool and a worker of each kind, the kinds in turn.
 """
 
-import argparse
-import json
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,9 +15,8 @@ from uuid import UUID
 
 import psutil
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.machine import machine
+from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.settings import Settings
 from homevisit import opening, parts
 from homevisit.deploying import create_work_pool, plain_template, warm_template
@@ -32,34 +28,15 @@ RUNS = 5
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--repeats", type=int, default=5)
-    arguments.add_argument("--json", action="store_true")
-    chosen = arguments.parse_args()
+    chosen = options(__doc__).parse_args()
     with _office() as house:
         found = _measure(house, chosen.repeats)
-    ratios = {kind: [one / stock for one, stock in zip(found[kind], found["stock"], strict=True)] for kind in KINDS}
-    if chosen.json:
-        told = {"machine": machine(), "cpu_s": _medians(found), "to_stock": _medians(ratios)}
-        Console(highlight=False, soft_wrap=True).print(json.dumps(told))
-    else:
-        Console().print(_table(found, ratios, chosen.repeats))
-
-
-def _medians(measured: dict[str, list[float]]) -> dict[str, float]:
-    return {kind: round(statistics.median(values), 3) for kind, values in measured.items()}
-
-
-def _table(found: dict[str, list[float]], ratios: dict[str, list[float]], repeats: int) -> Table:
-    table = Table(title=f"CPU of one execution, {repeats} × {RUNS} runs · {machine()}", title_justify="left")
-    for name in ("worker", "CPU s: median", "least", "most", "÷ stock: median", "least", "most"):
-        table.add_column(name)
-    for kind in KINDS:
-        seconds, ratio = found[kind], ratios[kind]
-        cells = [f"{value:.2f}" for value in (statistics.median(seconds), min(seconds), max(seconds))]
-        cells += [f"{value:.3f}" for value in (statistics.median(ratio), min(ratio), max(ratio))]
-        table.add_row(kind, *cells)
-    return table
+    to_stock = {kind: ratios(found[kind], found["stock"]) for kind in KINDS}
+    rows = [[kind, spread(found[kind]), spread(to_stock[kind], 3)] for kind in KINDS]
+    figures = {kind: {"cpu_s": summary(found[kind]), "to_stock": summary(to_stock[kind])} for kind in KINDS}
+    columns = ("worker", "CPU s: median (least-most)", "÷ stock")
+    title = f"CPU of one execution, {chosen.repeats} × {RUNS} runs"
+    tell(title, columns, rows, as_json=chosen.json, figures=figures)
 
 
 def _measure(house: House, repeats: int) -> dict[str, list[float]]:

@@ -17,6 +17,7 @@ ORDER = (
     "test_history.py",
     "test_gate.py",
     "test_border.py",
+    "test_handover.py",
     "test_forms_in_the_engine.py",
     "test_warm_and_stock_worker.py",
     "test_warm_engine.py",
