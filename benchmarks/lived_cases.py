@@ -8,8 +8,9 @@ from demo_life import Life
 from lives_by_stage import good_samples, set_quickly
 
 from casework import effects
+from casework.askings import forms_to_empty, note_asking, note_emptied
 from casework.desk import desk_of
-from casework.engine_runs import note_asking, note_run, note_start
+from casework.engine_runs import note_run, note_start
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.registry.schema import migrate
 from casework.registry.vault import create_office_key
@@ -59,6 +60,7 @@ def _carry(life: Life, end: Stage) -> None:
         if life.stage is end:
             return
         steps[life.stage]()
+        _empty_forms(life)
         life.send_all()
         life.clock.pass_(minutes=5)
 
@@ -84,3 +86,11 @@ def _note_what_the_engine_did(life: Life) -> None:
     )
     for standing in life.open():
         note_asking(life.registry, life.office.now(), standing.question_id, flow_run_id, standing.attempt)
+
+
+def _empty_forms(life: Life) -> None:
+    """What was answered lies in the engine no more."""
+    with life.registry.reading() as reading:
+        forms = forms_to_empty(reading)
+    for form in forms:
+        note_emptied(life.registry, life.office.now(), form)

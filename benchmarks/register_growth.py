@@ -15,8 +15,9 @@ from sqlalchemy import select
 from benchmarks.grown_register import grow
 from benchmarks.lived_cases import live_cases
 from benchmarks.reporting import options, ratios, spread, summary, tell
+from casework.askings import forms_never_seen, forms_to_empty, runs_that_wait_in_vain, runs_with_forms
 from casework.clock import read_clock
-from casework.engine_runs import keep_dying, last_starts, needed_runs, runs_that_wait_in_vain
+from casework.engine_runs import keep_dying, last_starts, needed_runs
 from casework.registry import Reading, Registry
 from casework.registry.models import Asking, Question
 from casework.standing_questions import open_questions
@@ -52,10 +53,15 @@ def _nudge(reading: Reading) -> int:
     return len(runs_that_wait_in_vain(reading, list(waiting)))
 
 
+def _forms(reading: Reading) -> int:
+    return len(forms_never_seen(reading)) + len(forms_to_empty(reading)) + len(runs_with_forms(reading))
+
+
 LOOKS: dict[str, Callable[[Reading], int]] = {
     "worklist": lambda reading: len(open_questions(reading)),
     "recover: what must run": _recover,
     "recover: what waits in vain": _nudge,
+    "recover and prune: which forms": _forms,
 }
 
 

@@ -4,7 +4,8 @@ import pytest
 from lives_by_stage import good_samples
 from sqlalchemy import event
 
-from casework.engine_runs import keep_dying, last_starts, needed_runs, note_start, runs_that_wait_in_vain
+from casework.askings import forms_never_seen, forms_to_empty, runs_that_wait_in_vain, runs_with_forms
+from casework.engine_runs import keep_dying, last_starts, needed_runs, note_start
 from casework.standing_questions import open_questions
 
 LOOKS = {
@@ -13,6 +14,7 @@ LOOKS = {
     "where it was started": lambda reading, _: last_starts(reading, needed_runs(reading)),
     "what keeps dying": lambda reading, now: keep_dying(reading, needed_runs(reading), now),
     "what waits in vain": lambda reading, _: runs_that_wait_in_vain(reading, ["run-a", "run-b"]),
+    "which forms": lambda reading, _: (forms_never_seen(reading), forms_to_empty(reading), runs_with_forms(reading)),
 }
 
 
