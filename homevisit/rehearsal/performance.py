@@ -12,6 +12,7 @@ import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import entitled_to
@@ -93,7 +94,9 @@ class _Performance:
                 progress.update(
                     bar, completed=closed, description=f"{self.desk.office.now().office:%d-%m-%Y %H:%M} WIB"
                 )
-                with suppress(httpx.TransportError):  # a server that is away for a while comes back
+                with suppress(
+                    httpx.TransportError, OperationalError
+                ):  # a server or database away for a while comes back
                     if self._answer_everything() == 0 and not self.stage.busy_runs():
                         self._let_time_pass()
                 time.sleep(LOOK_EVERY_SECONDS)

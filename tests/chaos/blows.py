@@ -31,6 +31,7 @@ KILLS: dict[str, tuple[str, ...]] = {
 PARTNERS = ("simkim", "billing", "miskago", "mail")
 PARTNER_FAULTS = ("error-500", "time-out", "answer-lost", "garbage", "down")
 BETWEEN_BLOWS, BEFORE_A_START, BUSY = (4.0, 12.0), (0.0, 3.0), (3.0, 15.0)  # seconds
+LOOK_EVERY = 0.3
 LOCKED = 65.0  # longer than anybody waits for it
 
 
@@ -49,8 +50,10 @@ def busy_sign(house: House) -> Path:
 class Blows:
     """Deals blows to an office while it works, each kind in turn and each by the seed, until there were enough."""
 
-    def __init__(self, office: "OfficeUnderTest", seed: int, *, kinds: tuple[str, ...], most: int) -> None:
-        self.office, self.house, self.kinds, self.most = office, office.house, kinds, most
+    def __init__(
+        self, office: "OfficeUnderTest", seed: int, *, kinds: tuple[str, ...], most: int, begin: Callable[[], bool]
+    ) -> None:
+        self.office, self.house, self.kinds, self.most, self.begin = office, office.house, kinds, most, begin
         self.chance = random.Random(f"blows of {seed}")
         self.dealt: Counter[str] = Counter()
         self.trouble: BaseException | None = None
@@ -71,6 +74,8 @@ class Blows:
 
     def _deal(self) -> None:
         try:
+            while not self.begin() and not self.ended.wait(LOOK_EVERY):
+                pass
             while self.dealt.total() < self.most and not self.ended.wait(self.chance.uniform(*BETWEEN_BLOWS)):
                 kind = self.kinds[self.dealt.total() % len(self.kinds)]
                 self._strike(kind)

@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "engine"))
 import httpx
 from office_under_test import OfficeUnderTest, office_in
 from rich.console import Console
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from casework.registry.models import Asking, Case, Question
+from casework.registry.models import Asking, Case, EngineRun, Question
 from chaos.blows import KILLS, Blows, busy_server
 from chaos.judgement import faults_in_the_register
 from homevisit import parts
@@ -42,7 +42,8 @@ def rehearse_under_blows(
     office: OfficeUnderTest, seed: int, *, cases: int, kinds: tuple[str, ...], most: int
 ) -> tuple[Counter[str], list[str]]:
     """One rehearsal of mixed cases; what was dealt, and what was not as it must be in the end."""
-    with Blows(office, seed, kinds=kinds, most=most) as blows:
+    before = _begun(office)
+    with Blows(office, seed, kinds=kinds, most=most, begin=lambda: _begun(office) == before + cases) as blows:
         summary = rehearse(office.settings, cases=cases, scenario="mixed", console=Console(quiet=True))
     httpx.delete(f"{office.stage.neighbours_url()}/faults").raise_for_status()
     office.recover()
@@ -88,6 +89,13 @@ def main() -> int:
         f"cases {cases}; faults {len(faults)}\n" + "".join(f"  {fault}\n" for fault in faults)
     )
     return min(len(faults), 1)
+
+
+def _begun(office: OfficeUnderTest) -> int:
+    """How many cases have arrived and were handed to the engine."""
+    handed_over = select(func.count()).where(EngineRun.flow == "intake", EngineRun.flow_run_id.is_not(None))
+    with office.desk.registry.reading() as reading:
+        return reading.session.scalar(handed_over.where(EngineRun.start == 1)) or 0
 
 
 def _kills(dealt: Counter[str]) -> int:
