@@ -1,5 +1,7 @@
 """An office for a measurement: nothing in it runs by schedule, and the CPU of its processes can be read."""
 
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,8 @@ MEASURED = ("server", "worker", "warm-engine")  # the neighbours and the case sh
 
 @contextmanager
 def quiet_office(**chosen: Any) -> Iterator[OfficeUnderTest]:
-    """A demo office on free ports whose schedules rest."""
+    """A demo office on free ports whose schedules rest; stopped with everything in it, also by SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         tempfile.TemporaryDirectory(prefix="homevisit-bench-") as folder,
         office_in(Path(folder), engine_port=0, case_sheet_port=0, **chosen) as office,

@@ -104,8 +104,10 @@ def test_a_backup_that_is_old_or_of_another_key_is_complained_of(last, told):
 # the clock
 
 
-def test_a_ledger_row_of_a_later_time_is_complained_of(desk):
-    with desk.registry.change(moment_of(read_clock().recorded_at, hours=1)) as change:
+def test_a_ledger_row_of_a_later_time_is_complained_of(desk, monkeypatch):
+    now = read_clock()
+    monkeypatch.setattr("homevisit.doctor.clock.read_clock", lambda: now)
+    with desk.registry.change(moment_of(now.recorded_at, hours=1)) as change:
         change.write(Event("office:test:told", "office"))
     [found] = [one for one in examine(desk.settings) if one.what.endswith("clock")]
     assert not found.in_order
