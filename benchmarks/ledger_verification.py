@@ -85,8 +85,12 @@ def _lengthen(life: Life, reference: str) -> None:
     lived = [_told(row) for row in life.rows(LedgerEntry, LedgerEntry.subject == reference, order_by=LedgerEntry.seq)]
     last, moment, rows = life.rows(LedgerEntry, order_by=LedgerEntry.seq)[-1], life.office.now(), []
     with life.registry.engine.execution_options(**CHANGING).begin() as connection:
+        drawn: set[str] = set()
         while last.seq < ROWS:
             subject, last_of_subject = draw_reference(6), None
+            if subject in drawn:  # drawn twice, as it happens among so many
+                continue
+            drawn.add(subject)
             for name, actor, facts in lived:
                 moment = Moment(moment.recorded_at + timedelta(seconds=1), moment.office + timedelta(seconds=1))
                 last = ledger.entry_after(last, last_of_subject, moment, Event(name, subject, actor, facts))

@@ -92,6 +92,8 @@ def main() -> int:
 
 def _report(ended: Iterable[Ended], title: str) -> int:
     lives = list(ended)
+    if not lives:
+        return 0
     bad = [one for one in lives if one.faults]
     places = {one.play.dies_at[0] for one in lives if one.play.dies_at}
     sys.stdout.write(

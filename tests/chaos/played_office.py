@@ -24,7 +24,6 @@ from casework.demo_office.applications import clean_applications, write_applicat
 from casework.partners.addresses import Neighbours
 from casework.questions import ROLE_NAMES
 from casework.registry.models import Case, Question, TeamDay, Visit
-from casework.stages.dispatch.subjects import is_of_the_rounds
 from casework.standing_questions import Standing, open_questions
 from chaos.crash_points import CrashPoint, CrashPoints, watched
 from chaos.faulty_disk import FaultyDisk
@@ -32,7 +31,7 @@ from chaos.misbehaving_neighbours import PARTNERS, MisbehavingNeighbours
 from chaos.played_engine import PlayedEngine
 from homevisit.rehearsal.answers import SCENARIOS, values_for
 
-MOST_STEPS = 600
+MOST_STEPS = 3000
 SURVIVES = 0.5  # how often a worker outlives the execution that is killed
 AT_A_TERMINAL = 0.15  # how often staff answer there instead of in Prefect
 SCENARIO_NAMES = (*(name for name in SCENARIOS if name not in ("mixed", "outage")), "withdrawn")
@@ -171,6 +170,7 @@ class PlayedOffice:
     def _tidy(self) -> None:
         """What is left over ends within a few rounds of recover, with nothing in its way any more."""
         self.points.at_rest, self.engine.busy, self.disk.sound = True, lambda: False, True
+        self.neighbours.chance_of_failure, self.neighbours.down = 0.0, None
         for _ in range(6):
             self._tick("recover")
             while scheduled := self.engine.scheduled():
@@ -239,12 +239,8 @@ class PlayedOffice:
 
     def _has_ended(self) -> bool:
         cases = self.life.rows(Case)
-        if len(cases) < self.play.cases or self.engine.scheduled():
-            return False
-        waiting = [one for one in self._open() if not is_of_the_rounds(one.subject, ())]
-        return all(case.stage == "closed" for case in cases) and not [
-            one for one in waiting if one.subject.startswith("SAHS")
-        ]
+        closed = len(cases) == self.play.cases and all(case.stage == "closed" for case in cases)
+        return closed and not self.engine.scheduled() and not self._open()
 
     @contextmanager
     def _in_this_process(self) -> Iterator[None]:
