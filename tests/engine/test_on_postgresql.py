@@ -16,7 +16,7 @@ def test_a_case_goes_from_its_arrival_to_its_end_on_postgresql_without_the_warm_
         chosen = {**databases, "warm_engine": False, "engine_port": 0, "case_sheet_port": 0}
         with office_in(tmp_path, **chosen) as office:
             assert "warm-engine" not in office.house.processes
-            summary = rehearse(office.settings, cases=1, scenario="nobody-home", console=Console(quiet=True))
+            summary = rehearse(office.settings, cases=1, scenario="golden", console=Console(quiet=True))
     assert (summary.closed, summary.lost, summary.duplicates) == (1, 0, 0)
     assert summary.ledger_holds
     assert not (tmp_path / "register.sqlite").exists()
