@@ -22,15 +22,22 @@ class Form:
 
 
 def note_asking(registry: Registry, moment: Moment, question_id: int, flow_run_id: str, attempt: int) -> None:
-    """Where a question was put, so that an answer given there is found whatever becomes of the run."""
+    """Where a question was put, so that an answer given there is found whatever becomes of the run.
+
+    Put again in the same attempt, by a run that was woken without an answer, its form has to be seen anew.
+    """
     with registry.change(moment) as change:
-        if change.session.get(Asking, (question_id, flow_run_id, attempt)) is None:
-            question = change.session.get_one(Question, question_id)
+        question = change.session.get_one(Question, question_id)
+        facts: dict[str, Fact] = {
+            "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
+        }  # fmt: skip
+        row = change.session.get(Asking, (question_id, flow_run_id, attempt))
+        if row is None:
             row = Asking(question_id=question_id, flow_run_id=flow_run_id, attempt=attempt, asked_at=moment.recorded_at)
-            facts: dict[str, Fact] = {
-                "question": question.kind, "cycle": question.cycle, "attempt": attempt, "run": flow_run_id,
-            }  # fmt: skip
             change.write(Event(f"{question.stage}:question:put", question.subject, facts=facts), row)
+        elif row.form_seen_at is not None:
+            row.form_seen_at = None
+            change.write(Event(f"{question.stage}:question:put-again", question.subject, facts=facts))
 
 
 def runs_that_asked(reading: Reading, question_id: int) -> list[str]:

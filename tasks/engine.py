@@ -95,13 +95,17 @@ def _runs_of_settled_questions() -> list[str]:
         return runs_that_wait_in_vain(reading, suspended)
 
 
+def has_lasted(run: FlowRun) -> bool:
+    """Whether a run has been in its state for longer than anything takes that is still at work in it."""
+    since = run.state.timestamp if run.state else None
+    patience = timedelta(seconds=open_desk().settings.patience_with_pending_seconds)
+    return since is not None and datetime.now(UTC) - since > patience
+
+
 def _has_died(run: FlowRun) -> bool:
     if run.infrastructure_pid and run.infrastructure_pid.isdecimal():
         return open_desk().settings.one_machine and not _executes(int(run.infrastructure_pid))
-    since = run.state.timestamp if run.state else None
-    return since is not None and datetime.now(UTC) - since > timedelta(
-        seconds=open_desk().settings.patience_with_pending_seconds
-    )
+    return has_lasted(run)
 
 
 def _executes(process_id: int) -> bool:

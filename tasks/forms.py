@@ -10,12 +10,11 @@ from casework.askings import Form, form_in, forms_never_seen, forms_to_empty, no
 from casework.decisions import Outcome, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.standing_questions import Standing
-from tasks.engine import wake
+from tasks.engine import has_lasted, wake
 from tasks.engine_client import engine_client
 from tasks.handover import live_runs
 
 RESPONSE = "-response"
-SCHEMA = "-schema"
 MOST = 200
 
 
@@ -60,10 +59,11 @@ def put_missing_forms_again() -> list[str]:
     desk = open_desk()
     with desk.registry.reading() as reading:
         forms = forms_never_seen(reading)
-    seen = [form for form in forms if _is_there(form)]
+    there = {form: _waits_with_its_form(form) for form in forms}
+    seen = [form for form, found in there.items() if found]
     if seen:
         note_seen(desk.registry, desk.office.now(), seen)
-    return [form.flow_run_id for form in forms if form not in seen and wake(form.flow_run_id)]
+    return [form.flow_run_id for form, found in there.items() if found is False and wake(form.flow_run_id)]
 
 
 def _empty(desk: Desk, form: Form) -> None:
@@ -91,8 +91,22 @@ def _responses(form: Form) -> list[FlowRunInput]:
     return sorted((one for one in _kept(form) if one.key.endswith(RESPONSE)), key=lambda one: one.created)
 
 
-def _is_there(form: Form) -> bool:
-    return any(one.key.endswith(SCHEMA) for one in _kept(form))
+def _waits_with_its_form(form: Form) -> bool | None:
+    """Whether the form under which the run waits now lies there; None while it does not wait, or only just began to.
+
+    A run is suspended a moment before its form is stored, and an earlier attempt's form is of no use to it.
+    """
+    with engine_client() as client:
+        try:
+            run = client.read_flow_run(form.flow_run_id)
+        except ObjectNotFound:
+            return None
+        keys = run.state.state_details.run_input_keyset if run.state is not None and run.state.is_paused() else None
+        if not keys:
+            return None
+        if client.filter_flow_run_input(form.flow_run_id, key_prefix=keys["schema"], limit=1, exclude_keys=set()):
+            return True
+    return False if has_lasted(run) else None
 
 
 def _kept(form: Form) -> list[FlowRunInput]:

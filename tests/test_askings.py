@@ -77,3 +77,10 @@ def test_a_form_that_was_seen_in_the_engine_is_looked_for_again_only_when_it_is_
 def test_of_settled_questions_no_form_is_looked_for(registry, moment, question):
     settle(registry, moment, question)
     assert told(registry, forms_never_seen) == []
+
+
+def test_a_question_that_is_put_again_in_the_same_attempt_has_its_form_seen_anew(registry, moment, question):
+    note_seen(registry, moment, told(registry, forms_never_seen))
+    note_asking(registry, moment_of(seconds=9), question, "run-a", 2)
+    assert told(registry, forms_never_seen) == [Form(question, "run-a", PREFIX)]
+    assert ledger.verify(registry.engine).holds

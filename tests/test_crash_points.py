@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from chaos.crash_points import CrashPoint
 from chaos.lives import cut_off_at_each_point, in_bad_weather, live
 from chaos.played_office import Play
 
@@ -57,11 +58,26 @@ def test_a_case_that_nobody_starts_again_would_be_found(monkeypatch):
     assert [fault for fault in live(play).faults if "stands in closing" in fault]
 
 
-def test_a_waiting_run_whose_form_was_never_stored_would_be_found(monkeypatch):
-    plays = cut_off_at_each_point(4, live(Play(4)))
-    play = next(play for play in plays if str(play.dies_at[0]) == "engine: store the form, before")
+@pytest.fixture
+def nobody_else_helps(monkeypatch):
+    """Every execution takes its worker with it, and everybody answers in Prefect."""
     monkeypatch.setattr("chaos.played_office.MOST_STEPS", 60)
-    monkeypatch.setattr("flows.upkeep.put_missing_forms_again", list)
     monkeypatch.setattr("chaos.played_office.SURVIVES", 0.0)
     monkeypatch.setattr("chaos.played_office.AT_A_TERMINAL", 0.0)
-    assert [fault for fault in live(play).faults if "eligibility-verdict on SAHS-" in fault and "is open" in fault]
+
+
+NEVER_STORED = CrashPoint("engine: store the form", "before")
+
+
+def test_a_waiting_run_whose_form_was_never_stored_would_be_found(nobody_else_helps, monkeypatch):
+    monkeypatch.setattr("flows.upkeep.put_missing_forms_again", list)
+    ended = live(Play(4, dies_at=(NEVER_STORED, 1)))
+    assert [fault for fault in ended.faults if "eligibility-verdict on SAHS-" in fault and "is open" in fault]
+
+
+def test_the_form_of_a_second_attempt_that_was_never_stored_is_missed_though_the_first_one_lies_there(
+    nobody_else_helps, monkeypatch
+):
+    monkeypatch.setattr("chaos.played_office.WRONG_AT_FIRST", 1.0)
+    ended = live(Play(4, dies_at=(NEVER_STORED, 2)))
+    assert (ended.deaths, ended.faults) == (1, ())

@@ -16,6 +16,7 @@ import httpx
 from prefect import Flow, Task
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.input import keyset_from_paused_state
 from prefect.states import Completed, Crashed, Failed, Pending, Running, Scheduled, Suspended
 
 from chaos.crash_points import CrashPoints, Killed
@@ -127,7 +128,8 @@ class PlayedEngine:
         assert run is not None
         assert key not in run.pause_keys, f"{run.name} has waited under {key} before"
         with self.points.around("engine: suspend"):
-            run.state, run.waits_under = Suspended(), key
+            run.state, run.waits_under = Suspended(pause_key=key), key
+            run.state.state_details.run_input_keyset = keyset_from_paused_state(run.state)
             run.pause_keys.add(key)
         with self.points.around("engine: store the form"):
             self._store(run, f"suspended-{key}-schema", wait_for_input.model_json_schema())

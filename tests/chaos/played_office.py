@@ -34,6 +34,7 @@ from homevisit.rehearsal.answers import SCENARIOS, values_for
 MOST_STEPS = 3000
 SURVIVES = 0.5  # how often a worker outlives the execution that is killed
 AT_A_TERMINAL = 0.15  # how often staff answer there instead of in Prefect
+WRONG_AT_FIRST = 0.1  # how often the code of a first attempt is wrong
 SCENARIO_NAMES = (*(name for name in SCENARIOS if name not in ("mixed", "outage")), "withdrawn")
 
 
@@ -143,7 +144,7 @@ class PlayedOffice:
         run = self._waiting_run(question)
         if run is None:
             return
-        if self.chance.random() < 0.1:
+        if question.attempt == 1 and self.chance.random() < WRONG_AT_FIRST:
             values["code"] = "000000"
         if self.engine.resume(run, values) == "ACCEPT":
             self.accepted += 1
