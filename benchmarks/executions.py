@@ -16,6 +16,7 @@ from uuid import UUID
 import psutil
 from rich.console import Console
 
+from benchmarks.offices import stop_all_when_told
 from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.settings import Settings
 from homevisit import opening, parts
@@ -105,6 +106,7 @@ def _await(look: Callable[[], bool]) -> None:
 
 @contextmanager
 def _office() -> Iterator[House]:
+    stop_all_when_told()
     with tempfile.TemporaryDirectory(prefix="homevisit-bench-") as folder:
         settings = Settings(state_folder=Path(folder))
         house = opening.open_office(settings, Console(stderr=True), samples=False, worker=False)

@@ -45,32 +45,15 @@ def _fresh_office(settings: Settings) -> Life:
 
 
 def _carry(life: Life, end: Stage) -> None:
-    steps = {
-        Stage.RECEIVED: life.check,
-        Stage.ASSESSMENT: lambda: life.decided("BS", "eligibility-verdict", "eligible"),
-        Stage.PAYMENT: life.pay,
-        Stage.WAITING_FOR_VISIT: lambda: life.send_all(life.announce()),
-        Stage.VISIT: lambda: (life.release(), life.report()),
-        Stage.PERMIT: lambda: (life.decided("BS", "permit-proposal"), life.decided("RK", "permit-decision")),
-        Stage.CLOSING: lambda: life.decided("SH", "delivery-receipt"),
-    }
     while True:
-        _prepare(life)
+        life.make_ready()
         _note_what_the_engine_did(life)
         if life.stage is end:
             return
-        steps[life.stage]()
+        life.step()
         _empty_forms(life)
         life.send_all()
         life.clock.pass_(minutes=5)
-
-
-def _prepare(life: Life) -> None:
-    life.send_all()
-    if life.stage is Stage.ASSESSMENT:
-        life.assess()
-    if life.stage is Stage.CLOSING:
-        life.close()
 
 
 def _note_what_the_engine_did(life: Life) -> None:

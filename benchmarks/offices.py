@@ -19,7 +19,7 @@ MEASURED = ("server", "worker", "warm-engine")  # the neighbours and the case sh
 @contextmanager
 def quiet_office(**chosen: Any) -> Iterator[OfficeUnderTest]:
     """A demo office on free ports whose schedules rest; stopped with everything in it, also by SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    stop_all_when_told()
     with (
         tempfile.TemporaryDirectory(prefix="homevisit-bench-") as folder,
         office_in(Path(folder), engine_port=0, case_sheet_port=0, **chosen) as office,
@@ -29,6 +29,11 @@ def quiet_office(**chosen: Any) -> Iterator[OfficeUnderTest]:
                 client.pause_deployment(deployment.id)
         office._people = (one for one in office._people if one.application.permit.kind is PermitKind.LIMITED)  # noqa: SLF001 a life like the other: decided by the office itself
         yield office
+
+
+def stop_all_when_told() -> None:
+    """SIGTERM ends a benchmark as an error would: what it started is stopped with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def cpu_seconds(office: OfficeUnderTest) -> float:

@@ -17,6 +17,7 @@ from casework.reading import Refusal, read_application
 from casework.registry import Registry
 from casework.stages.intake import Receipt, check_files, receive
 
+APPLICATION = "application.json"
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,15 @@ class Refused:
         )
 
 
+class ApplicationUnreadable(Exception):
+    """A file of an application lies there and cannot be read; the message names the document, never the file."""
+
+
 def submit(registry: Registry, office: Office, raw: bytes, folder: Path | None, moment: Moment) -> Receipt | Refused:
-    """Take one application, with its documents inside it or beside it in ``folder``; refused whole or stored whole."""
+    """Take one application, with its documents inside it or beside it in ``folder``; refused whole or stored whole.
+
+    Raises ``ApplicationUnreadable`` before anything is stored.
+    """
     read = read_application(raw)
     if isinstance(read, Refusal):
         return Refused(tuple((fault.field, fault.reason) for fault in read.faults))
@@ -56,6 +64,7 @@ def collect_inbox(registry: Registry, office: Office) -> list[str]:
     """Take every application in the inbox, the oldest first; returns the cases that have something to do now.
 
     What was taken is sealed in the register and leaves the inbox; what was refused moves to ``refused/`` with its report.
+    One that the office's user cannot read or remove stays where it is, and the others are taken all the same.
     One at a time empties it: whoever comes meanwhile would find an application of which half is gone, and leaves it alone.
     """
     inbox = office.settings.inbox_folder
@@ -71,17 +80,39 @@ def collect_inbox(registry: Registry, office: Office) -> list[str]:
 
 def _emptied(registry: Registry, office: Office, inbox: Path) -> list[str]:
     references = []
-    for folder in sorted((path for path in inbox.iterdir() if _is_application(path)), key=_age):
-        outcome = submit(registry, office, (folder / "application.json").read_bytes(), folder, office.now())
-        if isinstance(outcome, Refused):
-            (folder / "report.json").write_text(outcome.as_json())
-            _put_away(folder, inbox / "refused")
-            log.warning("an application was refused: %d faults, see its report in the inbox", len(outcome.faults))
-        else:
-            shutil.rmtree(folder)  # it is stored, sealed; a crash before this line makes it a resend
-            if outcome.arrival != "resent":
-                references.append(outcome.reference)
+    for folder in lying_in(inbox):
+        try:
+            outcome = submit(registry, office, read_laid(folder / APPLICATION, "the application"), folder, office.now())
+        except ApplicationUnreadable:
+            log.warning("an application stays in the inbox: the office's user may not read it")
+            continue
+        if isinstance(outcome, Receipt) and outcome.arrival != "resent":
+            references.append(outcome.reference)
+        _clear_away(folder, inbox, outcome)
     return references
+
+
+def lying_in(inbox: Path) -> list[Path]:
+    """The applications that lie whole in an inbox, the oldest first; what cannot be looked into counts as one."""
+    return sorted((path for path in inbox.iterdir() if _is_application(path)), key=lambda path: (laid_at(path), path))
+
+
+def laid_at(folder: Path) -> float:
+    """When an application was laid down, in seconds since 1970."""
+    try:
+        return (folder / APPLICATION).stat().st_mtime
+    except PermissionError:
+        return folder.stat().st_mtime
+
+
+def read_laid(path: Path, what: str) -> bytes:
+    """The bytes of a file of an application; raises ``ApplicationUnreadable``."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise ApplicationUnreadable(
+            f"{what} cannot be read ({fault.strerror}): make its file readable for the office's user and do it again"
+        ) from None
 
 
 def _documents(application: Application, folder: Path | None) -> dict[str, bytes]:
@@ -95,16 +126,28 @@ def _documents(application: Application, folder: Path | None) -> dict[str, bytes
         elif document.file is not None and folder is not None:
             path = folder / document.file
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST_DOCUMENT:
-                files[document.code.value] = path.read_bytes()
+                files[document.code.value] = read_laid(path, f"the document {document.code.value}")
     return files
 
 
 def _is_application(path: Path) -> bool:
-    return path.is_dir() and not path.name.startswith(".") and (path / "application.json").is_file()
+    try:
+        return path.is_dir() and not path.name.startswith(".") and (path / APPLICATION).is_file()
+    except PermissionError:
+        return True
 
 
-def _age(path: Path) -> tuple[float, str]:
-    return (path / "application.json").stat().st_mtime, path.name
+def _clear_away(folder: Path, inbox: Path, outcome: Receipt | Refused) -> None:
+    """What is stored leaves the inbox, and a crash before it has left makes it a resend; what was refused is put aside."""
+    try:
+        if isinstance(outcome, Receipt):
+            shutil.rmtree(folder)
+            return
+        (folder / "report.json").write_text(outcome.as_json())
+        _put_away(folder, inbox / "refused")
+        log.warning("an application was refused: %d faults, see its report in the inbox", len(outcome.faults))
+    except PermissionError:
+        log.warning("an application was judged and stays in the inbox: the office's user may not remove it")
 
 
 def _put_away(folder: Path, where: Path) -> None:

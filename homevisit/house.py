@@ -110,6 +110,7 @@ def furnish(settings: Settings) -> House:
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         **prefect_environment(settings, api_port),
         **own_settings(settings),
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",  # its server gives no tokens; each client would ask all the same
         "HOMEVISIT_CASE_SHEET_URL": f"http://127.0.0.1:{sheet_port}",
     }
     house = House(settings, environment, api_port, sheet_port, lock)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from clock_of_the_test import CODE_STEP, DISPATCH_AT, RELEASE_AT, REPORT_AT, Clock, DeskByTheTestsClock
 from counting_neighbours import CountingNeighbours
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.decisions import Outcome, Submitted, decide
 from casework.effects import carry_out, planned_effects
@@ -62,6 +62,11 @@ class Life:
             found = list(reading.session.scalars(statement if order_by is None else statement.order_by(order_by)))
             reading.session.expunge_all()
             return found
+
+    def count(self, model) -> int:
+        """How many rows of a kind the register holds."""
+        with self.registry.reading() as reading:
+            return reading.session.scalar(select(func.count()).select_from(model))
 
     def case(self, reference: str | None = None) -> Case:
         return self.rows(Case, Case.reference == (reference or self.reference))[0]
@@ -180,6 +185,30 @@ class Life:
         assert outcome.granted, outcome.reason
 
     # --- living
+
+    def step(self) -> bool:
+        """What happens in this stage on a good day, until the case leaves it; False where nothing has to happen."""
+        steps = {
+            Stage.RECEIVED: self.check,
+            Stage.ASSESSMENT: lambda: self.decided("BS", "eligibility-verdict", "eligible"),
+            Stage.PAYMENT: self.pay,
+            Stage.WAITING_FOR_VISIT: lambda: self.send_all(self.announce()),
+            Stage.VISIT: lambda: (self.release(), self.report()),
+            Stage.PERMIT: lambda: (self.decided("BS", "permit-proposal"), self.decided("RK", "permit-decision")),
+            Stage.CLOSING: lambda: self.decided("SH", "delivery-receipt"),
+        }
+        if self.stage not in steps:
+            return False
+        steps[self.stage]()
+        return True
+
+    def make_ready(self) -> None:
+        """What the office does by itself in this stage, so that somebody may decide."""
+        self.send_all()
+        if self.stage is Stage.ASSESSMENT:
+            self.assess()
+        if self.stage is Stage.CLOSING:
+            self.close()
 
     def receive(self, sample) -> str:
         with self.change() as change:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -73,6 +74,12 @@ def good_samples(count: int, today: date = FIRST_DAY, seed: int = 7):
     return list(clean_applications(today, count, seed))
 
 
+def with_an_unprintable_name(sample):
+    """A name that passes the border but that no letter can print."""
+    applicant = sample.application.applicant.model_copy(update={"full_name": "Adelaide \u0b95\u0bbe Fairweather"})
+    return replace(sample, application=sample.application.model_copy(update={"applicant": applicant}))
+
+
 @cache
 def _fresh_office() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="homevisit-fresh-"))
@@ -101,26 +108,12 @@ def _stations() -> dict[Stage, tuple[Path, datetime, str, CountingNeighbours]]:
 def _live(sample, kept) -> None:
     life = new_life(Path(tempfile.mkdtemp(prefix="homevisit-life-")))
     life.receive(sample)
-    steps = {
-        Stage.RECEIVED: life.check,
-        Stage.ASSESSMENT: lambda: life.decide_as("BS", life.question("eligibility-verdict"), "eligible"),
-        Stage.PAYMENT: life.pay,
-        Stage.WAITING_FOR_VISIT: lambda: life.send_all(life.announce()),
-        Stage.VISIT: lambda: (life.release(), life.report()),
-        Stage.PERMIT: lambda: (life.decided("BS", "permit-proposal"), life.decided("RK", "permit-decision")),
-        Stage.CLOSING: lambda: life.decided("SH", "delivery-receipt"),
-    }
     while True:
-        life.send_all()
-        if life.stage is Stage.ASSESSMENT:
-            life.assess()
-        if life.stage is Stage.CLOSING:
-            life.close()
+        life.make_ready()
         life.registry.close()
         kept[life.stage] = (_copy(life), life.clock.now, life.reference, _copied(life.neighbours))
-        if life.stage not in steps:
+        if not life.step():
             return
-        steps[life.stage]()
         life.clock.pass_(minutes=5)
         if life.stage is Stage.PERMIT:
             life.send_all()

@@ -3,19 +3,17 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
+from loopback_servers import as_nobody, await_answer, free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
-SECONDS_TO_START = 60
 # Nothing of a test's has to survive a power cut.
 HASTE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 
@@ -33,7 +31,7 @@ def running_cluster() -> Iterator[str]:
             server = subprocess.Popen([*command, *HASTE], stdout=log, stderr=log, **as_nobody())
         url = f"postgresql://homevisit@127.0.0.1:{port}/postgres"
         try:
-            _await(url, server)
+            await_answer(lambda: psycopg.connect(url, connect_timeout=5).close(), psycopg.OperationalError, server)
             yield url
         finally:
             server.send_signal(signal.SIGINT)  # "fast": open sessions are ended
@@ -65,30 +63,6 @@ def _run(name: str, *arguments: object) -> None:
     subprocess.run([_program(name), *map(str, arguments)], check=True, capture_output=True, **as_nobody())
 
 
-def as_nobody() -> dict[str, Any]:
-    """PostgreSQL refuses to run as root."""
-    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
-
-
 def _hand_over(folder: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _await(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while True:
-        try:
-            psycopg.connect(url, connect_timeout=5).close()
-        except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return

@@ -2,14 +2,11 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import redis
-from postgresql_cluster import as_nobody, free_port
-
-SECONDS_TO_START = 30
+from loopback_servers import as_nobody, await_answer, free_port
 
 
 @contextmanager
@@ -23,22 +20,9 @@ def running_redis() -> Iterator[str]:
     server = subprocess.Popen([program, *chosen], stdout=subprocess.DEVNULL, **as_nobody())
     url = f"redis://127.0.0.1:{port}/0"
     try:
-        _await(url, server)
+        with redis.Redis.from_url(url) as asked:
+            await_answer(asked.ping, redis.ConnectionError, server)
         yield url
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def _await(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    with redis.Redis.from_url(url) as asked:
-        while True:
-            try:
-                asked.ping()
-            except redis.ConnectionError:
-                if server.poll() is not None or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-            else:
-                return

@@ -87,7 +87,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         12,
         "Applications come through the MiskaGO app",
         "casework/inbox.py:collect_inbox",
-        "test_intake.py::test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside_with_its_report",
+        "test_inbox.py::test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside_with_its_report",
     ),
     SeedFact(
         13,

@@ -1,5 +1,6 @@
 """The command as it is used at a terminal: answers on stdout, troubles in one sentence on stderr, no code as an argument."""
 
+import errno
 import json
 import sys
 from datetime import UTC, date, datetime
@@ -128,6 +129,23 @@ def test_an_application_from_a_file_is_taken_in_and_sent_again_it_is_the_same_ca
     assert "goes on as soon as it is" in err
     again = json.loads(homevisit(folder, "intake", "submit", str(SAMPLE))[1])
     assert again == {**first, "arrival": "resent"}
+
+
+def test_an_application_that_cannot_be_read_is_named_as_the_cause_and_not_the_offices_folder(
+    homevisit, tmp_path, life, monkeypatch
+):
+    readable = Path.read_bytes
+
+    def read_bytes(path):
+        if path == SAMPLE:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return readable(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    code, out, err = homevisit(life.desk.settings.state_folder, "intake", "submit", str(SAMPLE))
+    assert (code, out) == (1, "")
+    assert "the application cannot be read (Permission denied): make its file readable" in err
+    assert one_sentence(err)
 
 
 def test_a_malformed_application_is_refused_with_each_field_and_nothing_is_stored(homevisit, life, monkeypatch):

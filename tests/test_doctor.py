@@ -1,16 +1,19 @@
 """The doctor tells good from bad, thing by thing, and says what to do."""
 
 import base64
+import os
 import socket
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from lives_by_stage import new_life
+from lives_by_stage import first_sample, new_life
 from office_in_a_folder import moment_of
 
 from casework.clock import read_clock
+from casework.demo_office.applications import write_application
 from casework.desk import desk_of
 from casework.registry import Event
 from casework.registry.key_backup import (
@@ -25,6 +28,7 @@ from casework.settings import Settings
 from homevisit.doctor import clock, examine
 from homevisit.doctor.clock import judge_difference, judge_last_entry
 from homevisit.doctor.finding import Amiss
+from homevisit.doctor.inbox import judge_inbox, look_at_inbox
 from homevisit.doctor.machine import LEAST_FREE_BYTES, judge_room, look_at_disks
 from homevisit.doctor.office_key import judge_backup, look_at_backup
 from homevisit.doctor.server import Border, _open_beyond_loopback, judge_border
@@ -215,7 +219,10 @@ def test_before_the_first_start_everything_is_told_in_one_sentence_each_and_noth
     folder = tmp_path / "office"
     folder.mkdir()
     found = {one.what: one for one in examine(Settings(state_folder=folder))}
-    assert [one.in_order for one in found.values()] == [False, False, False, False, False, True, True, False, False]
+    assert [one.in_order for one in found.values()] == [
+        *(False, False, False, False, True),
+        *(False, True, True, False, False),
+    ]
     assert all("\n" not in one.told for one in found.values())
     assert list(folder.iterdir()) == []
 
@@ -225,3 +232,26 @@ def test_a_database_that_does_not_answer_is_told_without_its_address(tmp_path):
     create_office_key(settings.key_file)
     told = {one.told for one in examine(settings) if "register" in one.what}
     assert told == {"the register's database does not answer: see whether it runs"}
+
+
+# the inbox
+
+
+def test_an_application_that_nobody_takes_is_told_after_an_hour(tmp_path):
+    assert judge_inbox([2, 59]) == "2 lie in it"
+    with pytest.raises(Amiss, match=r"^1 have been lying there for up to 5 hours: see whether"):
+        judge_inbox([2, 300])
+
+
+def test_an_inbox_that_is_not_there_yet_holds_nothing(tmp_path):
+    assert look_at_inbox(Settings(state_folder=tmp_path)) == "0 lie in it"
+
+
+def test_an_application_is_as_old_as_its_file(tmp_path):
+    settings = Settings(state_folder=tmp_path)
+    folder = write_application(settings.inbox_folder, first_sample())
+    assert look_at_inbox(settings) == "1 lie in it"
+    yesterday = time.time() - 86_400
+    os.utime(folder / "application.json", (yesterday, yesterday))
+    with pytest.raises(Amiss, match="for up to 24 hours"):
+        look_at_inbox(settings)

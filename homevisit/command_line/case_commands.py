@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.case_history import history_of
 from casework.desk import open_desk
-from casework.inbox import Refused, submit
+from casework.inbox import Refused, read_laid, submit
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.reading import json_schema
 from casework.registry import ledger
@@ -47,7 +47,7 @@ def submit_application(
         raise Trouble(
             f"there is no file {path}: give the path of an application.json, or - to read it from standard input"
         )
-    raw = sys.stdin.buffer.read() if path is None else path.read_bytes()
+    raw = sys.stdin.buffer.read() if path is None else read_laid(path, "the application")
     outcome = submit(desk.registry, desk.office, raw, path.parent if path else None, desk.office.now())
     if isinstance(outcome, Refused):
         sys.stdout.write(outcome.as_json() + "\n")

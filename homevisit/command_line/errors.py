@@ -3,6 +3,7 @@
 import errno
 import sys
 
+from casework.inbox import ApplicationUnreadable
 from casework.office import OnlyInTheDemoOffice
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from casework.registry.database import DatabaseUnsuitable
@@ -17,6 +18,7 @@ class Trouble(Exception):
 
 
 KNOWN_TROUBLE = (
+    ApplicationUnreadable,
     BackupUnusable,
     DatabaseUnsuitable,
     Trouble,

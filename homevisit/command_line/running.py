@@ -50,7 +50,10 @@ def deploy_command(
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
-    """Look whether everything is in order: key, register, ledger, disk, server; exit code 1 when something is not."""
+    """Look whether everything is there that the office needs, and say what to do; exit code 1 when something is amiss.
+
+    Key and its backup, register, ledger, inbox, clock, disks, letters, server and who may speak to it.
+    """
     findings = examine(Settings())
     if as_json:
         sys.stdout.write(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False) + "\n")

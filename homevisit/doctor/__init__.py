@@ -6,6 +6,7 @@ from casework.registry.vault import KeyUnusable
 from casework.settings import Settings
 from homevisit.doctor.clock import look_at_clock
 from homevisit.doctor.finding import Amiss, Finding, Look
+from homevisit.doctor.inbox import look_at_inbox
 from homevisit.doctor.machine import look_at_disks, look_at_letters
 from homevisit.doctor.office_key import look_at_backup, look_at_key
 from homevisit.doctor.register import look_at_ledger, look_at_register
@@ -16,6 +17,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("cadangan kunci · backup of the key", look_at_backup),
     ("register", look_at_register),
     ("buku audit · ledger", look_at_ledger),
+    ("kotak masuk · inbox", look_at_inbox),
     ("jam · clock", look_at_clock),
     ("ruang disk · free disk", look_at_disks),
     ("surat · letters", look_at_letters),

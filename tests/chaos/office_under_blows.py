@@ -28,7 +28,8 @@ from homevisit.rehearsal import rehearse
 
 CHOSEN = {"patience_with_pending_seconds": 5, "engine_port": 0, "case_sheet_port": 0}
 KINDS = (*KILLS, "busy server", "misbehaving partner")
-KILLS_WANTED, MINUTES_LOCKED = 102, ("locked register", "locked engine")
+MINUTES_LOCKED = ("locked register", "locked engine")  # dealt once each, first
+KILLS_WANTED, MANY = 102, 1000
 
 
 @contextmanager
@@ -76,9 +77,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that everything started here is stopped
     dealt, seed, faults = Counter[str](), chosen.seed, list[str]()
     with tempfile.TemporaryDirectory(prefix="homevisit-blows-") as folder, office_to_be_hit(Path(folder)) as office:
-        for kinds, most in ((MINUTES_LOCKED, 2), *((KINDS, 1000) for _ in range(1000))):
-            if _kills(dealt) >= chosen.kills:
-                break
+        while not dealt or _kills(dealt) < chosen.kills:
+            kinds, most = (KINDS, MANY) if dealt else (MINUTES_LOCKED, 2)
             blows, found = rehearse_under_blows(office, seed, cases=chosen.cases, kinds=kinds, most=most)
             dealt, seed, faults = dealt + blows, seed + 1, faults + found
             sys.stdout.write(f"seed {seed - 1}: {_told(blows)}; faults {len(found)}\n")

@@ -253,10 +253,12 @@ def office_in(folder: Path, **chosen: Any) -> Iterator[OfficeUnderTest]:
         _quicken_codes(office)
         yield office
     finally:
-        house.stop()
-        os.environ.clear()
-        os.environ.update(before)
-        forget_earlier_offices()
+        try:
+            house.stop()
+        finally:  # whatever went wrong here, the next test works in its own office
+            os.environ.clear()
+            os.environ.update(before)
+            forget_earlier_offices()
 
 
 def awaited(look: Callable[[], Found | None], otherwise: str, patience: float = PATIENCE_SECONDS) -> Found:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import psutil
 from environment_files import settings_in
+from loopback_servers import free_port
 from office_under_test import awaited
-from postgresql_cluster import free_port, fresh_database, running_cluster
+from postgresql_cluster import fresh_database, running_cluster
 from redis_server import running_redis
 from reverse_proxy import reverse_proxy
 
@@ -127,6 +128,7 @@ def office_environment(folder: Path, register: str, address: str) -> dict[str, s
         "HOMEVISIT_NEIGHBOURS_FILE": folder / "neighbours.json",
         "HOMEVISIT_ONE_MACHINE": "false",
         "HOMEVISIT_PATIENCE_WITH_PENDING_SECONDS": "5",
+        "HOMEVISIT_HEARTBEAT_SECONDS": "30",
         "HOMEVISIT_RUNS_AT_A_TIME": "2",
         "PREFECT_API_URL": f"{address}/api",
         "PREFECT_API_AUTH_STRING": LOGIN,

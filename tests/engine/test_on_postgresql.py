@@ -7,7 +7,7 @@ from rich.console import Console
 
 from homevisit.rehearsal import rehearse
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.timeout(600)]  # a Python of its own for each of twenty executions
 
 
 def test_a_case_goes_from_its_arrival_to_its_end_on_postgresql_without_the_warm_engine(tmp_path):
