@@ -5,14 +5,13 @@ from prefect.context import get_run_context
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.standing_questions import Standing
 from tasks.engine_client import engine_client
-
-WAITS = "waits:"
+from tasks.run_names import WAITING, WAITS
 
 
 def show_waiting(standing: Standing) -> None:
     """A waiting run says for whom it waits: ``SAHS-7K43 · kelayakan permohonan · menunggu Kasi``."""
     role = ROLE_NAMES[standing.role]
-    _rename(standing, f"menunggu {role}", {f"{WAITS}{standing.role}"})
+    _rename(standing, f"{WAITING}{role}", {f"{WAITS}{standing.role}"})
 
 
 def show_answered(standing: Standing) -> None:

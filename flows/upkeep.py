@@ -13,6 +13,7 @@ from tasks.history import prune_runs, prune_upkeep_runs
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
+from tasks.run_names import correct_names_of_ended_runs
 
 MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
 
@@ -45,6 +46,7 @@ def recover() -> State:
     started, nudged = start_needed_runs(), nudge_answered_runs()
     nudged += put_missing_forms_again()
     empty_forms_left_behind()
+    correct_names_of_ended_runs()
     return Completed(message=f"{len(started)} dimulai lagi · started, {len(nudged)} dibangunkan · woken")
 
 

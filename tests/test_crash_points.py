@@ -58,6 +58,12 @@ def test_a_case_that_nobody_starts_again_would_be_found(monkeypatch):
     assert [fault for fault in live(play).faults if "stands in closing" in fault]
 
 
+def test_a_run_that_is_over_and_still_says_that_it_waits_would_be_found(monkeypatch):
+    monkeypatch.setattr("flows.upkeep.correct_names_of_ended_runs", list)
+    faults = live(Play(4, dies_at=(CrashPoint("engine: store the form", "after"), 1))).faults
+    assert [fault for fault in faults if fault.endswith("is over and says that it waits")]
+
+
 @pytest.fixture
 def nobody_else_helps(monkeypatch):
     """Every execution takes its worker with it, and everybody answers in Prefect."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casework.registry import Registry, ledger
 from casework.registry.models import Case, Decision, Effect, Letter, Question, Submission
 from casework.registry.sealed_files import SealedFiles
+from tasks.run_names import WAITING, WAITS
 
 if TYPE_CHECKING:
     from chaos.played_office import PlayedOffice
@@ -106,5 +107,7 @@ def _left_in_the_engine(office: "PlayedOffice") -> list[str]:
     for run in office.engine.runs.values():
         if not run.state.is_final():
             faults.append(f"{run.name} is {run.kind} for ever")
+        if any(tag.startswith(WAITS) for tag in run.tags) or WAITING in run.name:
+            faults.append(f"{run.name} is over and says that it waits")
         faults += [f"{run.name} still holds {key}" for key in run.inputs if key.endswith("-response")]
     return faults

@@ -24,7 +24,7 @@ from tasks.deployments import DEPLOYMENTS
 
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
 OTHER_FLOWS = ("collect", "watch", "recover", "morning")
-CLIENTS = ("flows.naming", "tasks.engine", "tasks.forms", "tasks.handover")
+CLIENTS = ("flows.naming", "tasks.engine", "tasks.forms", "tasks.handover", "tasks.run_names")
 
 
 class _Paused(BaseException):
@@ -230,7 +230,8 @@ class _Client:
 
 def _matches(run: Run, wanted: Any) -> bool:
     by_state = wanted.state is None or run.kind in {one.value for one in wanted.state.type.any_}
-    return by_state and (wanted.id is None or run.id in wanted.id.any_)
+    by_tag = wanted.tags is None or not set(wanted.tags.any_).isdisjoint(run.tags)
+    return by_state and by_tag and (wanted.id is None or run.id in wanted.id.any_)
 
 
 def _flow(name: str) -> Flow[..., Any]:

@@ -11,12 +11,11 @@ from office_under_test import office_in
 
 # The longest first, so that no process is left with a long one at the end.
 ORDER = (
-    "test_on_postgresql.py",
-    "test_gate.py",
     "test_several_machines.py",
+    "test_gate.py",
     "test_browser.py",
     "test_silent_runs.py",
-    "test_whole_life.py",
+    "test_on_postgresql.py",
     "test_up.py",
     "test_warm_and_stock_worker.py",
     "test_history.py",

@@ -132,6 +132,8 @@ def test_a_cancelled_run_is_replaced_and_the_question_asked_again(office):
     with office.engine() as client:
         client.set_flow_run_state(first, Cancelled(), force=True)
     office.recover()
+    assert office.run(first).name == f"{standing.subject} · kelayakan permohonan · dibatalkan"
+    assert not [tag for tag in office.run(first).tags if tag.startswith("waits:")]
     again = office.await_question(standing.subject, standing.kind)
     assert office.waiting_run(again) != first
     office.answer(again)
