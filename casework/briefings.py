@@ -37,7 +37,7 @@ def brief(registry: Registry, office: Office, standing: Standing, moment: Moment
     above = [
         *_reason_for_asking_again(standing),
         f"**{kind.title}** · {kind.title_english}",
-        f"[Lembar berkas · case sheet {question.subject}]({_sheet_link(office, question)}) (Ctrl+klik) — batas waktu · due **{question.due_on:%d-%m-%Y}**",
+        f"[Lembar berkas · case sheet {question.subject}]({office.sheet_link(question.subject)}) (Ctrl+klik) — batas waktu · due **{question.due_on:%d-%m-%Y}**",
     ]
     below = [*_what_follows(kind), *warnings]
     lines = [*above, *facts[: LONGEST - len(above) - len(below)], *below]
@@ -63,11 +63,6 @@ def _reason_for_asking_again(standing: Standing) -> list[str]:
     if not standing.refusals:
         return []
     return [f"⚠ **Belum diputuskan (percobaan {standing.attempt}).** {REFUSALS[standing.refusals[-1]]}"]
-
-
-def _sheet_link(office: Office, question: Question) -> str:
-    page = "cases" if question.subject.startswith("SAHS-") else "rounds"
-    return f"{office.settings.case_sheet_url}/{page}/{question.subject}"
 
 
 def _warnings(reading: Reading, officer_codes: list[str], moment: Moment) -> list[str]:

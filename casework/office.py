@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from casework.clock import Moment, moment_at, read_clock
 from casework.office_calendar import OfficeCalendar
+from casework.references import is_reference
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import OfficeSetting
 from casework.registry.sealed_files import SealedFiles
@@ -32,6 +33,11 @@ class Office:
     def moment_at(self, real_time: datetime) -> Moment:
         """The office's moment of a real time (aware)."""
         return moment_at(real_time, self.ahead)
+
+    def sheet_link(self, subject: str) -> str:
+        """Where staff read about a case, or about a day's rounds, with the persons in it."""
+        page = "cases" if is_reference(subject) else "rounds"
+        return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
 
 def open_office(registry: Registry, settings: Settings) -> Office:

@@ -29,6 +29,7 @@ class Standing:
     stage: str
     state: Literal["open", "decided", "void"]
     attempt: int
+    opened_on: date
     due_on: date
     refusals: tuple[str, ...]
     options: dict[str, Sequence[str]]
@@ -85,14 +86,22 @@ def standing_of(reading: Reading, question: Question) -> Standing:
     return _standing(question, refusals, decision.choice if decision else None)
 
 
-def open_questions(reading: Reading, *, subject: str | None = None, role: str | None = None) -> list[Standing]:
-    """Every question that waits for a person, the most urgent first; nothing decided, nothing missing."""
+def open_questions(
+    reading: Reading, *, subject: str | None = None, role: str | None = None, most: int | None = None
+) -> list[Standing]:
+    """Every question that waits for a person, the most urgent first; nothing decided, nothing missing.
+
+    ``most`` asks for the first so many only.
+    """
     wanted = [Question.state == "open"]
     if subject is not None:
         wanted.append(Question.subject == subject)
     if role is not None:
         wanted.append(Question.role == role)
-    questions = list(reading.session.scalars(select(Question).where(*wanted).order_by(Question.due_on, Question.id)))
+    found = select(Question).where(*wanted).order_by(Question.due_on, Question.id).limit(most)
+    questions = list(reading.session.scalars(found))
+    if most is not None:
+        wanted.append(Question.id.in_([question.id for question in questions]))
     refusals = _refusals(reading, wanted)
     return [_standing(question, refusals.get(question.id, []), None) for question in questions]
 
@@ -124,6 +133,7 @@ def _standing(question: Question, refusals: list[str], choice: str | None) -> St
         stage=question.stage,
         state=state,
         attempt=1 + len(refusals),
+        opened_on=question.opened_on,
         due_on=question.due_on,
         refusals=tuple(refusals),
         options=question.prepared.get("options", {}),

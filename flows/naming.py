@@ -4,8 +4,9 @@ from prefect.context import get_run_context
 
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.standing_questions import Standing
+from casework.work_list import WAITS
 from tasks.engine_client import engine_client
-from tasks.run_names import WAITING, WAITS
+from tasks.run_names import WAITING
 
 
 def show_waiting(standing: Standing) -> None:

@@ -14,6 +14,7 @@ from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
 from tasks.run_names import correct_names_of_ended_runs
+from tasks.work_list import mark_late_runs, publish_work_list
 
 MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
 
@@ -32,11 +33,12 @@ def collect() -> State:
 
 @flow(name="Pengawasan · watch", flow_run_name="batas waktu")
 def watch() -> State:
-    """Brings every state fee that stayed unpaid on its day before a person."""
+    """Brings every state fee that stayed unpaid on its day before a person, and marks what waits too long."""
     overdue = ask_about_overdue_payments()
     for reference in overdue:
         start_unless_live(reference, "payment")
-    return Completed(message=f"{len(overdue)} jatuh tempo · overdue")
+    late = mark_late_runs()
+    return Completed(message=f"{len(overdue)} jatuh tempo · overdue, {len(late)} terlambat · late")
 
 
 @flow(name="Pemulihan · recover", flow_run_name="pemulihan")
@@ -47,6 +49,7 @@ def recover() -> State:
     nudged += put_missing_forms_again()
     empty_forms_left_behind()
     correct_names_of_ended_runs()
+    publish_work_list()
     return Completed(message=f"{len(started)} dimulai lagi · started, {len(nudged)} dibangunkan · woken")
 
 

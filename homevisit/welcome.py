@@ -10,9 +10,9 @@ from rich.console import Console
 from casework.desk import Desk
 from casework.questions import ROLE_NAMES
 from casework.standing_questions import open_questions
+from casework.work_list import WAITS
 from homevisit.house import House
-
-WAITING_RUNS = "/v2/runs?state=Suspended"
+from homevisit.work_list_in_the_engine import waiting_runs_link, work_list_link
 
 
 def print_welcome(desk: Desk, house: House, console: Console) -> None:
@@ -36,7 +36,7 @@ def links_by_role(desk: Desk, ui_url: str) -> list[tuple[str, int, str]]:
     with desk.registry.reading() as reading:
         counts = Counter(one.role for one in open_questions(reading))
     return [
-        (ROLE_NAMES[role], count, f"{ui_url}{WAITING_RUNS}&tags=waits:{role}") for role, count in counts.most_common()
+        (ROLE_NAMES[role], count, waiting_runs_link(ui_url, f"{WAITS}{role}")) for role, count in counts.most_common()
     ]
 
 
@@ -47,7 +47,8 @@ def _print_waiting(desk: Desk, house: House, console: Console) -> None:
         console.print("The samples are being taken in; the first questions come within minutes.\n", style="dim")
     for role, count, link in waiting:
         _print(console, f"Menunggu {role} · waiting: [bold]{count}[/bold]", link)
-    _print(console, "Semua yang menunggu · everything that waits", f"{house.ui_url}{WAITING_RUNS}")
+    _print(console, "Semua yang menunggu · everything that waits", waiting_runs_link(house.ui_url))
+    _print(console, "Daftar kerja · work list", work_list_link(house.ui_url))
 
 
 def _print_how_to_answer(desk: Desk, console: Console) -> None:

@@ -6,9 +6,10 @@ from prefect import task
 from prefect.client.schemas.filters import FlowRunFilter
 
 from casework.questions import ROLE_NAMES
+from casework.work_list import WAITS
 from tasks.engine_client import engine_client
 
-WAITS, WAITING = "waits:", "menunggu "
+WAITING = "menunggu "
 ENDINGS = {"COMPLETED": "selesai", "CRASHED": "terhenti", "FAILED": "terhenti", "CANCELLED": "dibatalkan"}
 LOOKED_BACK, MOST = timedelta(days=7), 200  # an engine that was down for longer is new
 

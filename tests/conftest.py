@@ -1,5 +1,6 @@
 """What many tests share: a fresh register of an invented office, its key, and a Wednesday morning."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,6 +15,9 @@ from casework.clock import Moment
 from casework.registry import Registry
 from casework.registry.schema import migrate
 from casework.registry.vault import OfficeKey
+
+# Where a test forgets to say which engine it means, Prefect must not start one of its own behind its back.
+os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"
 
 
 @pytest.fixture(scope="session")

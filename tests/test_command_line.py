@@ -68,6 +68,7 @@ def one_sentence(told):
         (("case", "show", "SAHS-0000"), "there is no case SAHS-0000"),
         (("intake", "submit", "nowhere.json"), "there is no file nowhere.json"),
         (("worklist", "--role", "king"), "there is no role 'king'"),
+        (("worklist", "--mine", "ZZ"), "there is no officer ZZ"),
         (("decide", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
         (("officer", "code", "XX"), "there is no officer XX"),
         (("officer", "enrol", "x", "--post", "p", "--role", "team-lead", "--decree", "d"), "2 to 4 capital letters"),
@@ -179,7 +180,14 @@ def test_the_work_list_names_what_waits_and_for_whom(homevisit, folder, assessed
     assert [(row["subject"], row["question"], row["role"]) for row in rows] == [
         (assessed.reference, "eligibility-verdict", "section-head")
     ]
+    [row] = rows
+    assert (row["attempt"], row["opened"] < row["due"], row["run"]) == (1, True, None)
+    assert row["case_sheet"].endswith(f"/cases/{assessed.reference}")
     assert json.loads(homevisit(folder, "worklist", "--role", "dispatcher", "--json")[1]) == []
+    assert [len(json.loads(homevisit(folder, "worklist", "--mine", who, "--json")[1])) for who in ("BS", "RK")] == [
+        1,
+        0,
+    ]
 
 
 def test_the_ledger_is_verified_to_its_head_and_a_changed_row_is_named(homevisit, folder, assessed):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import uuid4
@@ -13,10 +14,13 @@ from rich.table import Table
 
 from casework.briefings import brief
 from casework.decisions import REFUSALS, Submitted, decide
-from casework.desk import open_desk
+from casework.desk import Desk, open_desk
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.registry.models import Officer
 from casework.standing_questions import Standing, open_questions
+from casework.work_list import WorkItem, run_link, work_items
 from homevisit.command_line.errors import Trouble
+from homevisit.house import api_address
 
 
 def add_to(program: typer.Typer) -> None:
@@ -28,28 +32,44 @@ def add_to(program: typer.Typer) -> None:
 def worklist(
     *,
     role: Annotated[str | None, typer.Option(help=f"one of: {', '.join(ROLE_NAMES)}")] = None,
+    mine: Annotated[str | None, typer.Option(help="your staff code: only what you may decide today")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
-    """Everything that waits for a person, the most urgent first."""
+    """Everything that waits for a person, what is late first."""
     if role is not None and role not in ROLE_NAMES:
         raise Trouble(f"there is no role '{role}': choose one of {', '.join(ROLE_NAMES)}")
-    with open_desk().registry.reading() as reading:
-        waiting = open_questions(reading, role=role)
+    desk = open_desk()
+    with desk.registry.reading() as reading:
+        if mine is not None and reading.session.get(Officer, mine) is None:
+            raise Trouble(f"there is no officer {mine}: 'homevisit officer list' shows the staff")
+        items = work_items(reading, desk.office.now().office_date, role=role, officer=mine)
     if as_json:
-        rows = [
-            {
-                "subject": one.subject,
-                "question": one.kind,
-                "cycle": one.cycle,
-                "role": one.role,
-                "attempt": one.attempt,
-                "due": one.due_on.isoformat(),
-            }
-            for one in waiting
-        ]
-        sys.stdout.write(json.dumps(rows) + "\n")
-        return
-    table = Table(title=f"Daftar kerja · work list ({len(waiting)})", title_justify="left")
+        sys.stdout.write(json.dumps([_as_row(item, desk) for item in items]) + "\n")
+    else:
+        _print_work(items)
+
+
+def _as_row(item: WorkItem, desk: Desk) -> dict[str, Any]:
+    one = item.standing
+    screen = (api_address(desk.settings) or "").removesuffix("/api")
+    return {
+        "subject": one.subject,
+        "question": one.kind,
+        "cycle": one.cycle,
+        "attempt": one.attempt,
+        "role": one.role,
+        "opened": one.opened_on.isoformat(),
+        "due": one.due_on.isoformat(),
+        "late": item.is_late,
+        "run": run_link(screen, item.flow_run_id) if item.flow_run_id and screen else None,
+        "case_sheet": desk.office.sheet_link(one.subject),
+    }
+
+
+def _print_work(items: Sequence[WorkItem]) -> None:
+    late = sum(item.is_late for item in items)
+    ending = f", {late} terlambat · late" if late else ""
+    table = Table(title=f"Daftar kerja · work list ({len(items)}{ending})", title_justify="left")
     for name in (
         "berkas · subject",
         "pertanyaan · question",
@@ -58,12 +78,14 @@ def worklist(
         "percobaan · attempt",
     ):
         table.add_column(name)
-    for one in waiting:
+    for item in items:
+        one = item.standing
+        due = f"{one.due_on:%d-%m-%Y}"
         table.add_row(
             one.subject,
             QUESTION_KINDS[one.kind].title,
             ROLE_NAMES[one.role],
-            f"{one.due_on:%d-%m-%Y}",
+            f"[bold red]{due} ⚠[/bold red]" if item.is_late else due,
             str(one.attempt),
         )
     Console().print(table)

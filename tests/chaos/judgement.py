@@ -10,7 +10,8 @@ from sqlalchemy import select
 from casework.registry import Registry, ledger
 from casework.registry.models import Case, Decision, Effect, Letter, Question, Submission
 from casework.registry.sealed_files import SealedFiles
-from tasks.run_names import WAITING, WAITS
+from casework.work_list import PAGE_KEY, WAITS
+from tasks.run_names import WAITING
 
 if TYPE_CHECKING:
     from chaos.played_office import PlayedOffice
@@ -103,7 +104,8 @@ def _doubled(office: "PlayedOffice") -> list[str]:
 
 
 def _left_in_the_engine(office: "PlayedOffice") -> list[str]:
-    faults = []
+    page = office.engine.pages.get(PAGE_KEY, "nothing")
+    faults = [] if "Nothing waits" in page else [f"the work list still says: {page.splitlines()[0]}"]
     for run in office.engine.runs.values():
         if not run.state.is_final():
             faults.append(f"{run.name} is {run.kind} for ever")

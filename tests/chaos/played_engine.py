@@ -24,7 +24,7 @@ from tasks.deployments import DEPLOYMENTS
 
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
 OTHER_FLOWS = ("collect", "watch", "recover", "morning")
-CLIENTS = ("flows.naming", "tasks.engine", "tasks.forms", "tasks.handover", "tasks.run_names")
+CLIENTS = ("flows.naming", "tasks.engine", "tasks.forms", "tasks.handover", "tasks.run_names", "tasks.work_list")
 
 
 class _Paused(BaseException):
@@ -65,6 +65,7 @@ class PlayedEngine:
     now: Callable[[], datetime]
     runs: dict[UUID, Run] = field(default_factory=dict)
     keys: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     present: Run | None = None
     failures: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -177,10 +178,18 @@ class _Client:
             if self._run(flow_run_id).inputs.pop(key, None) is None:
                 raise ObjectNotFound(LookupError(key))
 
-    def update_flow_run(self, flow_run_id: UUID, *, name: str, tags: list[str]) -> None:
+    def update_flow_run(self, flow_run_id: UUID, *, tags: list[str], name: str | None = None) -> None:
         with self._word():
             run = self._run(flow_run_id)
-            run.name, run.tags = name, list(tags)
+            run.name, run.tags = name or run.name, list(tags)
+
+    def read_latest_artifacts(self, *, artifact_filter: Any) -> list[Any]:
+        with self._word():
+            return [SimpleNamespace(latest_id=key) for key in artifact_filter.key.any_]
+
+    def update_artifact(self, artifact_id: str, artifact: Any) -> None:
+        with self._word():
+            self.engine.pages[artifact_id] = artifact.data
 
     def read_flow_run(self, flow_run_id: str | UUID) -> Run:
         with self._word():

@@ -1,5 +1,6 @@
 """What staff see and click, in a real browser: the waiting list, a briefing, the case sheet, a form, what came of it."""
 
+from datetime import UTC, datetime
 from datetime import time as clock_time
 from io import StringIO
 
@@ -22,10 +23,12 @@ from office_looked_up import (
     who_is_meant,
 )
 from office_under_test import awaited
+from playwright.sync_api import expect
 from rich.console import Console
 from staff_at_the_screen import StaffAtTheScreen, away_from_the_screen, screen, titled
 
 from homevisit.welcome import links_by_role, print_welcome
+from homevisit.work_list_in_the_engine import searches, waiting_runs_link, work_list_link
 
 pytestmark = pytest.mark.browser
 ELSEWHERE = ("regional-office", "directorate-general")  # a longer chain goes on in other houses
@@ -186,13 +189,36 @@ def test_the_waiting_list_says_for_whom_each_run_waits_and_its_tag_finds_a_cases
     name = f"{waiting.subject} · kelayakan permohonan · menunggu Kasi"
     assert name in staff.run_names("state=Suspended")
     roles = {role: link for role, _, link in links_by_role(office.desk, office.house.ui_url)}
-    assert roles["Kasi"] == f"{office.house.ui_url}/v2/runs?state=Suspended&tags=waits:section-head"
+    assert roles["Kasi"].startswith(f"{office.house.ui_url}/v2/runs?state=Suspended&tags=waits:section-head&start=")
     for_the_section_head = staff.run_names(roles["Kasi"].partition("?")[2])
     assert name in for_the_section_head
     assert all(one.endswith("menunggu Kasi") for one in for_the_section_head)
     runs = staff.run_names(f"tags=case:{waiting.subject}")
     assert sorted(runs) == sorted(run.name for run in office.runs_of(waiting.subject))
     assert len(runs) == 2
+
+
+def test_the_links_to_what_waits_look_back_a_year(office, staff, waiting):
+    """Without its range the screen looks back seven days, and whoever waits longest is not seen."""
+    with staff.page.expect_request("**/flow_runs/paginate") as asked:
+        staff.run_names(waiting_runs_link(office.house.ui_url, "waits:section-head").partition("?")[2])
+    since = asked.value.post_data_json["flow_runs"]["expected_start_time"]["after_"]
+    assert (datetime.now(UTC) - datetime.fromisoformat(since)).days >= 365
+
+
+def test_the_work_list_s_page_leads_to_the_run_in_which_it_is_answered(office, staff, waiting):
+    away_from_the_screen(office.recover)
+    staff.page.goto(work_list_link(office.house.ui_url))
+    staff.page.get_by_role("main").get_by_role("link", name=waiting.subject).first.click()
+    form = staff.open_form()
+    assert waiting.subject in form.briefing
+
+
+def test_the_older_screen_offers_a_search_for_each_role_and_for_what_is_late(office, staff, waiting):
+    staff.page.goto(f"{office.house.ui_url}/runs")
+    staff.page.get_by_text("Past week").first.click()
+    for name in searches():
+        expect(staff.page.get_by_text(name, exact=True).first).to_be_attached()
 
 
 def test_a_finished_run_says_its_outcome_on_its_page(office, staff, waiting):
@@ -216,7 +242,8 @@ def test_the_screen_after_the_start_fits_80_columns_and_cuts_no_address(office, 
     print_welcome(office.desk, office.house, told)
     lines = told.file.getvalue().splitlines()
     addresses = [line for line in lines if line.startswith("  http")]
-    assert f"  {office.house.ui_url}/v2/runs?state=Suspended&tags=waits:section-head" in addresses
+    assert f"  {waiting_runs_link(office.house.ui_url, 'waits:section-head')}" in addresses
+    assert f"  {office.house.ui_url}/v2/artifacts/key/daftar-kerja" in addresses
     assert f"  http://127.0.0.1:{office.house.sheet_port}/" in addresses
     assert all(len(line) <= 80 for line in lines if not line.startswith("  "))
     assert "…" not in told.file.getvalue()

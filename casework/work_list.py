@@ -1,0 +1,101 @@
+"""The work list: everything that waits for a person, the most urgent first, by reference only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from casework.clock import Moment
+from casework.decisions import entitled_to
+from casework.questions import QUESTION_KINDS, ROLE_NAMES
+from casework.registry import Reading
+from casework.registry.models import Asking, Question
+from casework.registry.officers import mandate_in_force
+from casework.registry.portions import portions
+from casework.standing_questions import Standing, open_questions
+
+PAGE = 100  # nobody reads further before deciding something
+PAGE_KEY = "daftar-kerja"
+# How a run that waits is tagged: with the role it waits for, and with this once its day is over.
+WAITS = "waits:"
+LATE = f"{WAITS}late"
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One open question: how it stands, whether its day is over, and the run in which it was put last."""
+
+    standing: Standing
+    is_late: bool
+    flow_run_id: str | None
+
+
+def work_items(
+    reading: Reading, on: date, *, role: str | None = None, officer: str | None = None, most: int | None = None
+) -> list[WorkItem]:
+    """What waits on that day: for everybody, for a role, or for what an officer is entitled to decide now."""
+    if officer is None:
+        waiting = open_questions(reading, role=role, most=most)
+    else:
+        waiting = _may_be_decided_by(reading, officer, on, [role] if role else ROLE_NAMES)[:most]
+    runs = _latest_runs(reading, [one.question_id for one in waiting])
+    return [WorkItem(one, one.due_on < on, runs.get(one.question_id)) for one in waiting]
+
+
+def how_much_waits(reading: Reading) -> int:
+    """How many questions are open."""
+    return reading.session.scalar(select(func.count()).where(Question.state == "open")) or 0
+
+
+def as_markdown(items: Sequence[WorkItem], waiting: int, moment: Moment, ui_url: str, sheet_url: str) -> str:
+    """The list as a page of the engine: what is late first, each with the run in which it is answered."""
+    late = sum(item.is_late for item in items)
+    head = [
+        f"**{waiting} menunggu · waiting** — per {moment.office:%d-%m-%Y %H:%M} WIB"
+        + (f", **{late} terlambat · late**" if late else ""),
+        f"[Daftar yang selalu terkini · the list as it stands this moment]({sheet_url}/)",
+    ]
+    if not items:
+        return "\n\n".join([head[0], "Tidak ada yang menunggu. · Nothing waits.", head[1]])
+    table = [
+        "| Batas · due | Menunggu · waits for | Pertanyaan · question | Jawab di · answer in | Percobaan · attempt |",
+        "| --- | --- | --- | --- | --- |",
+        *(_row(item, ui_url) for item in items),
+    ]
+    below = [f"… dan {waiting - len(items)} lagi · and so many more."] if waiting > len(items) else []
+    return "\n\n".join([*head, "\n".join(table), *below])
+
+
+def run_link(ui_url: str, flow_run_id: str) -> str:
+    """Where a run is answered in the engine's screen."""
+    return f"{ui_url}/v2/runs/flow-run/{flow_run_id}"
+
+
+def _row(item: WorkItem, ui_url: str) -> str:
+    one = item.standing
+    due = f"**{one.due_on:%d-%m-%Y} ⚠**" if item.is_late else f"{one.due_on:%d-%m-%Y}"
+    run = f"[{one.subject}]({run_link(ui_url, item.flow_run_id)})" if item.flow_run_id else one.subject
+    return f"| {due} | {ROLE_NAMES[one.role]} | {QUESTION_KINDS[one.kind].title} | {run} | {one.attempt} |"
+
+
+def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:
+    held = [role for role in roles if mandate_in_force(reading, officer, role, on) is not None]
+    waiting = [one for role in held for one in open_questions(reading, role=role)]
+    return sorted(
+        (one for one in waiting if officer in _entitled(reading, one, on)),
+        key=lambda one: (one.due_on, one.question_id),
+    )
+
+
+def _entitled(reading: Reading, standing: Standing, on: date) -> set[str]:
+    question = reading.session.get_one(Question, standing.question_id)
+    return {officer.code for officer in entitled_to(reading, question, on)}
+
+
+def _latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for portion in portions(question_ids):
+        put = select(Asking.question_id, Asking.flow_run_id).where(Asking.question_id.in_(portion))
+        found.update(reading.session.execute(put.order_by(Asking.asked_at)).all())
+    return found

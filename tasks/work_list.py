@@ -1,0 +1,58 @@
+"""The work list in the engine: one page, always at the same address, and a mark on every run that waits too long."""
+
+from collections.abc import Sequence
+
+from prefect import task
+from prefect.client.schemas.actions import ArtifactUpdate
+from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
+from prefect.settings import get_current_settings
+
+from casework.desk import open_desk
+from casework.registry.portions import portions
+from casework.work_list import LATE, PAGE, PAGE_KEY, as_markdown, how_much_waits, work_items
+from tasks.engine_client import engine_client
+
+MOST = 200  # of which the engine tells in one answer
+
+
+@task(task_run_name="Perbarui daftar kerja")
+def publish_work_list() -> int:
+    """The page says what waits now; it is changed in place, for each new one under its key would be one version more.
+
+    Returns how much waits. An engine without the page (``deploy`` makes it) is left without.
+    """
+    desk = open_desk()
+    moment = desk.office.now()
+    with desk.registry.reading() as reading:
+        waiting, items = how_much_waits(reading), work_items(reading, moment.office_date, most=PAGE)
+    text = as_markdown(items, waiting, moment, ui_url(), desk.settings.case_sheet_url)
+    wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
+    with engine_client() as client:
+        for page in client.read_latest_artifacts(artifact_filter=wanted):
+            client.update_artifact(page.latest_id, ArtifactUpdate(data=text))
+    return waiting
+
+
+@task(task_run_name="Tandai yang terlambat")
+def mark_late_runs() -> list[str]:
+    """A run that waits for a person beyond its day says so by its tag, until it is answered or asked again."""
+    desk = open_desk()
+    with desk.registry.reading() as reading:
+        items = work_items(reading, desk.office.now().office_date)
+    late = [item.flow_run_id for item in items if item.is_late and item.flow_run_id]
+    return [run for portion in portions(late, MOST) for run in _marked(portion)]
+
+
+def ui_url() -> str:
+    """Where staff open the engine's screen."""
+    settings = get_current_settings()
+    return str(settings.ui_url or (settings.api.url or "").removesuffix("/api"))
+
+
+def _marked(flow_run_ids: Sequence[str]) -> list[str]:
+    waiting = FlowRunFilter.model_validate({"id": {"any_": flow_run_ids}, "state": {"type": {"any_": ["PAUSED"]}}})
+    with engine_client() as client:
+        unmarked = [one for one in client.read_flow_runs(flow_run_filter=waiting, limit=MOST) if LATE not in one.tags]
+        for run in unmarked:
+            client.update_flow_run(run.id, tags=[LATE, *run.tags])
+    return [str(run.id) for run in unmarked]
