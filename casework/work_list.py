@@ -59,7 +59,7 @@ def as_markdown(items: Sequence[WorkItem], waiting: int, moment: Moment, ui_url:
     if not items:
         return "\n\n".join([head[0], "Tidak ada yang menunggu. · Nothing waits.", head[1]])
     table = [
-        "| Batas · due | Menunggu · waits for | Pertanyaan · question | Jawab di · answer in | Percobaan · attempt |",
+        "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Percobaan · attempt |",
         "| --- | --- | --- | --- | --- |",
         *(_row(item, ui_url) for item in items),
     ]
@@ -74,9 +74,10 @@ def run_link(ui_url: str, flow_run_id: str) -> str:
 
 def _row(item: WorkItem, ui_url: str) -> str:
     one = item.standing
-    due = f"**{one.due_on:%d-%m-%Y} ⚠**" if item.is_late else f"{one.due_on:%d-%m-%Y}"
+    day = f"{one.due_on:%d-%m-%Y}".replace("-", "\N{NON-BREAKING HYPHEN}")
+    due = f"**{day} ⚠**" if item.is_late else day
     run = f"[{one.subject}]({run_link(ui_url, item.flow_run_id)})" if item.flow_run_id else one.subject
-    return f"| {due} | {ROLE_NAMES[one.role]} | {QUESTION_KINDS[one.kind].title} | {run} | {one.attempt} |"
+    return f"| {due} | {run} | {QUESTION_KINDS[one.kind].title} | {ROLE_NAMES[one.role]} | {one.attempt} |"
 
 
 def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:

@@ -48,7 +48,7 @@ def _print_waiting(desk: Desk, house: House, console: Console) -> None:
     for role, count, link in waiting:
         _print(console, f"Menunggu {role} · waiting: [bold]{count}[/bold]", link)
     _print(console, "Semua yang menunggu · everything that waits", waiting_runs_link(house.ui_url))
-    _print(console, "Daftar kerja · work list", work_list_link(house.ui_url))
+    _print(console, "Daftar kerja · work list", work_list_link(house))
 
 
 def _print_how_to_answer(desk: Desk, console: Console) -> None:

@@ -31,9 +31,11 @@ def waiting_runs_link(ui_url: str, tag: str | None = None) -> str:
     return f"{ui_url}/v2/runs?{urlencode(asked, safe=':')}"
 
 
-def work_list_link(ui_url: str) -> str:
-    """The work list's page."""
-    return f"{ui_url}/v2/artifacts/key/{PAGE_KEY}"
+def work_list_link(house: House) -> str:
+    """The work list's page; it keeps its address for as long as the engine keeps its database."""
+    with line_to_the_server(house) as client:
+        [page] = _pages(client)
+    return f"{house.ui_url}/v2/artifacts/artifact/{page['latest_id']}"
 
 
 def install_work_list(house: House) -> None:
@@ -45,7 +47,7 @@ def install_work_list(house: House) -> None:
         for name, tag in searches().items():
             wanted = {"name": name, "filters": _filters(tag)}
             _checked(insist(lambda wanted=wanted: client.put("/saved_searches/", json=wanted)))
-        if insist(lambda: client.get(f"/artifacts/{PAGE_KEY}/latest")).status_code == httpx.codes.NOT_FOUND:
+        if not _pages(client):
             page = {"key": PAGE_KEY, "type": "markdown", "data": UNTIL_IT_IS_WRITTEN, "description": "Daftar kerja"}
             _checked(insist(lambda: client.post("/artifacts/", json=page)))
 
@@ -65,6 +67,12 @@ def _filters(tag: str) -> list[dict[str, Any]]:
         {"object": "flowRun", "property": name, "type": "", "operation": "", "value": value}
         for name, value in found.items()
     ]
+
+
+def _pages(client: httpx.Client) -> list[dict[str, Any]]:
+    wanted = {"artifacts": {"key": {"any_": [PAGE_KEY]}}}
+    found: list[dict[str, Any]] = _checked(insist(lambda: client.post("/artifacts/latest/filter", json=wanted))).json()
+    return found
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:

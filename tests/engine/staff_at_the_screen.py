@@ -97,6 +97,19 @@ class StaffAtTheScreen:
                 return
         raise AssertionError(f"the deployment was not started: {told}")
 
+    def searches_of_the_old_screen(self) -> list[str]:
+        """The saved searches that the older screen's list of runs offers."""
+        self.page.goto(f"{self.ui_url}/runs")
+        self.page.get_by_role("button", name="Past week").focus()
+        self.page.keyboard.press("Space")
+        options = self.page.get_by_role("option")
+        expect(options.first).to_be_attached()
+        return options.all_inner_texts()
+
+    def search_in_the_old_screen(self, name: str) -> None:
+        """Choose one of the searches that are offered just now."""
+        self.page.get_by_role("option", name=name, exact=True).click()
+
     # deciding
 
     def open_form(self) -> "ResumeForm":

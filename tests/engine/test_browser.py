@@ -208,17 +208,18 @@ def test_the_links_to_what_waits_look_back_a_year(office, staff, waiting):
 
 def test_the_work_list_s_page_leads_to_the_run_in_which_it_is_answered(office, staff, waiting):
     away_from_the_screen(office.recover)
-    staff.page.goto(work_list_link(office.house.ui_url))
+    staff.page.goto(work_list_link(office.house))
     staff.page.get_by_role("main").get_by_role("link", name=waiting.subject).first.click()
     form = staff.open_form()
     assert waiting.subject in form.briefing
 
 
 def test_the_older_screen_offers_a_search_for_each_role_and_for_what_is_late(office, staff, waiting):
-    staff.page.goto(f"{office.house.ui_url}/runs")
-    staff.page.get_by_text("Past week").first.click()
-    for name in searches():
-        expect(staff.page.get_by_text(name, exact=True).first).to_be_attached()
+    offered = staff.searches_of_the_old_screen()
+    assert set(searches()) <= set(offered)
+    assert {"Menunggu Kasi", "Menunggu Kakanim", "Menunggu Koordinator", "Terlambat"} <= set(searches())
+    staff.search_in_the_old_screen("Menunggu Kasi")
+    expect(staff.page.get_by_text(f"{waiting.subject} · kelayakan permohonan · menunggu Kasi")).to_be_attached()
 
 
 def test_a_finished_run_says_its_outcome_on_its_page(office, staff, waiting):
@@ -243,7 +244,7 @@ def test_the_screen_after_the_start_fits_80_columns_and_cuts_no_address(office, 
     lines = told.file.getvalue().splitlines()
     addresses = [line for line in lines if line.startswith("  http")]
     assert f"  {waiting_runs_link(office.house.ui_url, 'waits:section-head')}" in addresses
-    assert f"  {office.house.ui_url}/v2/artifacts/key/daftar-kerja" in addresses
+    assert f"  {work_list_link(office.house)}" in addresses
     assert f"  http://127.0.0.1:{office.house.sheet_port}/" in addresses
     assert all(len(line) <= 80 for line in lines if not line.startswith("  "))
     assert "…" not in told.file.getvalue()
