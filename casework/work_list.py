@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from casework.clock import Moment
+from casework.deadlocks import Deadlock
 from casework.decisions import entitled_to
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading
@@ -48,16 +49,23 @@ def how_much_waits(reading: Reading) -> int:
     return reading.session.scalar(select(func.count()).where(Question.state == "open")) or 0
 
 
-def as_markdown(items: Sequence[WorkItem], waiting: int, moment: Moment, ui_url: str, sheet_url: str) -> str:
-    """The list as a page of the engine: what is late first, each with the run in which it is answered."""
+def as_markdown(
+    items: Sequence[WorkItem], waiting: int, stuck: Sequence[Deadlock], moment: Moment, ui_url: str, sheet_url: str
+) -> str:
+    """The list as a page of the engine: what nobody may decide on top, then what is late, each with its run."""
     late = sum(item.is_late for item in items)
     head = [
         f"**{waiting} menunggu · waiting** — per {moment.office:%d-%m-%Y %H:%M} WIB"
         + (f", **{late} terlambat · late**" if late else ""),
         f"[Daftar yang selalu terkini · the list as it stands this moment]({sheet_url}/)",
     ]
+    if stuck:
+        head += [
+            "⚠ **Tidak seorang pun berwenang memutuskan · nobody may decide:**",
+            "\n".join(f"- {one.in_words}" for one in stuck),
+        ]
     if not items:
-        return "\n\n".join([head[0], "Tidak ada yang menunggu. · Nothing waits.", head[1]])
+        return "\n\n".join(["Tidak ada yang menunggu. · Nothing waits.", *head])
     table = [
         "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Percobaan · attempt |",
         "| --- | --- | --- | --- | --- |",

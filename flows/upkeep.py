@@ -14,7 +14,7 @@ from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
 from tasks.run_names import correct_names_of_ended_runs
-from tasks.work_list import mark_late_runs, publish_work_list
+from tasks.work_list import find_deadlocks, mark_late_runs, publish_work_list
 
 MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
 
@@ -37,8 +37,10 @@ def watch() -> State:
     overdue = ask_about_overdue_payments()
     for reference in overdue:
         start_unless_live(reference, "payment")
-    late = mark_late_runs()
-    return Completed(message=f"{len(overdue)} jatuh tempo · overdue, {len(late)} terlambat · late")
+    late, stuck = mark_late_runs(), find_deadlocks()
+    return Completed(
+        message=f"{len(overdue)} jatuh tempo · overdue, {len(late)} terlambat · late, {stuck} buntu · deadlocked"
+    )
 
 
 @flow(name="Pemulihan · recover", flow_run_name="pemulihan")

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.client.schemas.actions import ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
 from prefect.settings import get_current_settings
 
+from casework.deadlocks import deadlock_of, deadlocks
 from casework.desk import open_desk
 from casework.registry.portions import portions
 from casework.work_list import LATE, PAGE, PAGE_KEY, as_markdown, how_much_waits, work_items
@@ -25,7 +26,9 @@ def publish_work_list() -> int:
     moment = desk.office.now()
     with desk.registry.reading() as reading:
         waiting, items = how_much_waits(reading), work_items(reading, moment.office_date, most=PAGE)
-    text = as_markdown(items, waiting, moment, ui_url(), desk.settings.case_sheet_url)
+        looked_at = [deadlock_of(reading, item.standing, moment.office_date) for item in items]
+    stuck = [one for one in looked_at if one is not None]
+    text = as_markdown(items, waiting, stuck, moment, ui_url(), desk.settings.case_sheet_url)
     wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
     with engine_client() as client:
         for page in client.read_latest_artifacts(artifact_filter=wanted):
@@ -41,6 +44,17 @@ def mark_late_runs() -> list[str]:
         items = work_items(reading, desk.office.now().office_date)
     late = [item.flow_run_id for item in items if item.is_late and item.flow_run_id]
     return [run for portion in portions(late, MOST) for run in _marked(portion)]
+
+
+@task(task_run_name="Cari yang buntu")
+def find_deadlocks() -> int:
+    """How many questions nobody may decide any more; each is told in the log with its cure, for a technician to pass on."""
+    desk = open_desk()
+    with desk.registry.reading() as reading:
+        stuck = deadlocks(reading, desk.office.now().office_date)
+    for one in stuck:
+        get_run_logger().warning("%s", one.in_words)
+    return len(stuck)
 
 
 def ui_url() -> str:

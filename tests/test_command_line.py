@@ -181,7 +181,7 @@ def test_the_work_list_names_what_waits_and_for_whom(homevisit, folder, assessed
         (assessed.reference, "eligibility-verdict", "section-head")
     ]
     [row] = rows
-    assert (row["attempt"], row["opened"] < row["due"], row["run"]) == (1, True, None)
+    assert (row["attempt"], row["opened"] < row["due"], row["run"], row["deadlock"]) == (1, True, None, None)
     assert row["case_sheet"].endswith(f"/cases/{assessed.reference}")
     assert json.loads(homevisit(folder, "worklist", "--role", "dispatcher", "--json")[1]) == []
     assert [len(json.loads(homevisit(folder, "worklist", "--mine", who, "--json")[1])) for who in ("BS", "RK")] == [

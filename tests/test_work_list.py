@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lives_by_stage import good_samples, new_life
+from sqlalchemy import select
 
 from casework.askings import note_asking
+from casework.deadlocks import deadlocks
 from casework.decisions import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
@@ -27,7 +29,8 @@ def listed(life, **wanted):
 def page(life):
     with life.registry.reading() as reading:
         waiting = how_much_waits(reading)
-    return as_markdown(listed(life), waiting, life.office.now(), "http://engine", "http://sheet")
+        stuck = deadlocks(reading, life.office.now().office_date)
+    return as_markdown(listed(life), waiting, stuck, life.office.now(), "http://engine", "http://sheet")
 
 
 # --- what stands on it
@@ -125,13 +128,25 @@ def test_each_question_leads_to_the_run_in_which_it_was_put_last(at_stage):
     assert f"[{life.reference}](http://engine/v2/runs/flow-run/run-b)" in page(life)
 
 
+def test_what_nobody_may_decide_stands_on_top_with_its_cure(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    assert "nobody may decide" not in page(life)
+    with life.change() as change:
+        for officer in change.session.scalars(select(Officer)):
+            officer.active = False
+        change.write(Event("office:officers:left", "office"))
+    told = page(life)
+    assert told.index("nobody may decide") < told.index("| Batas")
+    assert f"- {life.reference}, Kelayakan permohonan: tunjuk seorang Kasi" in told
+
+
 def test_a_list_of_nothing_says_so(life):
     assert "Nothing waits" in page(life)
 
 
 def test_of_a_long_list_the_first_page_is_shown_and_the_rest_counted(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    told = as_markdown(listed(life), 41, life.office.now(), "http://engine", "http://sheet")
+    told = as_markdown(listed(life), 41, [], life.office.now(), "http://engine", "http://sheet")
     assert told.endswith("… dan 40 lagi · and so many more.")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from rich.prompt import Prompt
 from rich.table import Table
 
 from casework.briefings import brief
+from casework.deadlocks import Deadlock, deadlock_of
 from casework.decisions import REFUSALS, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
@@ -42,15 +43,17 @@ def worklist(
     with desk.registry.reading() as reading:
         if mine is not None and reading.session.get(Officer, mine) is None:
             raise Trouble(f"there is no officer {mine}: 'homevisit officer list' shows the staff")
-        items = work_items(reading, desk.office.now().office_date, role=role, officer=mine)
+        items = work_items(reading, (today := desk.office.now().office_date), role=role, officer=mine)
+        looked_at = {item.standing.question_id: deadlock_of(reading, item.standing, today) for item in items}
+    stuck = {question_id: found for question_id, found in looked_at.items() if found is not None}
     if as_json:
-        sys.stdout.write(json.dumps([_as_row(item, desk) for item in items]) + "\n")
+        sys.stdout.write(json.dumps([_as_row(item, stuck, desk) for item in items], ensure_ascii=False) + "\n")
     else:
-        _print_work(items)
+        _print_work(items, stuck)
 
 
-def _as_row(item: WorkItem, desk: Desk) -> dict[str, Any]:
-    one = item.standing
+def _as_row(item: WorkItem, stuck: Mapping[int, Deadlock], desk: Desk) -> dict[str, Any]:
+    one, deadlock = item.standing, stuck.get(item.standing.question_id)
     screen = (api_address(desk.settings) or "").removesuffix("/api")
     return {
         "subject": one.subject,
@@ -61,12 +64,13 @@ def _as_row(item: WorkItem, desk: Desk) -> dict[str, Any]:
         "opened": one.opened_on.isoformat(),
         "due": one.due_on.isoformat(),
         "late": item.is_late,
+        "deadlock": {"cause": deadlock.cause, "cure": deadlock.cure} if deadlock else None,
         "run": run_link(screen, item.flow_run_id) if item.flow_run_id and screen else None,
         "case_sheet": desk.office.sheet_link(one.subject),
     }
 
 
-def _print_work(items: Sequence[WorkItem]) -> None:
+def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> None:
     late = sum(item.is_late for item in items)
     ending = f", {late} terlambat · late" if late else ""
     table = Table(title=f"Daftar kerja · work list ({len(items)}{ending})", title_justify="left")
@@ -88,7 +92,12 @@ def _print_work(items: Sequence[WorkItem]) -> None:
             f"[bold red]{due} ⚠[/bold red]" if item.is_late else due,
             str(one.attempt),
         )
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if stuck:
+        console.print("[bold red]Tidak seorang pun berwenang memutuskan · nobody may decide:[/bold red]")
+    for one in stuck.values():
+        console.print(f"  {one.in_words}", markup=False, highlight=False)
 
 
 def decide_command(

@@ -1,0 +1,85 @@
+"""Questions that nobody is able to decide any more, each with its cause and the smallest cure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+
+from casework.decisions import entitled_to
+from casework.questions import QUESTION_KINDS, ROLE_NAMES
+from casework.registry import Reading
+from casework.registry.models import Decree, Mandate, Officer, Question
+from casework.registry.officers import entitled_officers
+from casework.stages.four_eyes import excluded_officers
+from casework.standing_questions import Standing, open_questions
+
+Cause = Literal["nobody-holds-the-role", "mandates-have-lapsed", "four-eyes"]
+
+
+@dataclass(frozen=True)
+class Deadlock:
+    """An open question that waits in vain.
+
+    ``renew`` names the officers of whom each would do once their mandate is renewed; where it is empty somebody new
+    must be appointed in the question's role.
+    """
+
+    standing: Standing
+    cause: Cause
+    renew: tuple[str, ...]
+    detail: str
+
+    @property
+    def cure(self) -> str:
+        """The least that lets somebody decide it, in both languages."""
+        role = ROLE_NAMES[self.standing.role]
+        if self.renew:
+            return f"perpanjang kewenangan {' / '.join(self.renew)} sebagai {role}{self.detail} · renew this mandate"
+        return f"tunjuk seorang {role} (SK, Plh.){self.detail} · appoint somebody who may decide it"
+
+    @property
+    def in_words(self) -> str:
+        """One line: which question, and what to do."""
+        return f"{self.standing.subject}, {QUESTION_KINDS[self.standing.kind].title}: {self.cure}"
+
+
+def deadlocks(reading: Reading, on: date) -> list[Deadlock]:
+    """Every open question that no officer may decide on that day, the most urgent first."""
+    found = [deadlock_of(reading, standing, on) for standing in open_questions(reading)]
+    return [one for one in found if one is not None]
+
+
+def deadlock_of(reading: Reading, standing: Standing, on: date) -> Deadlock | None:
+    """Why nobody may decide this question on that day, or None where somebody may."""
+    question = reading.session.get_one(Question, standing.question_id)
+    if entitled_to(reading, question, on):
+        return None
+    shut_out = excluded_officers(reading, question)
+    only = question.prepared.get("only")
+    if only is not None:  # a team is asked about its own day: nobody else was there
+        return Deadlock(standing, "mandates-have-lapsed", tuple(code for code in only if code not in shut_out), "")
+    holders = [officer.code for officer in entitled_officers(reading, question.role, on)]
+    if holders:
+        return Deadlock(standing, "four-eyes", (), f", bukan {', '.join(holders)} yang sudah menangani berkas ini")
+    lapsed = _last_mandate(reading, question.role, on, shut_out)
+    if lapsed is None:
+        return Deadlock(standing, "nobody-holds-the-role", (), "")
+    mandate, decree = lapsed
+    ended = min(mandate.valid_to, decree.valid_to)
+    detail = f" ({decree.number}, berakhir · ended {ended:%d-%m-%Y})"
+    return Deadlock(standing, "mandates-have-lapsed", (mandate.officer_code,), detail)
+
+
+def _last_mandate(reading: Reading, role: str, on: date, shut_out: Collection[str]) -> tuple[Mandate, Decree] | None:
+    """Whose mandate in the role lasted longest, of those who are still active and had no part in the case."""
+    held = (
+        select(Mandate, Decree)
+        .join(Decree, Decree.number == Mandate.decree_number)
+        .join(Officer, Officer.code == Mandate.officer_code)
+        .where(Mandate.role == role, Officer.active, Mandate.valid_from <= on)
+    )
+    found = [(mandate, decree) for mandate, decree in reading.session.execute(held)]
+    able = [one for one in found if one[0].officer_code not in shut_out]
+    return max(able, key=lambda one: (min(one[0].valid_to, one[1].valid_to), one[0].id), default=None)

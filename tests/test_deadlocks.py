@@ -1,0 +1,130 @@
+"""A question that nobody may decide any more is found, with the least that lets somebody decide it."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from casework.deadlocks import deadlocks
+from casework.decisions import entitled_to
+from casework.lifecycle import Stage
+from casework.registry import Event
+from casework.registry.models import Decision, Decree, Mandate, Officer, Question
+from casework.registry.officers import NewOfficer, enrol_officer
+
+
+def found(life):
+    with life.registry.reading() as reading:
+        return deadlocks(reading, life.office.now().office_date)
+
+
+def entitled(life, question_id):
+    with life.registry.reading() as reading:
+        question = reading.session.get_one(Question, question_id)
+        return [officer.code for officer in entitled_to(reading, question, life.office.now().office_date)]
+
+
+def end_mandates(life, role, *, of=None):
+    """Every mandate in a role (or one officer's) ended yesterday."""
+    with life.change() as change:
+        for row in change.session.scalars(select(Mandate).where(Mandate.role == role)):
+            if of is None or row.officer_code == of:
+                row.valid_to = change.moment.office_date - timedelta(days=1)
+        change.write(Event("office:mandate:ended", "office"))
+
+
+def leave(life, officer):
+    with life.change() as change:
+        change.session.get(Officer, officer).active = False
+        change.write(Event("office:officer:left", f"officer:{officer}"))
+
+
+def apply_cure(life, deadlock):
+    """What the cure says: renew one officer's mandate in the role, or appoint somebody new."""
+    day = life.office.now().office_date
+    with life.change() as change:
+        rows = [Decree(number="SK-BARU", dated=day, valid_from=day, valid_to=day, signatory_post="Kepala Kantor")]
+        code = deadlock.renew[0] if deadlock.renew else "ZZ"
+        if not deadlock.renew:
+            rows.append(enrol_officer(change, NewOfficer("ZZ", "Invented Person", "000", "Staf"))[0])
+        change.write(Event("office:decree:entered", "office"), *rows)
+        role = deadlock.standing.role
+        mandate = Mandate(officer_code=code, role=role, decree_number="SK-BARU", valid_from=day, valid_to=day)
+        change.write(Event("office:mandate:entered", "office"), mandate)
+
+
+def test_where_somebody_may_decide_everything_there_is_no_deadlock(at_stage):
+    assert found(at_stage(Stage.PERMIT)) == []
+
+
+def test_a_lapsed_mandate_is_named_with_its_decree_and_its_last_day(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    end_mandates(life, "section-head")
+    [one] = found(life)
+    assert (one.cause, one.renew) == ("mandates-have-lapsed", ("EL",))
+    yesterday = life.office.now().office_date - timedelta(days=1)
+    assert "perpanjang kewenangan EL sebagai Kasi (" in one.cure
+    assert f"ended {yesterday:%d-%m-%Y}) · renew this mandate" in one.cure
+    assert one.in_words.startswith(f"{life.reference}, Kelayakan permohonan: perpanjang")
+
+
+def test_where_everybody_has_left_somebody_is_to_be_appointed(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    for officer in entitled(life, life.question("eligibility-verdict").question_id):
+        leave(life, officer)
+    assert [(one.cause, one.renew) for one in found(life)] == [("nobody-holds-the-role", ())]
+
+
+def test_four_eyes_with_one_head_left_is_a_deadlock_that_names_who_had_a_part(at_stage):
+    life = at_stage(Stage.PERMIT)
+    life.decided("BS", "permit-proposal")
+    question = life.question("permit-decision")
+    with life.change() as change:  # the same person proposed and is the only head left
+        for row in change.session.scalars(select(Mandate).where(Mandate.role == "head-of-office")):
+            row.officer_code = "BS"
+        change.write(Event("office:mandate:changed", "office"))
+    assert life.rows(Decision, Decision.kind == "permit-proposal")[0].officer_code == "BS"
+    [one] = found(life)
+    assert (one.standing.question_id, one.cause, one.renew) == (question.question_id, "four-eyes", ())
+    assert "bukan BS yang sudah menangani berkas ini" in one.cure
+
+
+def test_a_team_that_may_no_longer_report_is_to_be_renewed_for_nobody_else_was_there(at_stage):
+    life = at_stage(Stage.VISIT)
+    life.release()
+    end_mandates(life, "team-lead")
+    [one] = [one for one in found(life) if one.standing.kind == "visit-report"]
+    assert one.cause == "mandates-have-lapsed"
+    assert set(one.renew) == set(life.team().members)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), stage=st.sampled_from([Stage.ASSESSMENT, Stage.PERMIT, Stage.CLOSING]))
+def test_whatever_lapsed_or_whoever_left_the_cure_lets_somebody_decide(at_stage, data, stage):
+    life = at_stage(stage)
+    waiting = {one.question_id for one in life.open()}
+    holders = sorted({(row.officer_code, row.role) for row in life.rows(Mandate)})
+    for officer, role in data.draw(st.lists(st.sampled_from(holders), max_size=8, unique=True), "lapsed"):
+        end_mandates(life, role, of=officer)
+    for officer in data.draw(st.lists(st.sampled_from([one for one, _ in holders]), max_size=4, unique=True), "left"):
+        leave(life, officer)
+    stuck = found(life)
+    assert {one.standing.question_id for one in stuck} == {one for one in waiting if not entitled(life, one)}
+    for one in stuck:
+        apply_cure(life, one)
+        assert entitled(life, one.standing.question_id)
+        break
+
+
+@pytest.mark.parametrize("stage", [Stage.ASSESSMENT, Stage.PERMIT])
+def test_a_settled_question_is_no_deadlock(at_stage, stage):
+    life = at_stage(stage)
+    end_mandates(life, "section-head")
+    before = len(found(life))
+    with life.change() as change:
+        for row in change.session.scalars(select(Question).where(Question.state == "open")):
+            row.state, row.void_reason = "void", "ended"
+        change.write(Event("closed:questions:voided", life.reference))
+    assert (before > 0, found(life)) == (True, [])
