@@ -14,6 +14,7 @@ from casework.briefings import Briefing, brief
 from casework.desk import Desk, open_desk
 from casework.questions import QUESTION_KINDS, form_fields
 from casework.standing_questions import Standing, look_up
+from flows.decision_page import keep_decision
 from flows.naming import show_answered, show_waiting
 from tasks.forms import empty_form, take_submission
 
@@ -30,6 +31,7 @@ def ask_staff(question_id: int) -> Standing:
         if standing.settled:
             empty_form(desk, standing.question_id, _own_id())
             show_answered(standing)
+            keep_decision(desk, standing, get_run_context().flow_run.id)
             return standing
         if not _take_submission(desk, standing):
             _put_before_staff(desk, standing)

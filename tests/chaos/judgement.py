@@ -111,5 +111,7 @@ def _left_in_the_engine(office: "PlayedOffice") -> list[str]:
             faults.append(f"{run.name} is {run.kind} for ever")
         if any(tag.startswith(WAITS) for tag in run.tags) or WAITING in run.name:
             faults.append(f"{run.name} is over and says that it waits")
+        kept = [key for key in run.artifacts if key.startswith("decision-")]
+        faults += [f"{run.name} has {key} twice" for key in set(kept) if kept.count(key) > 1]
         faults += [f"{run.name} still holds {key}" for key in run.inputs if key.endswith("-response")]
     return faults

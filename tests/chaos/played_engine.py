@@ -24,7 +24,15 @@ from tasks.deployments import DEPLOYMENTS
 
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
 OTHER_FLOWS = ("collect", "watch", "recover", "morning")
-CLIENTS = ("flows.naming", "tasks.engine", "tasks.forms", "tasks.handover", "tasks.run_names", "tasks.work_list")
+CLIENTS = (
+    "flows.decision_page",
+    "flows.naming",
+    "tasks.engine",
+    "tasks.forms",
+    "tasks.handover",
+    "tasks.run_names",
+    "tasks.work_list",
+)
 
 
 class _Paused(BaseException):
@@ -43,6 +51,7 @@ class Run:
     state: State[Any]
     inputs: dict[str, Any] = field(default_factory=dict)
     pause_keys: set[str] = field(default_factory=set)
+    artifacts: list[str] = field(default_factory=list)
     waits_under: str | None = None
     infrastructure_pid: str | None = None
 
@@ -151,14 +160,18 @@ class PlayedEngine:
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
             stack.enter_context(patch("flows.gate.suspend_flow_run", self.suspend))
-            stack.enter_context(patch("flows.gate.create_markdown_artifact", self._keep_artifact))
+            for module in ("flows.gate", "flows.decision_page"):
+                stack.enter_context(patch(f"{module}.create_markdown_artifact", self._keep_artifact))
             stack.enter_context(patch("flows.gate.time.sleep", lambda _: None))
             stack.enter_context(patch.object(Task, "__call__", _call_task))
             yield
 
-    def _keep_artifact(self, **_: Any) -> None:
-        with self.points.around("engine: keep the briefing"):
-            pass
+    def _keep_artifact(self, *, key: str, **_: Any) -> None:
+        """A briefing, or a decision."""
+        run, what = self.present, key.partition("-")[0]
+        assert run is not None
+        with self.points.around(f"engine: keep the {what}"):
+            run.artifacts.append(key)
 
 
 class _Client:
@@ -182,6 +195,11 @@ class _Client:
         with self._word():
             run = self._run(flow_run_id)
             run.name, run.tags = name or run.name, list(tags)
+
+    def read_artifacts(self, *, artifact_filter: Any) -> list[str]:
+        with self._word():
+            [run], wanted = artifact_filter.flow_run_id.any_, artifact_filter.key.any_
+            return [key for key in self._run(run).artifacts if key in wanted]
 
     def read_latest_artifacts(self, *, artifact_filter: Any) -> list[Any]:
         with self._word():

@@ -28,6 +28,17 @@ def test_a_waiting_run_says_for_whom_it_waits_and_an_answered_one_what_was_answe
     assert ended.name == f"{standing.subject} · kelayakan permohonan · layak"
     assert ended.state.message == f"{standing.subject}: layak · eligible"
     assert not [tag for tag in ended.tags if tag.startswith("waits:")]
+    [page] = artifacts_of(office, waiting, f"decision-{standing.question_id}")
+    assert "| Keputusan · decision | **layak · eligible** |" in page.data
+    assert "| Menunggu · waited | 0 hari kerja · working days |" in page.data
+
+
+def artifacts_of(office, run, key):
+    from prefect.client.schemas.filters import ArtifactFilter
+
+    wanted = ArtifactFilter.model_validate({"flow_run_id": {"any_": [run]}, "key": {"any_": [key]}})
+    with office.engine() as client:
+        return client.read_artifacts(artifact_filter=wanted)
 
 
 def test_after_the_decision_nothing_of_the_form_is_left_in_the_engine(office):

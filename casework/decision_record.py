@@ -1,0 +1,59 @@
+"""A decision as the auditor reads it beside its run: by which post, within which mandate, on what ground; no names."""
+
+import json
+
+from sqlalchemy import select
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.decisions import refused_submissions
+from casework.office import Office
+from casework.questions import QUESTION_KINDS, ROLE_NAMES, code_of
+from casework.registry import Reading
+from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
+
+CAPACITIES = {"definitive": "definitif", "plh": "Plh.", "plt": "Plt."}
+
+
+def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> str | None:
+    """The decision on a question with everything that stands behind it; None where nobody decided (it is void or open)."""
+    decision = reading.session.get(Decision, question_id)
+    if decision is None:
+        return None
+    question = reading.session.get_one(Question, question_id)
+    kind = QUESTION_KINDS[question.kind]
+    officer = reading.session.get_one(Officer, decision.officer_code)
+    mandate = reading.session.get_one(Mandate, decision.mandate_id)
+    submission = reading.session.scalars(select(Submission).where(Submission.key == decision.submission_key)).one()
+    waited = office.calendar.working_days_between(question.opened_on, decision.office_date)
+    told = {
+        "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
+        "Keputusan · decision": f"**{_shown(kind.choices, decision.choice)}**",
+        "Dasar · ground": _shown(kind.grounds, decision.ground) if decision.ground else "–",
+        "Oleh · by": f"{officer.code}, {officer.post}",
+        "Kewenangan · mandate": (
+            f"{ROLE_NAMES[mandate.role]} ({CAPACITIES[mandate.capacity]}), no. {mandate.id}, {mandate.decree_number}"
+        ),
+        "Diajukan · submitted": (
+            f"{decision.submitted_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y %H:%M:%S} WIB ({submission.door})"
+        ),
+        "Menunggu · waited": f"{waited} hari kerja · working days",
+        "Ditolak sebelumnya · refused before": str(len(refused_submissions(reading, question_id))),
+        "Buku audit · ledger": f"no. {_ledger_number(reading, question)}",
+        "Berkas · case": f"[{question.subject}]({office.sheet_link(question.subject)})",
+    }
+    rows = [f"| {name} | {value} |" for name, value in told.items()]
+    return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
+
+
+def _shown(shown: tuple[str, ...], code: str) -> str:
+    return next((one for one in shown if code_of(one) == code), code)
+
+
+def _ledger_number(reading: Reading, question: Question) -> int:
+    entries = select(LedgerEntry).where(LedgerEntry.subject == question.subject).order_by(LedgerEntry.seq.desc())
+    for entry in reading.session.scalars(entries):
+        told = json.loads(entry.body)
+        is_decision = told["event"] == f"{question.stage}:question:decided"
+        if is_decision and (told["facts"]["question"], told["facts"]["cycle"]) == (question.kind, question.cycle):
+            return entry.seq
+    raise LookupError(f"the ledger holds no decision on question {question.id}: run 'homevisit ledger verify'")
