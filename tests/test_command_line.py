@@ -68,6 +68,7 @@ def one_sentence(told):
         (("case", "show", "SAHS-0000"), "there is no case SAHS-0000"),
         (("intake", "submit", "nowhere.json"), "there is no file nowhere.json"),
         (("worklist", "--role", "king"), "there is no role 'king'"),
+        (("mandate", "--role", "king"), "there is no role 'king'"),
         (("worklist", "--mine", "ZZ"), "there is no officer ZZ"),
         (("decide", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
         (("officer", "code", "XX"), "there is no officer XX"),
@@ -206,10 +207,26 @@ def test_the_rules_of_a_day_are_listed_each_with_its_version(homevisit, folder):
     ]
 
 
+def test_who_was_entitled_on_a_day_is_listed_by_role_with_the_decree(homevisit, folder, assessed):
+    def entitled(*asked):
+        code, out, _ = homevisit(folder, "mandate", *asked, "--json")
+        assert code == 0
+        return [(row["role"], row["officer"]) for row in json.loads(out)]
+
+    day = assessed.clock.now.date()
+    assert entitled("--at", day.isoformat(), "--role", "section-head") == [
+        ("section-head", "BS"),
+        ("section-head", "EL"),
+    ]
+    assert {role for role, _ in entitled("--at", day.isoformat())} >= {"head-of-office", "dispatcher", "team-lead"}
+    assert entitled("--at", "2001-01-01") == []
+    assert "Kasi" in homevisit(folder, "mandate", "--at", day.isoformat())[1]
+
+
 def test_no_look_from_the_terminal_shows_a_name(homevisit, folder, assessed):
     with assessed.registry.reading() as reading:
         application = read_application(reading, find_case(reading, assessed.reference))
-    looks = [("case", "list"), ("case", "show", assessed.reference), ("worklist",), ("officer", "list")]
+    looks = [("case", "list"), ("case", "show", assessed.reference), ("worklist",), ("officer", "list"), ("mandate",)]
     seen = "".join(homevisit(folder, *look, *json_too)[1] for look in looks for json_too in ((), ("--json",)))
     assert assessed.reference in seen
     assert application.applicant.full_name not in seen

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from casework.registry.database import Change, Reading
 from casework.registry.models import Decree, Mandate, Officer, UsedCode
@@ -69,17 +69,31 @@ def mandate_in_force(reading: Reading, officer_code: str, role: str, on: date) -
         select(Mandate)
         .join(Officer, Officer.code == Mandate.officer_code)
         .join(Decree, Decree.number == Mandate.decree_number)
-        .where(
-            Mandate.officer_code == officer_code,
-            Mandate.role == role,
-            Officer.active,
-            Mandate.valid_from <= on,
-            Mandate.valid_to >= on,
-            Decree.valid_from <= on,
-            Decree.valid_to >= on,
-        )
+        .where(Mandate.officer_code == officer_code, Mandate.role == role, *_in_force(on))
         .order_by(Mandate.id)
         .limit(1)
+    )
+
+
+def mandates_in_force(reading: Reading, on: date, role: str | None = None) -> list[Mandate]:
+    """Who might act in which role on a day, and by which decree: the answer that an auditor asks for years later."""
+    found = (
+        select(Mandate)
+        .join(Officer, Officer.code == Mandate.officer_code)
+        .join(Decree, Decree.number == Mandate.decree_number)
+        .where(*_in_force(on), *([Mandate.role == role] if role else []))
+        .order_by(Mandate.role, Mandate.officer_code, Mandate.id)
+    )
+    return list(reading.session.scalars(found))
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Officer.active.is_(True),
+        Mandate.valid_from <= on,
+        Mandate.valid_to >= on,
+        Decree.valid_from <= on,
+        Decree.valid_to >= on,
     )
 
 

@@ -17,7 +17,7 @@ from casework.office import require_demo
 from casework.questions import ROLE_NAMES
 from casework.registry import Event
 from casework.registry.models import Decree, Mandate, Officer
-from casework.registry.officers import NewOfficer, current_code, enrol_officer
+from casework.registry.officers import NewOfficer, current_code, enrol_officer, mandates_in_force
 from homevisit.command_line.errors import Trouble
 
 
@@ -29,6 +29,7 @@ def add_to(program: typer.Typer) -> None:
     officer.command("code")(code)
     program.add_typer(officer, name="officer")
     program.command("rules")(rules)
+    program.command("mandate")(mandate)
 
 
 def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
@@ -111,6 +112,47 @@ def rules(
         table.add_column(name, overflow="fold")
     for rule in rules_in_force(day):
         table.add_row(f"{rule.id}: {rule.title_indonesian} · {rule.title_english}", rule.version, rule.legal_basis)
+    Console().print(table)
+
+
+def mandate(
+    *,
+    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="a day; today when not given")] = None,
+    role: Annotated[str | None, typer.Option(help=f"one of: {', '.join(ROLE_NAMES)}")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+) -> None:
+    """Who was entitled to act in which role on a day, by which decree."""
+    if role is not None and role not in ROLE_NAMES:
+        raise Trouble(f"there is no role '{role}': choose one of {', '.join(ROLE_NAMES)}")
+    desk = open_desk()
+    day = at.date() if at else desk.office.now().office_date
+    with desk.registry.reading() as reading:
+        rows = [
+            {
+                "role": one.role,
+                "officer": one.officer_code,
+                "capacity": one.capacity,
+                "decree": one.decree_number,
+                "from": one.valid_from.isoformat(),
+                "to": one.valid_to.isoformat(),
+            }
+            for one in mandates_in_force(reading, day, role)
+        ]
+    if as_json:
+        sys.stdout.write(json.dumps(rows) + "\n")
+        return
+    table = Table(title=f"Kewenangan · mandates, {day:%d-%m-%Y}", title_justify="left")
+    for name in (
+        "peran · role",
+        "petugas · officer",
+        "sebagai · capacity",
+        "SK · decree",
+        "dari · from",
+        "sampai · to",
+    ):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(ROLE_NAMES[row["role"]], *[row[name] for name in ("officer", "capacity", "decree", "from", "to")])
     Console().print(table)
 
 
