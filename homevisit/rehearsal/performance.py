@@ -94,9 +94,7 @@ class _Performance:
                 progress.update(
                     bar, completed=closed, description=f"{self.desk.office.now().office:%d-%m-%Y %H:%M} WIB"
                 )
-                with suppress(
-                    httpx.TransportError, OperationalError
-                ):  # a server or database away for a while comes back
+                with _what_is_away_comes_back():
                     if self._answer_everything() == 0 and not self.stage.busy_runs():
                         self._let_time_pass()
                 time.sleep(LOOK_EVERY_SECONDS)
@@ -255,6 +253,17 @@ class _Performance:
             ledger_rows=verification.rows,
             ledger_holds=verification.holds,
         )
+
+
+@contextmanager
+def _what_is_away_comes_back() -> Iterator[None]:
+    """A server or database that does not answer, or is busy for longer than its client asks, is asked again later."""
+    with suppress(httpx.TransportError, OperationalError):
+        try:
+            yield
+        except httpx.HTTPStatusError as answer:
+            if answer.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                raise
 
 
 @contextmanager
