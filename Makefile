@@ -73,6 +73,7 @@ install-redis:
 bench: $(VENV)/.test system-libraries database
 	$(BIN)/python -m benchmarks.ledger_verification
 	$(BIN)/python -m benchmarks.register_growth
+	$(BIN)/python -m benchmarks.work_list_page
 	$(BIN)/python -m benchmarks.whole_work
 	$(BIN)/python -m benchmarks.next_question
 	$(BIN)/python -m benchmarks.waiting_memory

@@ -29,11 +29,11 @@ APART = 1000  # more than the lived office has rows of a kind
 UNIQUE_WORDS = {"external_reference", "passport_index", "key", "submission_key", "flow_run_id"}
 
 
-def grow(url: str, references: dict[Stage, str], cases: int) -> None:
-    """Let this register hold so many cases more: 200 of them wait for a person, the others are closed."""
+def grow(url: str, references: dict[Stage, str], cases: int, open_cases: int = OPEN_CASES) -> None:
+    """Let this register hold so many cases more: some of them wait for a person, the others are closed."""
     engine = open_engine(url)
     with engine.execution_options(**CHANGING).begin() as connection:
-        _name_the_copies(connection, references, cases)
+        _name_the_copies(connection, references, cases, open_cases)
         for model in (*OF_A_CASE, *OF_A_QUESTION):
             _copy(connection, model)
         COPIES.drop(connection)
@@ -42,7 +42,7 @@ def grow(url: str, references: dict[Stage, str], cases: int) -> None:
     engine.dispose()
 
 
-def _name_the_copies(connection: Connection, references: dict[Stage, str], cases: int) -> None:
+def _name_the_copies(connection: Connection, references: dict[Stage, str], cases: int, open_cases: int) -> None:
     waiting = [references[stage] for stage in (Stage.PERMIT, Stage.ASSESSMENT)]
     drawn: set[str] = set()
     while len(drawn) < cases:
@@ -51,7 +51,7 @@ def _name_the_copies(connection: Connection, references: dict[Stage, str], cases
         {
             "number": number,
             "reference": reference,
-            "of": waiting[number % 2] if number <= OPEN_CASES else references[Stage.CLOSED],
+            "of": waiting[number % 2] if number <= open_cases else references[Stage.CLOSED],
         }
         for number, reference in enumerate(drawn, 1)
     ]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from homevisit.house import House
+from homevisit.house import House, HouseTrouble
 
 TRIES, SECONDS_BETWEEN_TRIES = 30, 1
 
@@ -40,3 +40,10 @@ def insist(ask: Callable[[], httpx.Response]) -> httpx.Response:
             return answer
         time.sleep(SECONDS_BETWEEN_TRIES)
     return ask()
+
+
+def accepted(answer: httpx.Response, what: str) -> httpx.Response:
+    """The answer, where the server did what it was asked; raises ``HouseTrouble`` that names what it refused."""
+    if not answer.is_success:
+        raise HouseTrouble(f"Prefect's server refused the {what} ({answer.status_code}): see its log")
+    return answer

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from homevisit.asking import insist, line_to_the_server
-from homevisit.house import House, HouseTrouble
+from homevisit.asking import accepted, insist, line_to_the_server
+from homevisit.house import House
 
 NAME = "Run tanpa tanda hidup · silent runs"
 # In these states an execution is about to begin, or has begun; from then on it sends heartbeats.
@@ -17,15 +17,15 @@ def install_crash_detection(house: House) -> None:
     """Create the automation; one that is there already is brought up to date, a second one is removed."""
     wanted = crash_detection(house.settings.silence_seconds)
     with line_to_the_server(house) as client:
-        found = _checked(
+        found = _automation(
             insist(lambda: client.post("/automations/filter", json={"automations": {"name": {"any_": [NAME]}}}))
         ).json()
         for surplus in found[1:]:
-            _checked(insist(lambda surplus=surplus: client.delete(f"/automations/{surplus['id']}")))
+            _automation(insist(lambda surplus=surplus: client.delete(f"/automations/{surplus['id']}")))
         if not found:
-            _checked(insist(lambda: client.post("/automations/", json=wanted)))
+            _automation(insist(lambda: client.post("/automations/", json=wanted)))
         elif not _says(found[0], wanted):  # an update forgets what it has heard of each run
-            _checked(insist(lambda: client.put(f"/automations/{found[0]['id']}", json=wanted)))
+            _automation(insist(lambda: client.put(f"/automations/{found[0]['id']}", json=wanted)))
 
 
 def crash_detection(silence_seconds: int) -> dict[str, Any]:
@@ -72,7 +72,5 @@ def _says(found: Any, wanted: Any) -> bool:
     return bool(sorted(found) == sorted(wanted) if isinstance(wanted, list) else found == wanted)
 
 
-def _checked(answer: httpx.Response) -> httpx.Response:
-    if not answer.is_success:
-        raise HouseTrouble(f"Prefect's server refused the automation ({answer.status_code}): see its log")
-    return answer
+def _automation(answer: httpx.Response) -> httpx.Response:
+    return accepted(answer, "automation")

@@ -6,7 +6,7 @@ import sys
 
 import httpx
 
-from homevisit.asking import insist, line_to_the_server
+from homevisit.asking import accepted, insist, line_to_the_server
 from homevisit.crash_detection import install_crash_detection
 from homevisit.house import PROJECT, House, HouseTrouble, python
 from homevisit.parts import POOL
@@ -43,8 +43,7 @@ def create_work_pool(house: House, name: str, template: dict[str, object] | None
         answer = insist(lambda: client.post("/work_pools/", json={"name": name, "type": "process", **chosen}))
         if answer.status_code == httpx.codes.CONFLICT:
             answer = insist(lambda: client.patch(f"/work_pools/{name}", json=chosen))
-    if not answer.is_success:
-        raise HouseTrouble(f"Prefect's server refused the work pool ({answer.status_code}): see its log")
+    accepted(answer, "work pool")
 
 
 def warm_template() -> dict[str, object]:

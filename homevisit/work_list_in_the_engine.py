@@ -9,8 +9,8 @@ import httpx
 
 from casework.questions import ROLE_NAMES
 from casework.work_list import LATE, PAGE_KEY, WAITS
-from homevisit.asking import insist, line_to_the_server
-from homevisit.house import House, HouseTrouble
+from homevisit.asking import accepted, insist, line_to_the_server
+from homevisit.house import House
 
 YEAR = timedelta(days=365)
 UNTIL_IT_IS_WRITTEN = "Daftar kerja ditulis setiap tiga menit. · The work list is written every three minutes."
@@ -46,10 +46,10 @@ def install_work_list(house: House) -> None:
     with line_to_the_server(house) as client:
         for name, tag in searches().items():
             wanted = {"name": name, "filters": _filters(tag)}
-            _checked(insist(lambda wanted=wanted: client.put("/saved_searches/", json=wanted)))
+            accepted(insist(lambda wanted=wanted: client.put("/saved_searches/", json=wanted)), "work list")
         if not _pages(client):
             page = {"key": PAGE_KEY, "type": "markdown", "data": UNTIL_IT_IS_WRITTEN, "description": "Daftar kerja"}
-            _checked(insist(lambda: client.post("/artifacts/", json=page)))
+            accepted(insist(lambda: client.post("/artifacts/", json=page)), "work list")
 
 
 def searches() -> Mapping[str, str]:
@@ -71,11 +71,7 @@ def _filters(tag: str) -> list[dict[str, Any]]:
 
 def _pages(client: httpx.Client) -> list[dict[str, Any]]:
     wanted = {"artifacts": {"key": {"any_": [PAGE_KEY]}}}
-    found: list[dict[str, Any]] = _checked(insist(lambda: client.post("/artifacts/latest/filter", json=wanted))).json()
+    found: list[dict[str, Any]] = accepted(
+        insist(lambda: client.post("/artifacts/latest/filter", json=wanted)), "work list"
+    ).json()
     return found
-
-
-def _checked(answer: httpx.Response) -> httpx.Response:
-    if not answer.is_success:
-        raise HouseTrouble(f"Prefect's server refused the work list ({answer.status_code}): see its log")
-    return answer

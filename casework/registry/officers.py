@@ -100,11 +100,14 @@ def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
 def entitled_officers(reading: Reading, role: str, on: date, excluded: Iterable[str] = ()) -> list[Officer]:
     """Those who may decide a question of this role on this day, in the order of their codes."""
     shut_out = set(excluded)
-    return [
-        officer
-        for officer in reading.session.scalars(select(Officer).where(Officer.active).order_by(Officer.code))
-        if officer.code not in shut_out and mandate_in_force(reading, officer.code, role, on)
-    ]
+    held = (
+        select(Mandate.officer_code)
+        .join(Officer, Officer.code == Mandate.officer_code)
+        .join(Decree, Decree.number == Mandate.decree_number)
+        .where(Mandate.role == role, *_in_force(on))
+    )
+    officers = reading.session.scalars(select(Officer).where(Officer.code.in_(held)).order_by(Officer.code))
+    return [officer for officer in officers if officer.code not in shut_out]
 
 
 def judge_code(change: Change, officer: Officer, code: str, submitted_at: datetime) -> CodeVerdict:
