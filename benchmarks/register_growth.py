@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from postgresql_cluster import fresh_database, running_cluster
-from sqlalchemy import select
 
 from benchmarks.grown_register import grow
 from benchmarks.lived_cases import live_cases
@@ -19,7 +18,6 @@ from casework.askings import forms_never_seen, forms_to_empty, runs_that_wait_in
 from casework.clock import read_clock
 from casework.engine_runs import keep_dying, last_starts, needed_runs
 from casework.registry import Reading, Registry
-from casework.registry.models import Asking, Question
 from casework.standing_questions import open_questions
 
 FEW, MANY = 1000, 100_000
@@ -47,12 +45,6 @@ def _recover(reading: Reading) -> int:
     return len(last_starts(reading, needed)) - len(keep_dying(reading, needed, read_clock().recorded_at))
 
 
-def _nudge(reading: Reading) -> int:
-    statement = select(Asking.flow_run_id).join(Question, Question.id == Asking.question_id)
-    waiting = reading.session.scalars(statement.where(Question.state == "open"))  # as the engine would tell them
-    return len(runs_that_wait_in_vain(reading, list(waiting)))
-
-
 def _forms(reading: Reading) -> int:
     return len(forms_never_seen(reading)) + len(forms_to_empty(reading)) + len(runs_with_forms(reading))
 
@@ -60,7 +52,7 @@ def _forms(reading: Reading) -> int:
 LOOKS: dict[str, Callable[[Reading], int]] = {
     "worklist": lambda reading: len(open_questions(reading)),
     "recover: what must run": _recover,
-    "recover: what waits in vain": _nudge,
+    "recover: what waits in vain": lambda reading: len(runs_that_wait_in_vain(reading)),
     "recover and prune: which forms": _forms,
 }
 

@@ -1,23 +1,39 @@
 """What 5,000 waiting cases cost in memory: ``python -m benchmarks.waiting_memory``.
 
-One case is brought before the section head by its own flow; the others are runs like it, made through the API and put where
-it waits, with its form and its briefing. ``recover``, which looks at every waiting run, runs before and after.
+One case is brought before the section head by its own flow; the others are copies, row by row, of its run with its states, its
+form and its briefing, and of its question in the register (through the API each would cost the server a quarter of a second).
+``recover``, which looks after all of them, runs before and after. On PostgreSQL, as an office of that size has it: on SQLite
+Prefect's server keeps up to 80 MB of its file in memory for each connection, whatever lies in it.
 """
 
+import json
 import time
-from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 from office_under_test import OfficeUnderTest
+from postgresql_cluster import fresh_database, running_cluster
+from psycopg.types.json import Jsonb
 
 from benchmarks.carried_case import await_rest
 from benchmarks.offices import MEASURED, memory, quiet_office
 from benchmarks.reporting import options, tell
-from casework.references import draw_reference
+from casework.standing_questions import Standing
 
+Rows = dict[str, list[dict[str, Any]]]
 CASES, AT_FIRST = 5000, 50
 RECOVERIES = 3
 MEBIBYTE = 2**20
+OF_A_CASE = {"case_file": "reference", "question": "subject", "engine_run": "subject"}
+NUMBERED = {"question": ("id",), "asking": ("question_id",)}
+UNIQUE_WORDS = {"case_file": ("external_reference", "passport_index")}
+OF_A_RUN = {
+    "flow_run": "id",
+    "flow_run_state": "flow_run_id",
+    "flow_run_input": "flow_run_id",
+    "artifact": "flow_run_id",
+}
 
 
 def main() -> None:
@@ -25,8 +41,13 @@ def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--cases", type=int, default=CASES)
     chosen = parser.parse_args()
-    with quiet_office() as office:
-        model = _waiting_run(office)
+    with (
+        running_cluster() as cluster,
+        fresh_database(cluster) as register,
+        fresh_database(cluster) as engine,
+        quiet_office(database_url=register, engine_database_url=engine) as office,
+    ):
+        model = _waiting_question(office)
         _make_like(office, model, AT_FIRST)  # what is loaded once only is not counted
         seconds_before, before = _recovered(office), memory(office)
         _make_like(office, model, chosen.cases)
@@ -48,29 +69,47 @@ def _in_parts(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, 
     return [*parts, ("together", sum(before.values()), sum(after.values()))]
 
 
-def _waiting_run(office: OfficeUnderTest) -> Any:
+def _waiting_question(office: OfficeUnderTest) -> Standing:
     standing = office.await_question(office.apply(), "eligibility-verdict")
     await_rest(office)
-    return office.run(office.waiting_run(standing))
+    return standing
 
 
-def _make_like(office: OfficeUnderTest, model: Any, count: int) -> None:
-    """So many runs more that wait as this one does: same state, same form, same briefing."""
-    from prefect.states import Scheduled, State  # noqa: PLC0415 Prefect reads its settings when it is imported
+def _make_like(office: OfficeUnderTest, standing: Standing, count: int) -> None:
+    """So many cases more that wait as this one does, copied row by row: in the engine its run, in the register its question."""
+    run_id, settings = str(office.waiting_run(standing)), office.settings
+    with psycopg.connect(settings.engine_database_url) as engine, psycopg.connect(settings.database_url) as register:
+        engine.execute("SET session_replication_role = replica")  # a run and its state point at one another
+        runs = {table: _rows_of(engine, table, owner, run_id) for table, owner in OF_A_RUN.items()}
+        case = {table: _rows_of(register, table, owner, standing.subject) for table, owner in OF_A_CASE.items()}
+        case["asking"] = _rows_of(register, "asking", "flow_run_id", run_id)
+        [numbered] = register.execute("SELECT max(id) FROM question").fetchone()
+        for number in range(numbered + 1, numbered + 1 + count):
+            names = {row["id"]: str(uuid4()) for rows in runs.values() for row in rows}
+            names[standing.subject] = f"SAHS-{uuid4().hex[:12].upper()}"
+            _copy(engine, runs, names, number)
+            _copy(register, case, names, number)
 
-    never = Scheduled(scheduled_time=datetime.now(UTC) + timedelta(days=365))
-    details = model.state.state_details.model_dump(exclude={"flow_run_id", "task_run_id", "transition_id"})
-    with office.engine() as client:
-        inputs = client.filter_flow_run_input(model.id, "suspended-", 50, set())
-        for _ in range(count):
-            reference = draw_reference(6)
-            run = client.create_flow_run_from_deployment(
-                model.deployment_id, parameters={"reference": reference}, name=model.name, tags=model.tags, state=never
-            )
-            for one in inputs:
-                client.create_flow_run_input(run.id, one.key, one.value)
-            waits = State(type=model.state.type, name=model.state.name, state_details=details)
-            client.set_flow_run_state(run.id, waits, force=True)
+
+def _rows_of(database: psycopg.Connection, table: str, owner: str, value: str) -> list[dict[str, Any]]:
+    found = database.execute(f"SELECT to_jsonb(t) FROM {table} t WHERE {owner} = %s", (value,))  # noqa: S608 our own words
+    return [row for (row,) in found]
+
+
+def _copy(database: psycopg.Connection, kept: Rows, names: dict[str, str], number: int) -> None:
+    for table, rows in kept.items():
+        for row in rows:
+            values = json.loads(_renamed(json.dumps(row), names))
+            values |= dict.fromkeys(NUMBERED.get(table, ()), number)
+            values |= {column: f"{values[column]}-{number}" for column in UNIQUE_WORDS.get(table, ())}
+            copied = f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)"  # noqa: S608 our own words
+            database.execute(copied, (Jsonb(values),))
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    for old, new in names.items():
+        text = text.replace(old, new)
+    return text
 
 
 def _recovered(office: OfficeUnderTest) -> float:

@@ -1,6 +1,6 @@
 """Where a question was put before a person: which run holds its form, and whether what was submitted there is judged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -46,14 +46,18 @@ def runs_that_asked(reading: Reading, question_id: int) -> list[str]:
     return list(reading.session.scalars(statement.order_by(func.min(Asking.asked_at))))
 
 
-def runs_that_wait_in_vain(reading: Reading, waiting: Sequence[str]) -> list[str]:
-    """Of the runs that wait for an answer, those of whose questions none is open any more."""
-    states: dict[str, set[str]] = {}
-    for portion in portions(waiting):
-        statement = select(Asking.flow_run_id, Question.state).join(Question, Question.id == Asking.question_id)
-        for flow_run_id, state in reading.session.execute(statement.where(Asking.flow_run_id.in_(portion))):
-            states.setdefault(flow_run_id, set()).add(state)
-    return sorted(run for run, found in states.items() if "open" not in found)
+def runs_that_wait_in_vain(reading: Reading) -> list[str]:
+    """The runs that may be waiting for a settled question: their form of it is not emptied, and nothing they asked is open.
+
+    A run empties its form before it goes on, and nobody else does while it is alive: whoever waits in vain is among them.
+    """
+    settled, open_there = sorted({form.flow_run_id for form in forms_to_empty(reading)}), set[str]()
+    for portion in portions(settled):
+        asked = select(Asking.flow_run_id).join(Question, Question.id == Asking.question_id)
+        open_there |= set(
+            reading.session.scalars(asked.where(Question.state == "open", Asking.flow_run_id.in_(portion)))
+        )
+    return [run for run in settled if run not in open_there]
 
 
 def runs_with_forms(reading: Reading) -> list[str]:

@@ -59,7 +59,9 @@ def start_needed_runs() -> list[str]:
 @task(task_run_name="Bangunkan yang sudah dijawab")
 def nudge_answered_runs() -> list[str]:
     """A run that waits for an answer given through another door is woken, and finds it."""
-    return [flow_run_id for flow_run_id in _runs_of_settled_questions() if wake(flow_run_id)]
+    with open_desk().registry.reading() as reading:
+        in_vain = runs_that_wait_in_vain(reading)
+    return [flow_run_id for flow_run_id in in_vain if wake(flow_run_id)]
 
 
 @task(task_run_name="Akhiri run {reference}")
@@ -87,12 +89,6 @@ def wake(flow_run_id: str) -> bool:
             return False
         client.set_flow_run_state(run.id, Scheduled(message="answered through another door"), force=True)
         return True
-
-
-def _runs_of_settled_questions() -> list[str]:
-    suspended = [str(run.id) for run in _runs_in(PAUSED)]
-    with open_desk().registry.reading() as reading:
-        return runs_that_wait_in_vain(reading, suspended)
 
 
 def has_lasted(run: FlowRun) -> bool:

@@ -9,7 +9,9 @@ from demo_life import queue
 from lives_by_stage import first_sample, good_samples
 
 from casework.askings import (
+    forms_to_empty,
     note_asking,
+    note_emptied,
     runs_that_asked,
     runs_that_wait_in_vain,
 )
@@ -197,8 +199,26 @@ def test_a_run_waits_in_vain_once_none_of_its_questions_is_open(at_stage):
 
     def in_vain() -> list[str]:
         with life.registry.reading() as reading:
-            return runs_that_wait_in_vain(reading, ["run-a", "run-of-somebody-else"])
+            return runs_that_wait_in_vain(reading)
 
     assert in_vain() == []
     life.decided("BS", "eligibility-verdict", "eligible")
     assert in_vain() == ["run-a"]
+    [form] = told_of_forms(life)
+    note_emptied(life.registry, life.office.now(), form)  # as the run does before it goes on
+    assert in_vain() == []
+
+
+def test_a_run_that_asked_a_settled_question_and_now_waits_for_an_open_one_does_not_wait_in_vain(at_stage):
+    life = at_stage(Stage.PERMIT)
+    proposal = life.question("permit-proposal").question_id
+    note_asking(life.registry, life.office.now(), proposal, "run-a", 1)
+    life.decided("BS", "permit-proposal")
+    note_asking(life.registry, life.office.now(), life.question("permit-decision").question_id, "run-a", 1)
+    with life.registry.reading() as reading:
+        assert runs_that_wait_in_vain(reading) == []
+
+
+def told_of_forms(life):
+    with life.registry.reading() as reading:
+        return forms_to_empty(reading)

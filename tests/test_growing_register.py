@@ -13,7 +13,7 @@ LOOKS = {
     "what must run": lambda reading, _: needed_runs(reading),
     "where it was started": lambda reading, _: last_starts(reading, needed_runs(reading)),
     "what keeps dying": lambda reading, now: keep_dying(reading, needed_runs(reading), now),
-    "what waits in vain": lambda reading, _: runs_that_wait_in_vain(reading, ["run-a", "run-b"]),
+    "what waits in vain": lambda reading, _: runs_that_wait_in_vain(reading),
     "which forms": lambda reading, _: (forms_never_seen(reading), forms_to_empty(reading), runs_with_forms(reading)),
 }
 

@@ -159,6 +159,7 @@ class PlayedEngine:
             for module in ("tasks.forms", "tasks.engine"):
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
+            stack.enter_context(patch("tasks.handover.FEW", 0))  # few as the runs are here, they are counted first
             stack.enter_context(patch("flows.gate.suspend_flow_run", self.suspend))
             for module in ("flows.gate", "flows.decision_page"):
                 stack.enter_context(patch(f"{module}.create_markdown_artifact", self._keep_artifact))
@@ -218,6 +219,10 @@ class _Client:
             found = [run for run in self.engine.runs.values() if _matches(run, flow_run_filter)]
             return found[offset : offset + limit]
 
+    def count_flow_runs(self, *, flow_run_filter: Any) -> int:
+        with self._word():
+            return sum(_matches(run, flow_run_filter) for run in self.engine.runs.values())
+
     def set_flow_run_state(self, flow_run_id: UUID, state: State[Any], *, force: bool) -> None:
         assert force, "what is set is meant: nothing is proposed"
         with self._word():
@@ -256,9 +261,16 @@ class _Client:
 
 
 def _matches(run: Run, wanted: Any) -> bool:
-    by_state = wanted.state is None or run.kind in {one.value for one in wanted.state.type.any_}
+    by_state = wanted.state is None or _is_of(run, wanted.state.type)
     by_tag = wanted.tags is None or not set(wanted.tags.any_).isdisjoint(run.tags)
     return by_state and by_tag and (wanted.id is None or run.id in wanted.id.any_)
+
+
+def _is_of(run: Run, types: Any) -> bool:
+    """Whether a run's state is among some types, or not among others."""
+    if types.any_ is not None:
+        return run.kind in {one.value for one in types.any_}
+    return run.kind not in {one.value for one in types.not_any_}
 
 
 def _flow(name: str) -> Flow[..., Any]:
