@@ -66,7 +66,7 @@ def main() -> None:
 
 def _in_parts(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, int, int]]:
     parts = [(name, before[name], after[name]) for name in MEASURED]
-    return [*parts, ("together", sum(before.values()), sum(after.values()))]
+    return [*parts, ("server and worker", *(held["server"] + held["worker"] for held in (before, after)))]
 
 
 def _waiting_question(office: OfficeUnderTest) -> Standing:

@@ -61,7 +61,8 @@ def _times(few: Registry, many: Registry, repeats: int) -> tuple[list[float], li
 def _first_page(registry: Registry) -> str:
     moment = read_clock()
     with registry.reading() as reading:
-        waiting, items = how_much_waits(reading), work_items(reading, moment.office_date, most=PAGE)
+        waiting = how_much_waits(reading, moment.office_date)
+        items = work_items(reading, moment.office_date, most=PAGE)
         looked_at = [deadlock_of(reading, item.standing, moment.office_date) for item in items]
     stuck = [one for one in looked_at if one is not None]
     return as_markdown(items, waiting, stuck, moment, "http://engine", "http://sheet")

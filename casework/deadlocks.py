@@ -1,6 +1,6 @@
 """Questions that nobody is able to decide any more, each with its cause and the smallest cure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,8 +22,8 @@ Cause = Literal["nobody-holds-the-role", "mandates-have-lapsed", "four-eyes"]
 class Deadlock:
     """An open question that waits in vain.
 
-    ``renew`` names the officers of whom each would do once their mandate is renewed; where it is empty somebody new
-    must be appointed in the question's role.
+    ``renew`` names the officers of whom each would do once active, and their mandate renewed. Where it is empty somebody
+    new must be appointed in the question's role.
     """
 
     standing: Standing
@@ -56,10 +56,10 @@ def deadlock_of(reading: Reading, standing: Standing, on: date) -> Deadlock | No
     question = reading.session.get_one(Question, standing.question_id)
     if entitled_to(reading, question, on):
         return None
-    shut_out = excluded_officers(reading, question)
     only = question.prepared.get("only")
-    if only is not None:  # a team is asked about its own day: nobody else was there
-        return Deadlock(standing, "mandates-have-lapsed", tuple(code for code in only if code not in shut_out), "")
+    if only is not None:
+        return _of_a_team(reading, standing, only)
+    shut_out = excluded_officers(reading, question)
     holders = [officer.code for officer in entitled_officers(reading, question.role, on)]
     if holders:
         return Deadlock(standing, "four-eyes", (), f", bukan {', '.join(holders)} yang sudah menangani berkas ini")
@@ -70,6 +70,13 @@ def deadlock_of(reading: Reading, standing: Standing, on: date) -> Deadlock | No
     ended = min(mandate.valid_to, decree.valid_to)
     detail = f" ({decree.number}, berakhir · ended {ended:%d-%m-%Y})"
     return Deadlock(standing, "mandates-have-lapsed", (mandate.officer_code,), detail)
+
+
+def _of_a_team(reading: Reading, standing: Standing, members: Sequence[str]) -> Deadlock:
+    """A team is asked about its own day: nobody else was there, and nobody new would do."""
+    active = tuple(code for code in members if reading.session.get_one(Officer, code).active)
+    detail = "" if active else ", yang harus aktif kembali"
+    return Deadlock(standing, "mandates-have-lapsed", active or tuple(members), detail)
 
 
 def _last_mandate(reading: Reading, role: str, on: date, shut_out: Collection[str]) -> tuple[Mandate, Decree] | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import refused_submissions
 from casework.office import Office
-from casework.questions import QUESTION_KINDS, ROLE_NAMES, code_of
+from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
 from casework.registry import Reading
 from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
 
@@ -27,8 +27,8 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
     waited = office.calendar.working_days_between(question.opened_on, decision.office_date)
     told = {
         "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
-        "Keputusan · decision": f"**{_shown(kind.choices, decision.choice)}**",
-        "Dasar · ground": _shown(kind.grounds, decision.ground) if decision.ground else "–",
+        "Keputusan · decision": f"**{shown(kind.choices, decision.choice)}**",
+        "Dasar · ground": shown(kind.grounds, decision.ground) if decision.ground else "–",
         "Oleh · by": f"{officer.code}, {officer.post}",
         "Kewenangan · mandate": (
             f"{ROLE_NAMES[mandate.role]} ({CAPACITIES[mandate.capacity]}), no. {mandate.id}, {mandate.decree_number}"
@@ -43,10 +43,6 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
     }
     rows = [f"| {name} | {value} |" for name, value in told.items()]
     return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
-
-
-def _shown(shown: tuple[str, ...], code: str) -> str:
-    return next((one for one in shown if code_of(one) == code), code)
 
 
 def _ledger_number(reading: Reading, question: Question) -> int:

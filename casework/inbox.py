@@ -6,6 +6,7 @@ import fcntl
 import json
 import logging
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,11 +99,13 @@ def lying_in(inbox: Path) -> list[Path]:
 
 
 def laid_at(folder: Path) -> float:
-    """When an application was laid down, in seconds since 1970."""
+    """When an application was laid down, in seconds since 1970; one that somebody takes just now was laid down just now."""
     try:
         return (folder / APPLICATION).stat().st_mtime
     except PermissionError:
         return folder.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def read_laid(path: Path, what: str) -> bytes:

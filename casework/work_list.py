@@ -44,19 +44,27 @@ def work_items(
     return [WorkItem(one, one.due_on < on, runs.get(one.question_id)) for one in waiting]
 
 
-def how_much_waits(reading: Reading) -> int:
-    """How many questions are open."""
-    return reading.session.scalar(select(func.count()).where(Question.state == "open")) or 0
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions are open, and how many of them beyond their day."""
+
+    all: int
+    late: int
+
+
+def how_much_waits(reading: Reading, on: date) -> Waiting:
+    """How much waits on that day, counted in the register: a page of the list holds only some of it."""
+    counted = select(func.count(), func.count().filter(Question.due_on < on)).where(Question.state == "open")
+    return Waiting(*reading.session.execute(counted).one())
 
 
 def as_markdown(
-    items: Sequence[WorkItem], waiting: int, stuck: Sequence[Deadlock], moment: Moment, ui_url: str, sheet_url: str
+    items: Sequence[WorkItem], waiting: Waiting, stuck: Sequence[Deadlock], moment: Moment, ui_url: str, sheet_url: str
 ) -> str:
     """The list as a page of the engine: what nobody may decide on top, then what is late, each with its run."""
-    late = sum(item.is_late for item in items)
     head = [
-        f"**{waiting} menunggu · waiting** — per {moment.office:%d-%m-%Y %H:%M} WIB"
-        + (f", **{late} terlambat · late**" if late else ""),
+        f"**{waiting.all} menunggu · waiting** — per {moment.office:%d-%m-%Y %H:%M} WIB"
+        + (f", **{waiting.late} terlambat · late**" if waiting.late else ""),
         f"[Daftar yang selalu terkini · the list as it stands this moment]({sheet_url}/)",
     ]
     if stuck:
@@ -71,7 +79,8 @@ def as_markdown(
         "| --- | --- | --- | --- | --- |",
         *(_row(item, ui_url) for item in items),
     ]
-    below = [f"… dan {waiting - len(items)} lagi · and so many more."] if waiting > len(items) else []
+    more = waiting.all - len(items)
+    below = [f"… dan {more} lagi · and so many more."] if more > 0 else []
     return "\n\n".join([*head, "\n".join(table), *below])
 
 

@@ -25,15 +25,16 @@ def publish_work_list() -> int:
     desk = open_desk()
     moment = desk.office.now()
     with desk.registry.reading() as reading:
-        waiting, items = how_much_waits(reading), work_items(reading, moment.office_date, most=PAGE)
+        waiting = how_much_waits(reading, moment.office_date)
+        items = work_items(reading, moment.office_date, most=PAGE)
         looked_at = [deadlock_of(reading, item.standing, moment.office_date) for item in items]
     stuck = [one for one in looked_at if one is not None]
-    text = as_markdown(items, waiting, stuck, moment, ui_url(), desk.settings.case_sheet_url)
+    text = as_markdown(items, waiting, stuck, moment, _ui_url(), desk.settings.case_sheet_url)
     wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
     with engine_client() as client:
         for page in client.read_latest_artifacts(artifact_filter=wanted):
             client.update_artifact(page.latest_id, ArtifactUpdate(data=text))
-    return waiting
+    return waiting.all
 
 
 @task(task_run_name="Tandai yang terlambat")
@@ -57,7 +58,7 @@ def find_deadlocks() -> int:
     return len(stuck)
 
 
-def ui_url() -> str:
+def _ui_url() -> str:
     """Where staff open the engine's screen."""
     settings = get_current_settings()
     return str(settings.ui_url or (settings.api.url or "").removesuffix("/api"))

@@ -13,7 +13,7 @@ from lives_by_stage import carry_case_to, new_life
 from casework.desk import open_desk
 from casework.eligibility import rules_in_force
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
-from casework.registry import ledger
+from casework.registry import Event, ledger
 from casework.registry.models import Decision, Decree, Officer
 from casework.stages.case_file import find_case, read_application
 from homevisit.command_line import run
@@ -221,6 +221,16 @@ def test_who_was_entitled_on_a_day_is_listed_by_role_with_the_decree(homevisit, 
     assert {role for role, _ in entitled("--at", day.isoformat())} >= {"head-of-office", "dispatcher", "team-lead"}
     assert entitled("--at", "2001-01-01") == []
     assert "Kasi" in homevisit(folder, "mandate", "--at", day.isoformat())[1]
+
+
+def test_whoever_has_left_since_is_still_named_for_the_day_on_which_they_held_the_role(homevisit, folder, assessed):
+    with assessed.change() as change:
+        change.session.get(Officer, "BS").active = False
+        change.write(Event("office:officer:left", "officer:BS"))
+    asked = ("mandate", "--at", assessed.clock.now.date().isoformat(), "--role", "section-head")
+    rows = json.loads(homevisit(folder, *asked, "--json")[1])
+    assert [(row["officer"], row["has_left"]) for row in rows] == [("BS", True), ("EL", False)]
+    assert "has left" in homevisit(folder, *asked)[1]
 
 
 def test_no_look_from_the_terminal_shows_a_name(homevisit, folder, assessed):

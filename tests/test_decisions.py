@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from clock_of_the_test import CODE_STEP, FIRST_MORNING
-from demo_life import decisions_of, question_row, shown, told
+from demo_desk import shown, told
+from demo_life import decisions_of, question_row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lives_by_stage import good_samples, new_life, open_life, sample_number

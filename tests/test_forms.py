@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from demo_life import Life, question_row, shown
+from demo_desk import shown
+from demo_life import Life, question_row
 from lives_by_stage import carry_case_to
 from pydantic import ConfigDict, ValidationError, create_model
 from sqlalchemy import func, select

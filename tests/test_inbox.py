@@ -4,13 +4,14 @@ import errno
 import fcntl
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from lives_by_stage import first_sample, sample_number, with_an_unprintable_name
 
 from casework.demo_office.applications import write_application
-from casework.inbox import collect_inbox, lying_in
+from casework.inbox import collect_inbox, laid_at, lying_in
 from casework.registry.models import Case
 
 
@@ -96,3 +97,8 @@ def test_the_office_folder_that_cannot_be_written_is_no_fault_of_an_application(
     monkeypatch.setattr("casework.registry.sealed_files.SealedFiles.store", not_writable)
     with pytest.raises(PermissionError):
         collect_inbox(life.registry, life.office)
+
+
+def test_an_application_that_somebody_takes_while_it_is_looked_at_was_laid_down_just_now(tmp_path):
+    before = time.time()
+    assert before <= laid_at(tmp_path / "taken-meanwhile") <= time.time()

@@ -3,15 +3,20 @@
 import json
 from dataclasses import replace
 
+import pytest
 from clock_of_the_test import FIRST_DAY
 from lives_by_stage import first_sample, good_samples, sample_number, with_an_unprintable_name
 
 from casework.demo_office.applications import with_another_street, write_application
+from casework.effective_dates import Certainty
 from casework.inbox import Refused, submit
 from casework.lifecycle import Stage
 from casework.registry.models import ApplicationCycle, Case, CaseDocument, FindingRow, Letter, Question
+from casework.stages import eligibility
 from casework.stages.conflict import conflict_of
 from casework.stages.intake import check_files
+from casework.tariff_table import TariffItem
+from casework.tariffs import Tariff
 
 
 def completed(sample):
@@ -128,6 +133,32 @@ def test_the_verdict_is_prepared_once_a_cycle(at_stage):
     rows = life.count(FindingRow)
     assert life.assess().question_id == first.question_id
     assert life.count(FindingRow) == rows
+
+
+# --- decided without a person
+
+
+CERTAIN = Tariff((TariffItem("PNBP", "state fee", 500_000, "PP 45/2024"),), "PP 45/2024", "test", Certainty.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("decreed", "tariff", "stage"),
+    [
+        (False, CERTAIN, Stage.ASSESSMENT),
+        (True, replace(CERTAIN, certainty=Certainty.DERIVED), Stage.ASSESSMENT),
+        (True, CERTAIN, Stage.PAYMENT),
+    ],
+)
+def test_a_clear_yes_passes_alone_only_where_it_was_decreed_and_the_tariff_is_certain(
+    decreed, tariff, stage, at_stage, monkeypatch
+):
+    life = at_stage(Stage.RECEIVED)
+    life.check()
+    monkeypatch.setattr("casework.stages.eligibility.tariff_for", lambda *_: tariff)
+    settings = life.office.settings.model_copy(update={"clear_yes_passes_alone": decreed})
+    with life.change() as change:
+        eligibility.prepare_verdict(change, replace(life.office, settings=settings), life.reference)
+    assert life.stage is stage
 
 
 # --- refused whole

@@ -1,18 +1,14 @@
 """The fee: billed once, paid in time or asked about, and never more than the permit's."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from demo_life import Life
 from lives_by_stage import sample_number
 
-from casework.effective_dates import Certainty
 from casework.lifecycle import Stage
 from casework.registry.models import Payment
-from casework.stages import eligibility, payment
-from casework.tariff_table import TariffItem
-from casework.tariffs import Tariff
+from casework.stages import payment
 
 
 def test_a_fee_unpaid_on_its_day_goes_to_a_person_once(at_stage):
@@ -51,29 +47,6 @@ def test_a_deadline_that_outlasts_its_billing_code_is_billed_anew_and_either_cod
     with life.change() as change:
         payment.note_paid(change, first.billing_code, paid_at=life.clock.now, receipt_number="0123456789ABCDEF")
     assert life.stage is Stage.WAITING_FOR_VISIT
-
-
-CERTAIN = Tariff((TariffItem("PNBP", "state fee", 500_000, "PP 45/2024"),), "PP 45/2024", "test", Certainty.PUBLISHED)
-
-
-@pytest.mark.parametrize(
-    ("decreed", "tariff", "stage"),
-    [
-        (False, CERTAIN, Stage.ASSESSMENT),
-        (True, replace(CERTAIN, certainty=Certainty.DERIVED), Stage.ASSESSMENT),
-        (True, CERTAIN, Stage.PAYMENT),
-    ],
-)
-def test_a_clear_yes_passes_alone_only_where_it_was_decreed_and_the_tariff_is_certain(
-    decreed, tariff, stage, at_stage, monkeypatch
-):
-    life = at_stage(Stage.RECEIVED)
-    life.check()
-    monkeypatch.setattr("casework.stages.eligibility.tariff_for", lambda *_: tariff)
-    settings = life.office.settings.model_copy(update={"clear_yes_passes_alone": decreed})
-    with life.change() as change:
-        eligibility.prepare_verdict(change, replace(life.office, settings=settings), life.reference)
-    assert life.stage is stage
 
 
 def test_an_unpaid_application_ends_by_a_person_only(at_stage):

@@ -5,7 +5,7 @@ import pytest
 from prefect.exceptions import PrefectHTTPStatusError
 from sqlalchemy.exc import OperationalError
 
-from homevisit.rehearsal.performance import _what_is_away_comes_back
+from homevisit.rehearsal.surroundings import what_is_away_comes_back
 
 
 def answered(status):
@@ -16,11 +16,11 @@ def answered(status):
 
 @pytest.mark.parametrize("away", [httpx.ConnectError("refused"), OperationalError("", {}, Exception()), answered(503)])
 def test_what_is_away_is_asked_again_later(away):
-    with _what_is_away_comes_back():
+    with what_is_away_comes_back():
         raise away
 
 
 @pytest.mark.parametrize("fault", [answered(500), answered(404), ValueError()])
 def test_any_other_fault_ends_the_rehearsal(fault):
-    with pytest.raises(type(fault)), _what_is_away_comes_back():
+    with pytest.raises(type(fault)), what_is_away_comes_back():
         raise fault

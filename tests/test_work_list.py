@@ -18,7 +18,7 @@ from casework.decisions import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Officer, Question
-from casework.work_list import as_markdown, how_much_waits, work_items
+from casework.work_list import Waiting, as_markdown, how_much_waits, work_items
 
 
 def listed(life, **wanted):
@@ -26,9 +26,14 @@ def listed(life, **wanted):
         return work_items(reading, life.office.now().office_date, **wanted)
 
 
+def counted(life):
+    with life.registry.reading() as reading:
+        return how_much_waits(reading, life.office.now().office_date)
+
+
 def page(life):
     with life.registry.reading() as reading:
-        waiting = how_much_waits(reading)
+        waiting = how_much_waits(reading, life.office.now().office_date)
         stuck = deadlocks(reading, life.office.now().office_date)
     return as_markdown(listed(life), waiting, stuck, life.office.now(), "http://engine", "http://sheet")
 
@@ -51,6 +56,7 @@ def test_after_any_history_the_list_holds_each_open_question_once_and_no_other(q
             items = listed(life)
             assert sorted(item.standing.question_id for item in items) == sorted(stands)
             assert [item.standing.due_on for item in items] == sorted(item.standing.due_on for item in items)
+            assert counted(life) == Waiting(len(items), sum(item.is_late for item in items))
             assert all(item.is_late == (item.standing.due_on < life.office.now().office_date) for item in items)
             assert all_mine(life) == who_may_decide(life)
     finally:
@@ -146,7 +152,9 @@ def test_a_list_of_nothing_says_so(life):
 
 def test_of_a_long_list_the_first_page_is_shown_and_the_rest_counted(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    told = as_markdown(listed(life), 41, [], life.office.now(), "http://engine", "http://sheet")
+    told = as_markdown(listed(life), Waiting(41, 7), [], life.office.now(), "http://engine", "http://sheet")
+    assert told.startswith("**41 menunggu · waiting** — per ")
+    assert ", **7 terlambat · late**" in told
     assert told.endswith("… dan 40 lagi · and so many more.")
 
 

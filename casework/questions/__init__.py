@@ -3,7 +3,7 @@
 from casework.questions.about_applications import ELIGIBILITY
 from casework.questions.about_permits import LEVEL_OF_ROLE
 from casework.questions.forms import answer_model, form_fields
-from casework.questions.kinds import NO_GROUND, OTHER, ROLE_NAMES, SEPARATOR, Extra, QuestionKind, code_of
+from casework.questions.kinds import NO_GROUND, OTHER, ROLE_NAMES, SEPARATOR, Extra, QuestionKind, code_of, shown
 from casework.questions.table import QUESTION_KINDS, as_table
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "as_table",
     "code_of",
     "form_fields",
+    "shown",
 ]

@@ -60,6 +60,11 @@ class QuestionKind:
         return tuple(code_of(choice) for choice in self.choices)
 
 
+def shown(options: tuple[str, ...], code: str) -> str:
+    """What a form shows for a code; the code itself where no form shows it any more."""
+    return next((option for option in options if code_of(option) == code), code)
+
+
 def code_of(shown: str) -> str:
     """The code behind what a form shows: the part after the dot."""
     return shown.rpartition(SEPARATOR)[2]

@@ -69,27 +69,29 @@ def mandate_in_force(reading: Reading, officer_code: str, role: str, on: date) -
         select(Mandate)
         .join(Officer, Officer.code == Mandate.officer_code)
         .join(Decree, Decree.number == Mandate.decree_number)
-        .where(Mandate.officer_code == officer_code, Mandate.role == role, *_in_force(on))
+        .where(Mandate.officer_code == officer_code, Mandate.role == role, Officer.active, *_in_force(on))
         .order_by(Mandate.id)
         .limit(1)
     )
 
 
-def mandates_in_force(reading: Reading, on: date, role: str | None = None) -> list[Mandate]:
-    """Who might act in which role on a day, and by which decree: the answer that an auditor asks for years later."""
+def mandates_in_force(reading: Reading, on: date, role: str | None = None) -> list[tuple[Mandate, Officer]]:
+    """Who held which role on a day, and by which decree: the answer that an auditor asks for years later.
+
+    Whoever has left since is among them: the register does not know the day on which they left.
+    """
     found = (
-        select(Mandate)
+        select(Mandate, Officer)
         .join(Officer, Officer.code == Mandate.officer_code)
         .join(Decree, Decree.number == Mandate.decree_number)
         .where(*_in_force(on), *([Mandate.role == role] if role else []))
         .order_by(Mandate.role, Mandate.officer_code, Mandate.id)
     )
-    return list(reading.session.scalars(found))
+    return [(mandate, officer) for mandate, officer in reading.session.execute(found)]
 
 
 def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
     return (
-        Officer.active.is_(True),
         Mandate.valid_from <= on,
         Mandate.valid_to >= on,
         Decree.valid_from <= on,
@@ -104,7 +106,7 @@ def entitled_officers(reading: Reading, role: str, on: date, excluded: Iterable[
         select(Mandate.officer_code)
         .join(Officer, Officer.code == Mandate.officer_code)
         .join(Decree, Decree.number == Mandate.decree_number)
-        .where(Mandate.role == role, *_in_force(on))
+        .where(Mandate.role == role, Officer.active, *_in_force(on))
     )
     officers = reading.session.scalars(select(Officer).where(Officer.code.in_(held)).order_by(Officer.code))
     return [officer for officer in officers if officer.code not in shut_out]

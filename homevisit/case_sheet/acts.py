@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, code_of
+from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
 from casework.registry import Reading
 from casework.registry.models import (
     ApprovalLevel,
@@ -174,8 +174,8 @@ def _made(reading: Reading, row: Decision) -> MadeDecision:
         role=mandate.role,
         capacity=mandate.capacity,
         decree=mandate.decree_number,
-        choice=_shown(kind.choices, row.choice),
-        ground=_shown(kind.grounds, row.ground) if row.ground else None,
+        choice=shown(kind.choices, row.choice),
+        ground=shown(kind.grounds, row.ground) if row.ground else None,
         remark=None if answer is None else str(answer.get("remark", "")),
         answers=() if answer is None else tuple((extra.title, _told(answer.get(extra.name))) for extra in kind.extras),
         submitted_at=row.submitted_at,
@@ -215,13 +215,9 @@ def _level(reading: Reading, row: ApprovalLevel) -> Level:
         level=row.level,
         role=row.role,
         state=question.state if question else "waiting",
-        choice=_shown(QUESTION_KINDS[kind].choices, decision.choice) if decision else None,
+        choice=shown(QUESTION_KINDS[kind].choices, decision.choice) if decision else None,
         officer_code=decision.officer_code if decision else None,
     )
-
-
-def _shown(choices: tuple[str, ...], code: str) -> str:
-    return next((shown for shown in choices if code_of(shown) == code), code)
 
 
 def _told(value: object) -> str:

@@ -18,6 +18,7 @@ from casework.reading import json_schema
 from casework.registry import ledger
 from casework.registry.models import Case
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.tables import titled_table
 
 AS_JSON = Annotated[bool, typer.Option("--json", help="for a program to read")]
 
@@ -131,9 +132,7 @@ def _print(rows: list[dict[str, str | None]], *, as_json: bool) -> None:
 
 
 def _table(title: str, rows: list[dict[str, str | None]]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in rows[0] if rows else ["–"]:
-        table.add_column(name.replace("_", " "), overflow="fold")
+    table = titled_table(title, [name.replace("_", " ") for name in rows[0]] if rows else ["–"])
     for row in rows:
         table.add_row(*(value or "" for value in row.values()))
     return table

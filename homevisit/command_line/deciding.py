@@ -10,7 +10,6 @@ from uuid import uuid4
 import typer
 from rich.console import Console
 from rich.prompt import Prompt
-from rich.table import Table
 
 from casework.briefings import brief
 from casework.deadlocks import Deadlock, deadlock_of
@@ -21,6 +20,7 @@ from casework.registry.models import Officer
 from casework.standing_questions import Standing, open_questions
 from casework.work_list import WorkItem, run_link, work_items
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.tables import titled_table
 from homevisit.house import api_address
 
 
@@ -73,15 +73,14 @@ def _as_row(item: WorkItem, stuck: Mapping[int, Deadlock], desk: Desk) -> dict[s
 def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> None:
     late = sum(item.is_late for item in items)
     ending = f", {late} terlambat · late" if late else ""
-    table = Table(title=f"Daftar kerja · work list ({len(items)}{ending})", title_justify="left")
-    for name in (
+    columns = (
         "berkas · subject",
         "pertanyaan · question",
         "menunggu · waits for",
         "batas · due",
         "percobaan · attempt",
-    ):
-        table.add_column(name)
+    )
+    table = titled_table(f"Daftar kerja · work list ({len(items)}{ending})", columns)
     for item in items:
         one = item.standing
         due = f"{one.due_on:%d-%m-%Y}"

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.prompt import Prompt
-from rich.table import Table
 from sqlalchemy import select
 
 from casework.desk import open_desk
@@ -19,6 +18,7 @@ from casework.registry import Event
 from casework.registry.models import Decree, Mandate, Officer
 from casework.registry.officers import NewOfficer, current_code, enrol_officer, mandates_in_force
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.tables import titled_table
 
 
 def add_to(program: typer.Typer) -> None:
@@ -46,9 +46,7 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
     if as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
-    table = Table(title="Petugas · officers", title_justify="left")
-    for name in ("kode · code", "jabatan · post", "peran · roles"):
-        table.add_column(name, overflow="fold")
+    table = titled_table("Petugas · officers", ("kode · code", "jabatan · post", "peran · roles"))
     for one in officers:
         table.add_row(one.code, one.post, ", ".join(mandates.get(one.code, [])))
     Console().print(table)
@@ -107,9 +105,10 @@ def rules(
         rows = [{"id": one.id, "version": one.version, "legal_basis": one.legal_basis} for one in rules_in_force(day)]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
-    table = Table(title=f"Aturan kelayakan · eligibility rules, {day:%d-%m-%Y}", title_justify="left")
-    for name in ("aturan · rule", "versi · version", "dasar hukum · legal basis"):
-        table.add_column(name, overflow="fold")
+    table = titled_table(
+        f"Aturan kelayakan · eligibility rules, {day:%d-%m-%Y}",
+        ("aturan · rule", "versi · version", "dasar hukum · legal basis"),
+    )
     for rule in rules_in_force(day):
         table.add_row(f"{rule.id}: {rule.title_indonesian} · {rule.title_english}", rule.version, rule.legal_basis)
     Console().print(table)
@@ -121,7 +120,7 @@ def mandate(
     role: Annotated[str | None, typer.Option(help=f"one of: {', '.join(ROLE_NAMES)}")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
-    """Who was entitled to act in which role on a day, by which decree."""
+    """Who held which role on a day, by which decree; whoever has left since is marked."""
     if role is not None and role not in ROLE_NAMES:
         raise Trouble(f"there is no role '{role}': choose one of {', '.join(ROLE_NAMES)}")
     desk = open_desk()
@@ -135,24 +134,28 @@ def mandate(
                 "decree": one.decree_number,
                 "from": one.valid_from.isoformat(),
                 "to": one.valid_to.isoformat(),
+                "has_left": not officer.active,
             }
-            for one in mandates_in_force(reading, day, role)
+            for one, officer in mandates_in_force(reading, day, role)
         ]
     if as_json:
         sys.stdout.write(json.dumps(rows) + "\n")
         return
-    table = Table(title=f"Kewenangan · mandates, {day:%d-%m-%Y}", title_justify="left")
-    for name in (
-        "peran · role",
-        "petugas · officer",
-        "sebagai · capacity",
-        "SK · decree",
-        "dari · from",
-        "sampai · to",
-    ):
-        table.add_column(name, overflow="fold")
+    table = titled_table(
+        f"Kewenangan · mandates, {day:%d-%m-%Y}",
+        (
+            "peran · role",
+            "petugas · officer",
+            "sebagai · capacity",
+            "SK · decree",
+            "dari · from",
+            "sampai · to",
+        ),
+    )
     for row in rows:
-        table.add_row(ROLE_NAMES[row["role"]], *[row[name] for name in ("officer", "capacity", "decree", "from", "to")])
+        officer = f"{row['officer']} (kini tidak aktif · has left)" if row["has_left"] else str(row["officer"])
+        told = (row[name] for name in ("capacity", "decree", "from", "to"))
+        table.add_row(ROLE_NAMES[str(row["role"])], officer, *map(str, told))
     Console().print(table)
 
 

@@ -2,36 +2,32 @@
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from typing import TYPE_CHECKING
 
-import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
-from casework.desk import Desk, desk_of, open_desk
+from casework.desk import desk_of, open_desk
 from casework.engine_runs import needed_runs
 from casework.office import advance_demo_clock, require_demo
 from casework.questions import ROLE_NAMES
-from casework.registry import Event, ledger
+from casework.registry import ledger
 from casework.registry.models import Case, Decision, Letter, Officer, Question, Submission, TeamDay, Visit
 from casework.registry.officers import current_code
 from casework.settings import Settings
 from casework.stages.dispatch.subjects import is_of_the_rounds
 from casework.stages.intake import receive
 from casework.standing_questions import Standing, open_questions
-from homevisit.house import House, answers, api_address, own_settings
-from homevisit.opening import open_office
+from homevisit.house import own_settings
 from homevisit.rehearsal.answers import values_for
 from homevisit.rehearsal.summary import Summary
+from homevisit.rehearsal.surroundings import CODE_STEP_SECONDS, quick_codes, running_office, what_is_away_comes_back
 
 if TYPE_CHECKING:
     from homevisit.rehearsal.stage import Stage
@@ -40,7 +36,6 @@ DISPATCH_AT = clock_time(13, 30)
 MORNING_AT = clock_time(7, 30)
 LOOK_EVERY_SECONDS = 0.4
 PATIENCE_SECONDS = 240
-CODE_STEP_SECONDS = 2
 
 
 def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console) -> Summary:
@@ -48,7 +43,7 @@ def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console)
 
     Raises ``OnlyInTheDemoOffice`` anywhere else.
     """
-    with _running_office(settings, console) as api_url:
+    with running_office(settings, console) as api_url:
         os.environ.update(
             {
                 **own_settings(settings),
@@ -63,7 +58,7 @@ def rehearse(settings: Settings, *, cases: int, scenario: str, console: Console)
         require_demo(desk.office, "a rehearsal can be held")
         stage = Stage(desk, api_url)
         try:
-            with _quick_codes(desk):
+            with quick_codes(desk):
                 return _Performance(stage, scenario, console).play(cases)
         finally:
             stage.leave()
@@ -94,7 +89,7 @@ class _Performance:
                 progress.update(
                     bar, completed=closed, description=f"{self.desk.office.now().office:%d-%m-%Y %H:%M} WIB"
                 )
-                with _what_is_away_comes_back():
+                with what_is_away_comes_back():
                     if self._answer_everything() == 0 and not self.stage.busy_runs():
                         self._let_time_pass()
                 time.sleep(LOOK_EVERY_SECONDS)
@@ -253,49 +248,3 @@ class _Performance:
             ledger_rows=verification.rows,
             ledger_holds=verification.holds,
         )
-
-
-@contextmanager
-def _what_is_away_comes_back() -> Iterator[None]:
-    """A server or database that does not answer, or is busy for longer than its client asks, is asked again later."""
-    with suppress(httpx.TransportError, OperationalError):
-        try:
-            yield
-        except httpx.HTTPStatusError as answer:
-            if answer.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                raise
-
-
-@contextmanager
-def _running_office(settings: Settings, console: Console) -> Iterator[str]:
-    address = api_address(settings)
-    if address is not None and answers(f"{address}/health"):
-        yield address
-        return
-    house: House = open_office(settings, console, samples=False)
-    try:
-        yield house.api_url
-    finally:
-        house.stop()
-
-
-@contextmanager
-def _quick_codes(desk: Desk) -> Iterator[None]:
-    """Demo officers get a new code every two seconds while the rehearsal lasts."""
-    before = _set_code_steps(desk, {})
-    try:
-        yield
-    finally:
-        _set_code_steps(desk, before)
-
-
-def _set_code_steps(desk: Desk, wanted: dict[str, int]) -> dict[str, int]:
-    with desk.registry.change(desk.office.now()) as change:
-        officers = list(change.session.scalars(select(Officer)))
-        before = {officer.code: officer.code_step_seconds for officer in officers}
-        for officer in officers:
-            officer.code_step_seconds = wanted.get(officer.code, CODE_STEP_SECONDS)
-        change.write(
-            Event("office:codes:step-changed", "office", "demo", {"seconds": (wanted and 30) or CODE_STEP_SECONDS})
-        )
-    return before

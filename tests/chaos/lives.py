@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,7 @@ class Ended:
 
 def live(play: Play) -> Ended:
     """One life in a folder of its own, from its first application to its judgement."""
-    logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="homevisit-chaos-") as folder:
+    with _silence(), tempfile.TemporaryDirectory(prefix="homevisit-chaos-") as folder:
         office = PlayedOffice(Path(folder) / "office", play)
         office.live()
         faults = faults_of(office)
@@ -45,6 +45,17 @@ def live(play: Play) -> Ended:
         faults.append("it never died: the seed does not play the same life again")
     passed, failures = tuple(office.points.passed.items()), len(office.engine.failures)
     return Ended(play, office.scenario, office.points.deaths, failures, passed, tuple(faults))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """What a life warns of is told by its judgement; whoever comes after it is heard again."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def cut_off_at_each_point(seed: int, undisturbed: Ended) -> Iterator[Play]:
