@@ -13,7 +13,7 @@ from tasks.engine_client import engine_client
 
 def keep_decision(desk: Desk, standing: Standing, flow_run_id: UUID) -> None:
     """Once for each run that learns of it, however often it is resumed; what nobody decided has no page."""
-    key = f"decision-{standing.question_id}"
+    key = f"decision-{standing.subject.lower()}-{standing.kind}-{standing.cycle}"
     wanted = ArtifactFilter.model_validate({"key": {"any_": [key]}, "flow_run_id": {"any_": [flow_run_id]}})
     with desk.registry.reading() as reading:
         told = decision_as_markdown(reading, desk.office, standing.question_id)

@@ -230,7 +230,8 @@ def test_whoever_has_left_since_is_still_named_for_the_day_on_which_they_held_th
     asked = ("mandate", "--at", assessed.clock.now.date().isoformat(), "--role", "section-head")
     rows = json.loads(homevisit(folder, *asked, "--json")[1])
     assert [(row["officer"], row["has_left"]) for row in rows] == [("BS", True), ("EL", False)]
-    assert "has left" in homevisit(folder, *asked)[1]
+    told = homevisit(folder, *asked)[1]
+    assert ("BS ✗" in told, "EL ✗" in told, "✗ kini tidak aktif · has left since" in told) == (True, False, True)
 
 
 def test_no_look_from_the_terminal_shows_a_name(homevisit, folder, assessed):

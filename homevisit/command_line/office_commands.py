@@ -141,22 +141,17 @@ def mandate(
     if as_json:
         sys.stdout.write(json.dumps(rows) + "\n")
         return
-    table = titled_table(
-        f"Kewenangan · mandates, {day:%d-%m-%Y}",
-        (
-            "peran · role",
-            "petugas · officer",
-            "sebagai · capacity",
-            "SK · decree",
-            "dari · from",
-            "sampai · to",
-        ),
-    )
+    columns = ("peran · role", "petugas · officer", "SK · decree", "dari · from", "sampai · to")
+    table = titled_table(f"Kewenangan · mandates, {day:%d-%m-%Y}", columns)
     for row in rows:
-        officer = f"{row['officer']} (kini tidak aktif · has left)" if row["has_left"] else str(row["officer"])
-        told = (row[name] for name in ("capacity", "decree", "from", "to"))
-        table.add_row(ROLE_NAMES[str(row["role"])], officer, *map(str, told))
-    Console().print(table)
+        acting = "" if row["capacity"] == "definitive" else f" ({str(row['capacity']).capitalize()}.)"
+        left = " ✗" if row["has_left"] else ""
+        told = (f"{ROLE_NAMES[str(row['role'])]}{acting}", f"{row['officer']}{left}")
+        table.add_row(*told, *(str(row[name]) for name in ("decree", "from", "to")))
+    console = Console()
+    console.print(table)
+    if any(row["has_left"] for row in rows):
+        console.print("✗ kini tidak aktif · has left since")
 
 
 def code(officer_code: Annotated[str, typer.Argument(metavar="CODE", help="a demo officer's short code")]) -> None:

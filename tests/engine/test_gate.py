@@ -28,7 +28,7 @@ def test_a_waiting_run_says_for_whom_it_waits_and_an_answered_one_what_was_answe
     assert ended.name == f"{standing.subject} · kelayakan permohonan · layak"
     assert ended.state.message == f"{standing.subject}: layak · eligible"
     assert not [tag for tag in ended.tags if tag.startswith("waits:")]
-    [page] = artifacts_of(office, waiting, f"decision-{standing.question_id}")
+    [page] = artifacts_of(office, waiting, f"decision-{standing.subject.lower()}-eligibility-verdict-1")
     assert "| Keputusan · decision | **layak · eligible** |" in page.data
     assert "| Menunggu · waited | 0 hari kerja · working days |" in page.data
 
