@@ -14,7 +14,7 @@ from benchmarks.grown_register import grow
 from benchmarks.lived_cases import live_cases
 from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.clock import read_clock
-from casework.deadlocks import deadlock_of
+from casework.deadlocks import deadlocks_among
 from casework.registry import Registry
 from casework.work_list import PAGE, as_markdown, how_much_waits, work_items
 
@@ -63,8 +63,7 @@ def _first_page(registry: Registry) -> str:
     with registry.reading() as reading:
         waiting = how_much_waits(reading, moment.office_date)
         items = work_items(reading, moment.office_date, most=PAGE)
-        looked_at = [deadlock_of(reading, item.standing, moment.office_date) for item in items]
-    stuck = [one for one in looked_at if one is not None]
+        stuck = deadlocks_among(reading, [item.standing for item in items], moment.office_date)
     return as_markdown(items, waiting, stuck, moment, "http://engine", "http://sheet")
 
 

@@ -5,13 +5,14 @@ from datetime import date
 
 from sqlalchemy import select
 
+from casework.acts.table import ACT_KINDS, act_of, content_of
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
-from casework.registry.models import Case, FindingRow, Question, TeamDay, Visit
+from casework.registry.models import Case, Decision, FindingRow, Question, TeamDay, Visit
 from casework.rounds import Plan
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
@@ -220,6 +221,19 @@ def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
     return _shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
 
 
+def _act(reading: Reading, question: Question, today: date) -> list[str]:
+    del today
+    act = act_of(reading, question.subject)
+    kind = ACT_KINDS[act.kind]
+    told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in content_of(act).lines())]
+    if question.kind == "act-approval":
+        proposed = reading.session.scalars(
+            select(Decision).where(Decision.subject == question.subject, Decision.kind == "act-proposal")
+        ).one()
+        told.append(f"Diusulkan · proposed: {proposed.officer_code}, {proposed.office_date:%d-%m-%Y}")
+    return told
+
+
 def _nothing_more(reading: Reading, question: Question, today: date) -> list[str]:
     del reading, question, today
     return []
@@ -243,4 +257,6 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "partner-down": _partner,
     "delivery-receipt": _delivery,
     "outside-event": _nothing_more,
+    "act-proposal": _act,
+    "act-approval": _act,
 }

@@ -7,7 +7,8 @@ from itertools import pairwise
 from casework.briefing_facts import BULLET, facts_for
 from casework.clock import Moment
 from casework.consequences_in_words import FOLLOWS
-from casework.decisions import REFUSALS, entitled_to, wrong_codes_in_the_name_of
+from casework.decisions import REFUSALS, wrong_codes_in_the_name_of
+from casework.entitlement import entitled_to
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, QuestionKind, code_of
 from casework.registry import Reading, Registry

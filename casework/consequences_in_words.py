@@ -74,4 +74,12 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "died": "semua berhenti saat ini juga, tidak ada surat lagi · everything stops at once, no more letters; cannot be undone",
         "withdrawn": "semua berhenti saat ini juga, surat penutupan · everything stops at once, a closing letter; cannot be undone",
     },
+    "act-proposal": {
+        "propose": "diajukan kepada orang kedua; belum berlaku · goes to a second person, does not hold yet",
+        "drop": "tidak jadi; tercatat · dropped, on record",
+    },
+    "act-approval": {
+        "approve": "berlaku saat ini juga · holds from this moment on",
+        "reject": "tidak berlaku · does not hold",
+    },
 }

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from casework.decisions import entitled_to
+from casework.clock import OFFICE_TIME_ZONE
+from casework.entitlement import entitled_to
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading
+from casework.registry.authority import Staff
 from casework.registry.models import Decree, Mandate, Officer, Question
-from casework.registry.officers import entitled_officers
+from casework.registry.officers import is_serving
 from casework.stages.four_eyes import excluded_officers
 from casework.standing_questions import Standing, open_questions
 
-Cause = Literal["nobody-holds-the-role", "mandates-have-lapsed", "four-eyes"]
+Cause = Literal["nobody-holds-the-role", "mandates-have-lapsed", "four-eyes", "everybody-is-absent"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Deadlock:
     def cure(self) -> str:
         """The least that lets somebody decide it, in both languages."""
         role = ROLE_NAMES[self.standing.role]
+        if self.cause == "everybody-is-absent":
+            return f"tunjuk Plh. atau delegasikan {role}{self.detail} · delegate it, or appoint somebody acting"
         if self.renew:
             return f"perpanjang kewenangan {' / '.join(self.renew)} sebagai {role}{self.detail} · renew this mandate"
         return f"tunjuk seorang {role} (SK, Plh.){self.detail} · appoint somebody who may decide it"
@@ -47,34 +51,49 @@ class Deadlock:
 
 def deadlocks(reading: Reading, on: date) -> list[Deadlock]:
     """Every open question that no officer may decide on that day, the most urgent first."""
-    found = [deadlock_of(reading, standing, on) for standing in open_questions(reading)]
+    return deadlocks_among(reading, open_questions(reading), on)
+
+
+def deadlocks_among(reading: Reading, standings: Sequence[Standing], on: date) -> list[Deadlock]:
+    """Those of these questions that nobody may decide on that day, in their order."""
+    staff = Staff(reading, on)
+    found = (_deadlock_of(reading, standing, on, staff) for standing in standings)
     return [one for one in found if one is not None]
 
 
-def deadlock_of(reading: Reading, standing: Standing, on: date) -> Deadlock | None:
-    """Why nobody may decide this question on that day, or None where somebody may."""
+def _deadlock_of(reading: Reading, standing: Standing, on: date, staff: Staff) -> Deadlock | None:
+    """Why nobody may decide this question on that day, or None where somebody is there who may."""
     question = reading.session.get_one(Question, standing.question_id)
-    if entitled_to(reading, question, on):
-        return None
     only = question.prepared.get("only")
+    entitled = [officer.code for officer in entitled_to(reading, question, on, staff)]
+    if entitled and (only is not None or not staff.absent.issuperset(entitled)):
+        return None
+    if entitled:
+        return Deadlock(standing, "everybody-is-absent", (), f", selama {', '.join(entitled)} tidak masuk")
     if only is not None:
-        return _of_a_team(reading, standing, only)
-    shut_out = excluded_officers(reading, question)
-    holders = [officer.code for officer in entitled_officers(reading, question.role, on)]
+        return _of_a_team(reading, standing, only, on)
+    return _of_a_role(reading, standing, on, staff)
+
+
+def _of_a_role(reading: Reading, standing: Standing, on: date, staff: Staff) -> Deadlock:
+    question = reading.session.get_one(Question, standing.question_id)
+    holders = [officer.code for officer in staff.entitled(question.role)]
     if holders:
         return Deadlock(standing, "four-eyes", (), f", bukan {', '.join(holders)} yang sudah menangani berkas ini")
-    lapsed = _last_mandate(reading, question.role, on, shut_out)
+    lapsed = _last_mandate(reading, question.role, on, excluded_officers(reading, question))
     if lapsed is None:
         return Deadlock(standing, "nobody-holds-the-role", (), "")
     mandate, decree = lapsed
     ended = min(mandate.valid_to, decree.valid_to)
+    if mandate.ended_at is not None:
+        ended = min(ended, mandate.ended_at.astimezone(OFFICE_TIME_ZONE).date())
     detail = f" ({decree.number}, berakhir · ended {ended:%d-%m-%Y})"
     return Deadlock(standing, "mandates-have-lapsed", (mandate.officer_code,), detail)
 
 
-def _of_a_team(reading: Reading, standing: Standing, members: Sequence[str]) -> Deadlock:
+def _of_a_team(reading: Reading, standing: Standing, members: Sequence[str], on: date) -> Deadlock:
     """A team is asked about its own day: nobody else was there, and nobody new would do."""
-    active = tuple(code for code in members if reading.session.get_one(Officer, code).active)
+    active = tuple(code for code in members if is_serving(reading.session.get_one(Officer, code), on))
     detail = "" if active else ", yang harus aktif kembali"
     return Deadlock(standing, "mandates-have-lapsed", active or tuple(members), detail)
 
@@ -85,7 +104,8 @@ def _last_mandate(reading: Reading, role: str, on: date, shut_out: Collection[st
         select(Mandate, Decree)
         .join(Decree, Decree.number == Mandate.decree_number)
         .join(Officer, Officer.code == Mandate.officer_code)
-        .where(Mandate.role == role, Officer.active, Mandate.valid_from <= on)
+        .where(Mandate.role == role, Mandate.valid_from <= on)
+        .where(or_(Officer.serves_until.is_(None), Officer.serves_until >= on))
     )
     found = [(mandate, decree) for mandate, decree in reading.session.execute(held)]
     able = [one for one in found if one[0].officer_code not in shut_out]

@@ -10,17 +10,19 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import func, select
 
 from casework.clock import Moment
+from casework.consequences import CONSEQUENCES
+from casework.entitlement import authority_for
 from casework.letters import LetterRefused
 from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
 from casework.registry import Change, Event, Reading, Registry
+from casework.registry.authority import Authority
 from casework.registry.ledger import Fact
-from casework.registry.models import Case, Decision, Mandate, Officer, Question, Submission
-from casework.registry.officers import entitled_officers, judge_code, mandate_in_force
-from casework.stages import CONSEQUENCES
+from casework.registry.models import Case, Decision, Officer, Question, Submission
+from casework.registry.officers import is_serving, judge_code
 from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
-from casework.stages.four_eyes import excluded_officers
+from casework.warrants import NO_CODE, warranted_officer
 
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
@@ -31,6 +33,8 @@ REFUSALS: dict[str, str] = {
     "code-used": "Kode ini sudah dipakai; tunggu kode berikutnya. · That code has been used: wait for the next one.",
     "not-entitled": "Petugas tidak berwenang untuk pertanyaan ini. · The officer has no mandate for this question.",
     "four-eyes": "Petugas sudah menangani berkas ini; pejabat lain harus memutuskan. · Four eyes: another officer must decide.",
+    "held-by-colleague": "Berkas ini sedang dipegang petugas lain. · A colleague has this in hand: it must be put back or taken over first.",
+    "not-warranted": "Keputusan bersama tidak mencakup pertanyaan ini. · The joint decision does not cover this question.",
     "ground-missing": "Pilihan ini memerlukan dasar. · This choice needs a ground.",
     "not-consistent": "Isian saling bertentangan. · The answers contradict each other.",
     "team-not-released": "Tim belum dilepas pagi ini. · The team has not been released this morning.",
@@ -39,6 +43,7 @@ REFUSALS: dict[str, str] = {
     "tariff-missing": "Tarif PNBP untuk izin ini belum ditetapkan bendahara. · The treasurer has not set this permit's tariff.",
     "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
     "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
+    "no-longer-fits": "Usul ini tidak sesuai lagi dengan data kantor; batalkan dan isi formulir baru. · It no longer fits the register: drop it and fill the form anew.",
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }
@@ -49,7 +54,8 @@ class Submitted:
     """What came through a door: the posted values, when, under which key, and which door it was.
 
     ``submitted_at`` is real time (aware): the moment of submission, however late it is picked up. ``key`` is the
-    same each time the same submission is picked up.
+    same each time the same submission is picked up. ``warrant`` is the question whose answer stands for the one-time
+    code, where one code was given for several questions.
     """
 
     question_id: int
@@ -57,6 +63,7 @@ class Submitted:
     submitted_at: datetime
     key: str
     door: str
+    warrant: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,28 +119,21 @@ def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datet
     return count or 0
 
 
-def entitled_to(reading: Reading, question: Question, on: date) -> list[Officer]:
-    """The officers who may decide this question on this day."""
-    shut_out = excluded_officers(reading, question)
-    officers = entitled_officers(reading, question.role, on, shut_out)
-    only = question.prepared.get("only")
-    return [officer for officer in officers if only is None or officer.code in only]
-
-
 def _grant(change: Change, office: Office, question: Question, submitted: Submitted) -> Outcome:
     if question.state != "open":
         raise _Refused("question-void" if question.state == "void" else "already-decided")
     kind = QUESTION_KINDS[question.kind]
     answer = _well_formed(kind, question, submitted)
-    officer = _identified(change, answer, submitted)
-    mandate = _mandated(change, office, question, officer, submitted)
+    on = office.moment_at(submitted.submitted_at).office_date
+    officer = _identified(change, question, answer, submitted, on)
+    authority = _authorised(change, question, officer, submitted, on)
     ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
     choice = code_of(answer["decision"])
     if choice in kind.needs_ground and ground is None:
         raise _Refused("ground-missing", officer.code)
     try:
         with change.session.begin_nested():
-            decided = _write_decision(change, office, question, submitted, (officer, mandate), (choice, ground, answer))
+            decided = _write_decision(change, office, question, submitted, authority, (choice, ground, answer))
             CONSEQUENCES[question.kind](change, office, decided)
     except ConsequenceRefused as refused:
         raise _Refused(refused.reason, officer.code) from refused
@@ -148,7 +148,8 @@ def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -
     try:
         options = question.prepared.get("options") or {}
         model = _model_of(kind.name, tuple((name, tuple(choices)) for name, choices in sorted(options.items())))
-        return model.model_validate(dict(submitted.values)).model_dump()
+        stood_for = {} if submitted.warrant is None else {"code": NO_CODE}
+        return model.model_validate({**submitted.values, **stood_for}).model_dump()
     except ValidationError:
         raise _Refused("malformed") from None  # the values may be personal data: they end here
 
@@ -158,11 +159,17 @@ def _model_of(kind_name: str, options: tuple[tuple[str, tuple[str, ...]], ...]) 
     return answer_model(QUESTION_KINDS[kind_name], dict(options))
 
 
-def _identified(change: Change, answer: Mapping[str, Any], submitted: Submitted) -> Officer:
+def _identified(
+    change: Change, question: Question, answer: Mapping[str, Any], submitted: Submitted, on: date
+) -> Officer:
     who = answer["other_officer"] if answer["who"] == OTHER else answer["who"].partition(" ")[0]
     officer = change.session.get(Officer, who)
-    if officer is None or not officer.active:
+    if officer is None or not is_serving(officer, on):
         raise _Refused("unknown-officer")
+    if submitted.warrant is not None:
+        if warranted_officer(change, submitted.warrant, question, submitted.submitted_at) != officer.code:
+            raise _Refused("not-warranted", officer.code)
+        return officer
     verdict = judge_code(change, officer, answer["code"], submitted.submitted_at)
     if verdict != "right":
         raise _Refused("wrong-code" if verdict == "wrong" else "code-used", officer.code)
@@ -170,15 +177,11 @@ def _identified(change: Change, answer: Mapping[str, Any], submitted: Submitted)
     return officer
 
 
-def _mandated(change: Change, office: Office, question: Question, officer: Officer, submitted: Submitted) -> Mandate:
-    on = office.moment_at(submitted.submitted_at).office_date
-    mandate = mandate_in_force(change, officer.code, question.role, on)
-    only = question.prepared.get("only")
-    if mandate is None or (only is not None and officer.code not in only):
-        raise _Refused("not-entitled", officer.code)
-    if officer.code in excluded_officers(change, question):
-        raise _Refused("four-eyes", officer.code)
-    return mandate
+def _authorised(change: Change, question: Question, officer: Officer, submitted: Submitted, on: date) -> Authority:
+    authority = authority_for(change, question, officer.code, on, submitted.submitted_at)
+    if isinstance(authority, str):
+        raise _Refused(authority, officer.code)
+    return authority
 
 
 def _write_decision(
@@ -186,10 +189,10 @@ def _write_decision(
     office: Office,
     question: Question,
     submitted: Submitted,
-    authority: tuple[Officer, Mandate],
+    authority: Authority,
     judged: tuple[str, str | None, Mapping[str, Any]],
 ) -> Decided:
-    (officer, mandate), (choice, ground, answer) = authority, judged
+    officer, mandate, (choice, ground, answer) = authority.officer, authority.mandate, judged
     submission = _submission(change, question, submitted, officer.code, "granted", None)
     question.state = "decided"
     decision = Decision(
@@ -205,6 +208,8 @@ def _write_decision(
         submitted_at=submitted.submitted_at,
         recorded_at=change.moment.recorded_at,
         office_date=office.moment_at(submitted.submitted_at).office_date,
+        delegation_id=authority.delegations[0].id if authority.delegations else None,
+        acted_for=list(authority.acted_for),
     )
     facts: dict[str, Fact] = {
         "question": question.kind,
@@ -213,6 +218,8 @@ def _write_decision(
         "ground": ground,
         "mandate": mandate.id,
         "decree": mandate.decree_number,
+        "acted_for": list(authority.acted_for),
+        "warrant": submitted.warrant,
         "door": submitted.door,
         "submitted_at": submitted.submitted_at.isoformat(),
     }
@@ -250,6 +257,7 @@ def _submission(
         recorded_at=change.moment.recorded_at,
         outcome=outcome,
         reason=reason,
+        warranted_by=submitted.warrant,
     )
 
 

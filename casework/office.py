@@ -35,8 +35,8 @@ class Office:
         return moment_at(real_time, self.ahead)
 
     def sheet_link(self, subject: str) -> str:
-        """Where staff read about a case, or about a day's rounds, with the persons in it."""
-        page = "cases" if is_reference(subject) else "rounds"
+        """Where staff read about a case, a day's rounds, or an act of two, with the persons in it."""
+        page = "cases" if is_reference(subject) else "acts" if subject.startswith("ACT-") else "rounds"
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
 

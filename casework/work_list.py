@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from casework.clock import Moment
 from casework.deadlocks import Deadlock
-from casework.decisions import entitled_to
+from casework.entitlement import entitled_to
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading
+from casework.registry.authority import Staff
 from casework.registry.models import Asking, Question
-from casework.registry.officers import mandate_in_force
 from casework.registry.portions import portions
 from casework.standing_questions import Standing, open_questions
 
@@ -98,17 +98,20 @@ def _row(item: WorkItem, ui_url: str) -> str:
 
 
 def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:
-    held = [role for role in roles if mandate_in_force(reading, officer, role, on) is not None]
+    staff = Staff(reading, on)
+    held = [role for role in roles if staff.authority_of(officer, role) is not None]
     waiting = [one for role in held for one in open_questions(reading, role=role)]
     return sorted(
-        (one for one in waiting if officer in _entitled(reading, one, on)),
+        (one for one in waiting if officer in _free_for(reading, one, on, staff)),
         key=lambda one: (one.due_on, one.question_id),
     )
 
 
-def _entitled(reading: Reading, standing: Standing, on: date) -> set[str]:
+def _free_for(reading: Reading, standing: Standing, on: date, staff: Staff) -> set[str]:
+    """Who may decide it now: everybody entitled, or whoever of them has it in hand."""
     question = reading.session.get_one(Question, standing.question_id)
-    return {officer.code for officer in entitled_to(reading, question, on)}
+    entitled = {officer.code for officer in entitled_to(reading, question, on, staff)}
+    return {question.holder_code} if question.holder_code in entitled else entitled
 
 
 def _latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:

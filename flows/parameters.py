@@ -20,11 +20,15 @@ TeamSubject = Annotated[
         pattern=r"^TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}$",
     ),
 ]
+ActSubject = Annotated[
+    str,
+    Field(title="Nomor usul · number of the act", description="Misalnya ACT-12.", pattern=r"^ACT-[1-9][0-9]{0,8}$"),
+]
 Subject = Annotated[
     str,
     Field(
         title="Berkas, rencana, atau tim · case, rounds or team",
         description="Misalnya SAHS-7K43 atau ROUNDS-2026-11-26.",
-        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2})$",
+        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}|ACT-[1-9][0-9]{0,8})$",
     ),
 ]

@@ -12,6 +12,7 @@ DEPLOYMENTS: dict[str, str] = {
     "permit": "5 Izin tinggal · permit/permit",
     "closure": "6 Penutupan · closure/closure",
     "outside-event": "Peristiwa dari luar · outside event/outside-event",
+    "joint-act": "Perubahan oleh dua orang · joint act/joint-act",
     "outgoing": "Pengiriman · outgoing/outgoing",
 }
 

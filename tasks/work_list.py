@@ -7,7 +7,7 @@ from prefect.client.schemas.actions import ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
 from prefect.settings import get_current_settings
 
-from casework.deadlocks import deadlock_of, deadlocks
+from casework.deadlocks import deadlocks, deadlocks_among
 from casework.desk import open_desk
 from casework.registry.portions import portions
 from casework.work_list import LATE, PAGE, PAGE_KEY, as_markdown, how_much_waits, work_items
@@ -27,8 +27,7 @@ def publish_work_list() -> int:
     with desk.registry.reading() as reading:
         waiting = how_much_waits(reading, moment.office_date)
         items = work_items(reading, moment.office_date, most=PAGE)
-        looked_at = [deadlock_of(reading, item.standing, moment.office_date) for item in items]
-    stuck = [one for one in looked_at if one is not None]
+        stuck = deadlocks_among(reading, [item.standing for item in items], moment.office_date)
     text = as_markdown(items, waiting, stuck, moment, _ui_url(), desk.settings.case_sheet_url)
     wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
     with engine_client() as client:

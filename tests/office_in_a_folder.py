@@ -74,12 +74,12 @@ def enrol(
     name: str = "Bagus Setiadi",
     employee_number: str = "197911232004121902",
     step_seconds: int = 30,
-    active: bool = True,
+    serves_until: date | None = None,
 ) -> str:
     """An officer without any mandate; returns the secret of the one-time code."""
     new = NewOfficer(code, name, employee_number, post=f"Kasi {code}", code_step_seconds=step_seconds)
     officer, secret = enrol_officer(change, new)
-    officer.active = active
+    officer.serves_until = serves_until
     change.write(Event("office:officer:enrolled", f"officer:{code}"), officer)
     return secret
 

@@ -6,10 +6,12 @@ import pytest
 from demo_life import Life, queue
 from lives_by_stage import carry_case_to, first_sample, good_samples, sample_number
 
+from casework.acts.equipment import EquipmentContent
+from casework.acts.settling import prepare_act
 from casework.briefings import LONGEST, Briefing, brief
-from casework.decisions import entitled_to
 from casework.demo_office.applications import with_another_street
 from casework.demo_office.officers import OFFICERS
+from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
 from casework.registry.models import Effect, Payment, Question
@@ -95,6 +97,20 @@ def level(kind: str):
     return of
 
 
+def proposal(life):
+    with life.change() as change:
+        subject = prepare_act(
+            change, life.office, "equipment", EquipmentContent(code="K3", in_service="ya · yes"), "a-form"
+        )
+    return life.question("act-proposal", subject)
+
+
+def approval(life):
+    asked = proposal(life)
+    life.decided("PM", "act-proposal", "propose", subject=asked.subject)
+    return life.question("act-approval", asked.subject)
+
+
 WAYS = {
     "eligibility-verdict": (Stage.ASSESSMENT, lambda life: life.question("eligibility-verdict")),
     "payment-overdue": (Stage.PAYMENT, overdue),
@@ -113,6 +129,8 @@ WAYS = {
     "partner-down": (Stage.PERMIT, partner),
     "delivery-receipt": (Stage.CLOSING, lambda life: life.question("delivery-receipt")),
     "outside-event": (Stage.VISIT, outside),
+    "act-proposal": (Stage.RECEIVED, proposal),
+    "act-approval": (Stage.RECEIVED, approval),
 }
 
 

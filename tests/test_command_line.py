@@ -3,7 +3,7 @@
 import errno
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -223,15 +223,15 @@ def test_who_was_entitled_on_a_day_is_listed_by_role_with_the_decree(homevisit, 
     assert "Kasi" in homevisit(folder, "mandate", "--at", day.isoformat())[1]
 
 
-def test_whoever_has_left_since_is_still_named_for_the_day_on_which_they_held_the_role(homevisit, folder, assessed):
+def test_whoever_had_left_by_that_day_is_named_and_marked(homevisit, folder, assessed):
     with assessed.change() as change:
-        change.session.get(Officer, "BS").active = False
+        change.session.get(Officer, "BS").serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", "officer:BS"))
     asked = ("mandate", "--at", assessed.clock.now.date().isoformat(), "--role", "section-head")
     rows = json.loads(homevisit(folder, *asked, "--json")[1])
     assert [(row["officer"], row["has_left"]) for row in rows] == [("BS", True), ("EL", False)]
     told = homevisit(folder, *asked)[1]
-    assert ("BS ✗" in told, "EL ✗" in told, "✗ kini tidak aktif · has left since" in told) == (True, False, True)
+    assert ("BS ✗" in told, "EL ✗" in told, "✗ tidak bertugas lagi pada hari itu" in told) == (True, False, True)
 
 
 def test_no_look_from_the_terminal_shows_a_name(homevisit, folder, assessed):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from casework.deadlocks import deadlocks
-from casework.decisions import entitled_to
+from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Decision, Decree, Mandate, Officer, Question
@@ -37,7 +37,7 @@ def end_mandates(life, role, *, of=None):
 
 def leave(life, officer):
     with life.change() as change:
-        change.session.get(Officer, officer).active = False
+        change.session.get(Officer, officer).serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", f"officer:{officer}"))
 
 
@@ -48,7 +48,7 @@ def apply_cure(life, deadlock):
         rows = [Decree(number=decree, dated=day, valid_from=day, valid_to=day, signatory_post="Kepala Kantor")]
         code = deadlock.renew[0] if deadlock.renew else f"Z{deadlock.standing.question_id}"
         if deadlock.renew:
-            change.session.get(Officer, code).active = True
+            change.session.get(Officer, code).serves_until = None
         else:
             rows.append(enrol_officer(change, NewOfficer(code, "Invented Person", "000", "Staf"))[0])
         change.write(Event("office:decree:entered", "office"), *rows)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lives_by_stage import good_samples, new_life, open_life, sample_number
 from sqlalchemy import select
 
-from casework.decisions import Submitted, decide, entitled_to, wrong_codes_in_the_name_of
+from casework.decisions import Submitted, decide, wrong_codes_in_the_name_of
+from casework.entitlement import entitled_to
 from casework.letters import LetterKind, LetterRefused
 from casework.lifecycle import Stage
 from casework.questions import OTHER, QUESTION_KINDS
@@ -172,7 +173,7 @@ def test_answers_picked_up_in_another_order_than_they_were_given_each_count(life
 def test_an_inactive_officer_decides_nothing(asked):
     life, question = asked
     with life.change() as change:
-        change.session.get_one(Officer, "BS").active = False
+        change.session.get_one(Officer, "BS").serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", "officer:BS"))
     assert life.decide_as("BS", question, "eligible").reason == "unknown-officer"
 

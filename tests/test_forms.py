@@ -31,6 +31,7 @@ PREPARED = {
 ENTITLED = {
     "section-head": "BS", "head-of-office": "RK", "dispatcher": "WN", "team-lead": "AP", "biometric-operator": "FH",
     "technical-officer": "RM", "counter-officer": "SH", "regional-office": "HC", "directorate-general": "YP",
+    "administrator": "PM",
 }  # fmt: skip
 WITHOUT_MANDATE = {role: "RM" if role != "technical-officer" else "SH" for role in ENTITLED}
 SUBJECT = "ROUNDS-2026-11-30"

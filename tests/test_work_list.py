@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from casework.askings import note_asking
 from casework.deadlocks import deadlocks
-from casework.decisions import entitled_to
+from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Officer, Question
@@ -139,7 +139,7 @@ def test_what_nobody_may_decide_stands_on_top_with_its_cure(at_stage):
     assert "nobody may decide" not in page(life)
     with life.change() as change:
         for officer in change.session.scalars(select(Officer)):
-            officer.active = False
+            officer.serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officers:left", "office"))
     told = page(life)
     assert told.index("nobody may decide") < told.index("| Batas")
@@ -168,6 +168,6 @@ def test_an_officers_own_list_holds_what_they_may_decide_today(at_stage, officer
 def test_whoever_is_no_longer_active_has_nothing_on_their_own_list(at_stage):
     life = at_stage(Stage.ASSESSMENT)
     with life.change() as change:
-        change.session.get(Officer, "BS").active = False
+        change.session.get(Officer, "BS").serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", "officer:BS"))
     assert listed(life, officer="BS") == []

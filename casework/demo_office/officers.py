@@ -51,6 +51,7 @@ OFFICERS: tuple[DemoOfficer, ...] = (
     DemoOfficer("RK", "Ratna Kusumaningrum", "197204151998032901", "Kepala Kantor", ("head-of-office",), ("id", "en")),
     DemoOfficer("BS", "Bagus Setiadi", "197911232004121902", "Kepala Seksi Izin Tinggal Keimigrasian", ("section-head",), ("id", "en")),
     DemoOfficer("EL", "Endang Lestariningsih", "198103072005012903", "Kepala Seksi Lalu Lintas Keimigrasian", ("section-head",), ("id", "en")),
+    DemoOfficer("PM", "Prasasti Maharani", "198009242006042917", "Kepala Subbagian Tata Usaha", ("administrator",), ("id", "en")),
     DemoOfficer("WN", "Wahyu Nugrahadi", "198506192009121904", "Koordinator Kunjungan", ("dispatcher",), ("id", "jv")),
     DemoOfficer("SH", "Sri Handayaningsih", "199002112014022905", "Petugas Loket", ("counter-officer",), ("id", "en", "jv")),
     DemoOfficer("RM", "Rizki Maulidan", "199308302019021906", "Petugas Teknologi Informasi", ("technical-officer",), ("id", "en")),

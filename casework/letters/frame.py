@@ -32,6 +32,9 @@ class Signatory(Strict):
     """The official whose recorded act stands behind a letter."""
 
     capacity: Capacity = Field(default="", description="acting or on behalf; empty for the office's holder")
+    under: Annotated[str, Room(200)] = Field(
+        default="", description="u.b.: the post on whose behalf, between the head of office and the signer"
+    )
     post: Annotated[str, Room(200)] = Field(
         description="e.g. Kepala Kantor; on behalf: the signer's own post; empty where acting"
     )

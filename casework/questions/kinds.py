@@ -17,6 +17,7 @@ ROLE_NAMES: dict[str, str] = {
     "biometric-operator": "Operator",
     "health-and-security": "Pendamping",
     "technical-officer": "Petugas Teknis",
+    "administrator": "Tata Usaha",
     "regional-office": "Kanwil",
     "directorate-general": "Ditjen",
 }

@@ -1,5 +1,6 @@
 """Every question in one table, in the order in which a case meets them."""
 
+from casework.questions.about_acts import ACT_APPROVAL, ACT_PROPOSAL
 from casework.questions.about_applications import (
     ELIGIBILITY,
     INTAKE_CONFLICT,
@@ -24,7 +25,7 @@ QUESTION_KINDS: dict[str, QuestionKind] = {
     for kind in (
         ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, TEAM_RECALL, VISIT_REPORT,
         BIOMETRIC_EXCEPTION, FAILED_VISITS, PERMIT_PROPOSAL, PERMIT_DECISION, PERMIT_REGIONAL, PERMIT_CENTRAL, PARTNER_DOWN,
-        DELIVERY, OUTSIDE_EVENT,
+        DELIVERY, OUTSIDE_EVENT, ACT_PROPOSAL, ACT_APPROVAL,
     )
 }  # fmt: skip
 

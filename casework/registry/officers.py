@@ -1,16 +1,14 @@
-"""Officers, their mandates and their one-time codes (TOTP, RFC 6238)."""
+"""Officers and their one-time codes (TOTP, RFC 6238)."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 import pyotp
-from sqlalchemy import ColumnElement, select
 
 from casework.registry.database import Change, Reading
-from casework.registry.models import Decree, Mandate, Officer, UsedCode
+from casework.registry.models import Officer, UsedCode
 
 CodeVerdict = Literal["right", "wrong", "used"]
 STEPS_OF_TOLERANCE = 1
@@ -41,7 +39,7 @@ def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
     officer = Officer(
         code=new.code,
         post=new.post,
-        active=True,
+        serves_until=None,
         languages=list(new.languages),
         sealed_name=change.seal(new.name.encode(), "officer.sealed_name", owner),
         sealed_employee_number=change.seal(new.employee_number.encode(), "officer.sealed_employee_number", owner),
@@ -49,6 +47,11 @@ def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
         code_step_seconds=new.code_step_seconds,
     )
     return officer, secret
+
+
+def is_serving(officer: Officer, on: date) -> bool:
+    """Whoever has left acts no more from the day after their last one."""
+    return officer.serves_until is None or on <= officer.serves_until
 
 
 def name_of(reading: Reading, officer: Officer) -> str:
@@ -61,55 +64,6 @@ def employee_number_of(reading: Reading, officer: Officer) -> str:
     return reading.unseal(
         officer.sealed_employee_number, "officer.sealed_employee_number", owner_of_officer(officer.code)
     ).decode()
-
-
-def mandate_in_force(reading: Reading, officer_code: str, role: str, on: date) -> Mandate | None:
-    """An officer acts in a role on a day only within a mandate and a decree that are in force on that day."""
-    return reading.session.scalar(
-        select(Mandate)
-        .join(Officer, Officer.code == Mandate.officer_code)
-        .join(Decree, Decree.number == Mandate.decree_number)
-        .where(Mandate.officer_code == officer_code, Mandate.role == role, Officer.active, *_in_force(on))
-        .order_by(Mandate.id)
-        .limit(1)
-    )
-
-
-def mandates_in_force(reading: Reading, on: date, role: str | None = None) -> list[tuple[Mandate, Officer]]:
-    """Who held which role on a day, and by which decree: the answer that an auditor asks for years later.
-
-    Whoever has left since is among them: the register does not know the day on which they left.
-    """
-    found = (
-        select(Mandate, Officer)
-        .join(Officer, Officer.code == Mandate.officer_code)
-        .join(Decree, Decree.number == Mandate.decree_number)
-        .where(*_in_force(on), *([Mandate.role == role] if role else []))
-        .order_by(Mandate.role, Mandate.officer_code, Mandate.id)
-    )
-    return [(mandate, officer) for mandate, officer in reading.session.execute(found)]
-
-
-def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Mandate.valid_from <= on,
-        Mandate.valid_to >= on,
-        Decree.valid_from <= on,
-        Decree.valid_to >= on,
-    )
-
-
-def entitled_officers(reading: Reading, role: str, on: date, excluded: Iterable[str] = ()) -> list[Officer]:
-    """Those who may decide a question of this role on this day, in the order of their codes."""
-    shut_out = set(excluded)
-    held = (
-        select(Mandate.officer_code)
-        .join(Officer, Officer.code == Mandate.officer_code)
-        .join(Decree, Decree.number == Mandate.decree_number)
-        .where(Mandate.role == role, Officer.active, *_in_force(on))
-    )
-    officers = reading.session.scalars(select(Officer).where(Officer.code.in_(held)).order_by(Officer.code))
-    return [officer for officer in officers if officer.code not in shut_out]
 
 
 def judge_code(change: Change, officer: Officer, code: str, submitted_at: datetime) -> CodeVerdict:

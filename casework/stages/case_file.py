@@ -87,10 +87,12 @@ def ask(
     prepared: dict[str, object] | None = None,
     *,
     due_by: date | None = None,
+    role: str | None = None,
 ) -> Question:
     """Open a question, with its event; it stays open until it is decided or void, whatever becomes of any run.
 
-    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest.
+    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest. ``role`` is who
+    decides it, where that is not the role of its kind.
     """
     kind = QUESTION_KINDS[kind_name]
     opened_on = change.moment.office_date
@@ -99,7 +101,7 @@ def ask(
         subject=subject,
         kind=kind.name,
         cycle=cycle,
-        role=kind.role,
+        role=role or kind.role,
         stage=kind.stage,
         state="open",
         opened_at=change.moment.recorded_at,
@@ -107,7 +109,7 @@ def ask(
         due_on=due_on if due_by is None else max(opened_on, min(due_on, due_by)),
         prepared=dict(prepared or {}),
     )
-    facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": kind.role}
+    facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": question.role}
     change.write(Event(f"{kind.stage}:question:opened", subject, facts=facts), question)
     return question
 

@@ -58,7 +58,7 @@ def _reserved(
         sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject, number),
         content_digest=content_digest(kind, checked),
         signatory_code=signed_by.officer.code if signed_by else None,
-        signatory_capacity=f"{signed_by.mandate.capacity}:{signed_by.mandate.role}" if signed_by else None,
+        signatory_capacity=signed_by.capacity if signed_by else None,
         signed_by_decision=signed_by.question.id if signed_by else None,
         verification_token=secrets.token_urlsafe(16),
     )

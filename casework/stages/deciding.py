@@ -34,6 +34,13 @@ class Decided:
         return self.decision.choice
 
     @property
+    def capacity(self) -> str:
+        """As what a letter is signed: how the role is held, or on whose behalf, and the role."""
+        mandate = self.mandate
+        delegated = ("an" if mandate.role == "head-of-office" else "ub") if self.decision.acted_for else None
+        return f"{delegated or mandate.signs_for or mandate.capacity}:{mandate.role}"
+
+    @property
     def file(self) -> Case:
         """The case that was decided on; only for questions that are about a case."""
         if self.case is None:

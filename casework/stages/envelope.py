@@ -1,6 +1,7 @@
 """What stands around a letter and an order when it goes out: frame, addressees, the neighbour's own form."""
 
 from datetime import datetime
+from typing import Any
 
 from casework.case import Application
 from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
@@ -10,13 +11,14 @@ from casework.office import Office
 from casework.partners.mail import message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Reading
-from casework.registry.models import Case, Effect, Letter, Officer, Payment
+from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
 from casework.stages.case_file import find_case, office_time_of, read_application
 from casework.tariffs import usual_end_of_stay
 
 MAIL_DOMAIN = "kanim-surakarta.example.com"
-CAPACITIES: dict[str, Capacity] = {"plh": "Plh. Kepala Kantor,", "plt": "Plt. Kepala Kantor,"}
+ACTING = {"plh": "Plh.", "plt": "Plt."}
+ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
     "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the Surakarta Immigration Office about file "
@@ -98,18 +100,33 @@ def status_notice(case: Case, stage: str, as_of: datetime) -> StatusNotice:
 
 
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
-    if letter.signatory_code is None or letter.signatory_capacity is None:
+    """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.)."""
+    if letter.signatory_code is None or letter.signed_by_decision is None:
         return None
     officer = reading.session.get_one(Officer, letter.signatory_code)
-    capacity, _, role = letter.signatory_capacity.partition(":")
-    acting = CAPACITIES.get(capacity)
-    on_behalf: Capacity = "" if role == "head-of-office" else "a.n. Kepala Kantor,"
+    decision = reading.session.get_one(Decision, letter.signed_by_decision)
+    mandate = reading.session.get_one(Mandate, decision.mandate_id)
     return Signatory(
-        capacity=acting or on_behalf,
-        post="" if acting else officer.post,
+        **_block(reading, officer, decision, mandate),
         name=name_of(reading, officer),
         employee_number=employee_number_of(reading, officer),
     )
+
+
+def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
+    acting = ACTING.get(mandate.capacity)
+    for_another = bool(decision.acted_for) or mandate.signs_for is not None
+    if mandate.role == "head-of-office":
+        if for_another:
+            return {"capacity": ON_BEHALF, "post": officer.post}
+        return (
+            {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}
+        )
+    post = f"{acting} {mandate.post or officer.post}" if acting else officer.post
+    if decision.acted_for or mandate.signs_for == "ub":
+        holder = reading.session.get_one(Officer, mandate.officer_code)
+        return {"capacity": ON_BEHALF, "under": mandate.post or holder.post, "post": officer.post}
+    return {"capacity": ON_BEHALF, "post": post}
 
 
 def _addresses(application: Application, effect: Effect) -> dict[str, str]:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from casework.office import Office
 from casework.registry import Change, Event, Reading, Registry
-from casework.registry.models import Decree, LedgerEntry, Mandate, Officer
+from casework.registry.authority import Staff
+from casework.registry.models import LedgerEntry, Officer
 from casework.registry.officers import judge_code, owner_of_officer
 
 SignIn = Literal["signed-in", "not-right", "code-used", "wait"]
@@ -50,21 +51,14 @@ def sign_out(registry: Registry, office: Office, officer_code: str) -> None:
 
 
 def reader_of(reading: Reading, officer_code: str, on: date) -> Officer | None:
-    """Whoever reads the case sheet is an active officer with any mandate that is in force on this day."""
-    officer = reading.session.get(Officer, officer_code)
-    return officer if officer is not None and officer.active and roles_of(reading, officer_code, on) else None
+    """Whoever reads the case sheet is an officer who serves on this day and may act in some role."""
+    staff = Staff(reading, on)
+    return staff.serving.get(officer_code) if staff.roles_of(officer_code) else None
 
 
 def roles_of(reading: Reading, officer_code: str, on: date) -> tuple[str, ...]:
-    """The roles in which an officer may act on this day."""
-    roles = reading.session.scalars(
-        select(Mandate.role)
-        .join(Decree, Decree.number == Mandate.decree_number)
-        .where(Mandate.officer_code == officer_code, Mandate.valid_from <= on, Mandate.valid_to >= on)
-        .where(Decree.valid_from <= on, Decree.valid_to >= on)
-        .order_by(Mandate.id)
-    )
-    return tuple(dict.fromkeys(roles))
+    """The roles in which an officer may act on this day, delegated ones included."""
+    return Staff(reading, on).roles_of(officer_code)
 
 
 def wrong_codes_since(reading: Reading, officer_code: str, since: datetime) -> int:

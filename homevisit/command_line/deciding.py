@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from casework.briefings import brief
-from casework.deadlocks import Deadlock, deadlock_of
+from casework.deadlocks import Deadlock, deadlocks_among
 from casework.decisions import REFUSALS, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
@@ -44,8 +44,8 @@ def worklist(
         if mine is not None and reading.session.get(Officer, mine) is None:
             raise Trouble(f"there is no officer {mine}: 'homevisit officer list' shows the staff")
         items = work_items(reading, (today := desk.office.now().office_date), role=role, officer=mine)
-        looked_at = {item.standing.question_id: deadlock_of(reading, item.standing, today) for item in items}
-    stuck = {question_id: found for question_id, found in looked_at.items() if found is not None}
+        found = deadlocks_among(reading, [item.standing for item in items], today)
+    stuck = {one.standing.question_id: one for one in found}
     if as_json:
         sys.stdout.write(json.dumps([_as_row(item, stuck, desk) for item in items], ensure_ascii=False) + "\n")
     else:

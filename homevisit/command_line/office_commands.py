@@ -2,21 +2,23 @@
 
 import json
 import sys
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.prompt import Prompt
 from sqlalchemy import select
 
+from casework.clock import OFFICE_TIME_ZONE
 from casework.desk import open_desk
 from casework.eligibility import rules_in_force
 from casework.office import require_demo
 from casework.questions import ROLE_NAMES
-from casework.registry import Event
+from casework.registry import Event, Reading
+from casework.registry.authority import delegations_in_force, mandates_in_force
 from casework.registry.models import Decree, Mandate, Officer
-from casework.registry.officers import NewOfficer, current_code, enrol_officer, mandates_in_force
+from casework.registry.officers import NewOfficer, current_code, enrol_officer, is_serving
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
 
@@ -40,7 +42,12 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
             mandates.setdefault(mandate.officer_code, []).append(mandate.role)
         officers = list(reading.session.scalars(select(Officer).order_by(Officer.code)))
     rows = [
-        {"code": one.code, "post": one.post, "roles": mandates.get(one.code, []), "active": one.active}
+        {
+            "code": one.code,
+            "post": one.post,
+            "roles": mandates.get(one.code, []),
+            "serves_until": one.serves_until and one.serves_until.isoformat(),
+        }
         for one in officers
     ]
     if as_json:
@@ -116,42 +123,74 @@ def rules(
 
 def mandate(
     *,
-    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="a day; today when not given")] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%d %H:%M"], help="a day, or a moment of it in WIB; now when not given"
+        ),
+    ] = None,
     role: Annotated[str | None, typer.Option(help=f"one of: {', '.join(ROLE_NAMES)}")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
-    """Who held which role on a day, by which decree; whoever has left since is marked."""
+    """Who was entitled to which role at a moment, by which decree, and who acted for whom."""
     if role is not None and role not in ROLE_NAMES:
         raise Trouble(f"there is no role '{role}': choose one of {', '.join(ROLE_NAMES)}")
     desk = open_desk()
-    day = at.date() if at else desk.office.now().office_date
+    office_time = at.replace(tzinfo=OFFICE_TIME_ZONE) if at else desk.office.now().office
     with desk.registry.reading() as reading:
-        rows = [
-            {
-                "role": one.role,
-                "officer": one.officer_code,
-                "capacity": one.capacity,
-                "decree": one.decree_number,
-                "from": one.valid_from.isoformat(),
-                "to": one.valid_to.isoformat(),
-                "has_left": not officer.active,
-            }
-            for one, officer in mandates_in_force(reading, day, role)
-        ]
+        rows = _entitled_at(reading, office_time.date(), office_time - desk.office.ahead, role)
     if as_json:
         sys.stdout.write(json.dumps(rows) + "\n")
         return
-    columns = ("peran · role", "petugas · officer", "SK · decree", "dari · from", "sampai · to")
-    table = titled_table(f"Kewenangan · mandates, {day:%d-%m-%Y}", columns)
+    columns = ("peran · role", "petugas · officer", "SK, surat · by", "dari · from", "sampai · to")
+    table = titled_table(f"Kewenangan · mandates, {office_time:%d-%m-%Y %H:%M} WIB", columns)
     for row in rows:
-        acting = "" if row["capacity"] == "definitive" else f" ({str(row['capacity']).capitalize()}.)"
-        left = " ✗" if row["has_left"] else ""
-        told = (f"{ROLE_NAMES[str(row['role'])]}{acting}", f"{row['officer']}{left}")
-        table.add_row(*told, *(str(row[name]) for name in ("decree", "from", "to")))
+        table.add_row(*_as_cells(row))
     console = Console()
     console.print(table)
     if any(row["has_left"] for row in rows):
-        console.print("✗ kini tidak aktif · has left since")
+        console.print("✗ tidak bertugas lagi pada hari itu · had left by that day")
+
+
+def _entitled_at(reading: Reading, on: date, at: datetime, role: str | None) -> list[dict[str, Any]]:
+    mandates = [
+        {
+            "role": one.role,
+            "officer": one.officer_code,
+            "capacity": one.capacity,
+            "signs_for": one.signs_for,
+            "for": None,
+            "decree": one.decree_number,
+            "from": one.valid_from.isoformat(),
+            "to": one.valid_to.isoformat(),
+            "has_left": not is_serving(officer, on),
+        }
+        for one, officer in mandates_in_force(reading, on, at)
+    ]
+    delegations = [
+        {
+            "role": one.role,
+            "officer": one.delegate_code,
+            "capacity": "delegate",
+            "signs_for": None,
+            "for": one.principal_code,
+            "decree": one.letter_number,
+            "from": one.valid_from.isoformat(),
+            "to": one.valid_to.isoformat(),
+            "has_left": not is_serving(reading.session.get_one(Officer, one.delegate_code), on),
+        }
+        for one in delegations_in_force(reading, on, at)
+    ]
+    return [row for row in (*mandates, *delegations) if role is None or row["role"] == role]
+
+
+def _as_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    how = {"plh": "Plh.", "plt": "Plt.", "delegate": f"untuk {row['for']}"}.get(row["capacity"], "")
+    signing = {"an": "a.n.", "ub": "u.b."}.get(row["signs_for"], "")
+    added = ", ".join(filter(None, (how, signing)))
+    told = ROLE_NAMES[row["role"]] + (f" ({added})" if added else "")
+    left = " ✗" if row["has_left"] else ""
+    return (told, f"{row['officer']}{left}", row["decree"], row["from"], row["to"])
 
 
 def code(officer_code: Annotated[str, typer.Argument(metavar="CODE", help="a demo officer's short code")]) -> None:

@@ -46,6 +46,8 @@ GOOD_DAY: dict[str, Reply] = {
     "permit-central": Reply("grant"),
     "partner-down": Reply("retry", "outage"),
     "delivery-receipt": Reply("handed-over", None, {"receiver": "guarantor", "means": "e-mail"}),
+    "act-proposal": Reply("propose"),
+    "act-approval": Reply("approve"),
     "outside-event": Reply("withdrawn", "letter-of-withdrawal"),
 }
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import func, select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
 from casework.desk import desk_of, open_desk
 from casework.engine_runs import needed_runs
+from casework.entitlement import entitled_to
 from casework.office import advance_demo_clock, require_demo
 from casework.questions import ROLE_NAMES
 from casework.registry import ledger

@@ -106,7 +106,7 @@ def test_an_officer_without_a_mandate_in_force_cannot_sign_in(desk: Desk, browse
 def test_a_session_ends_when_its_officer_is_no_longer_active(desk: Desk, reader: TestClient) -> None:
     assert reader.get("/").status_code == 200
     with desk.registry.change(desk.office.now()) as change:
-        change.session.get_one(Officer, "BS").active = False
+        change.session.get_one(Officer, "BS").serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", "officer:BS"))
     assert reader.get("/").status_code == 303
 

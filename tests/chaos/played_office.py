@@ -19,8 +19,8 @@ from sqlalchemy.exc import OperationalError
 from casework import desk, references
 from casework.askings import runs_that_asked
 from casework.clock import OFFICE_TIME_ZONE
-from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications, write_application
+from casework.entitlement import entitled_to
 from casework.partners.addresses import Neighbours
 from casework.questions import ROLE_NAMES
 from casework.registry.models import Case, Question, TeamDay, Visit

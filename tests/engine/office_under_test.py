@@ -15,9 +15,9 @@ import psutil
 from rich.console import Console
 from sqlalchemy import select
 
-from casework.decisions import entitled_to
 from casework.demo_office.applications import clean_applications
 from casework.desk import Desk, desk_of
+from casework.entitlement import entitled_to
 from casework.registry import Event
 from casework.registry.models import Asking, Decision, Officer, Question, Submission
 from casework.registry.officers import current_code

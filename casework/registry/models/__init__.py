@@ -4,6 +4,7 @@
 ``vault``. Everything else is codes, dates and references.
 """
 
+from casework.registry.models.acts import JointAct
 from casework.registry.models.base import Base, UtcDateTime
 from casework.registry.models.cases import (
     ApplicationCycle,
@@ -17,11 +18,22 @@ from casework.registry.models.cases import (
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
 from casework.registry.models.letters import Effect, Letter, LetterCounter
-from casework.registry.models.office import DataKey, Decree, Equipment, Mandate, Officer, OfficeSetting, UsedCode
+from casework.registry.models.office import (
+    Absence,
+    DataKey,
+    Decree,
+    Delegation,
+    Equipment,
+    Mandate,
+    Officer,
+    OfficeSetting,
+    UsedCode,
+)
 from casework.registry.models.questions import Asking, Decision, Question, Submission
 from casework.registry.models.rounds import Booking, RoundPlan, TeamDay, Visit
 
 __all__ = [
+    "Absence",
     "ApplicationCycle",
     "ApprovalLevel",
     "Asking",
@@ -33,11 +45,13 @@ __all__ = [
     "DataKey",
     "Decision",
     "Decree",
+    "Delegation",
     "Effect",
     "EngineRun",
     "Equipment",
     "FindingRow",
     "IssuedPermit",
+    "JointAct",
     "LedgerEntry",
     "Letter",
     "LetterCounter",

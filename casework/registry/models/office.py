@@ -30,12 +30,15 @@ class DataKey(Base):
 
 
 class Officer(Base):
-    """A member of the staff; on screen and in Prefect only ever the short code and the post."""
+    """A member of the staff; on screen and in Prefect only ever the short code and the post.
+
+    ``serves_until`` is the last day of service, once it is known.
+    """
 
     __tablename__ = "officer"
     code: Mapped[str] = mapped_column(primary_key=True)
     post: Mapped[str]
-    active: Mapped[bool]
+    serves_until: Mapped[date | None]
     languages: Mapped[list[str]]
     sealed_name: Mapped[bytes]
     sealed_employee_number: Mapped[bytes]
@@ -57,7 +60,12 @@ class Decree(Base):
 
 
 class Mandate(Base):
-    """An officer acts in a role only within a mandate in force at that moment."""
+    """An officer acts in a role only within a mandate in force at that moment.
+
+    ``capacity`` says how the role is held (Plh. and Plt. are acting appointments), ``signs_for`` that its letters are
+    signed on behalf: ``an`` for the head of office, ``ub`` for whoever signs for the head. ``post`` is the post that is
+    acted in or signed for, where it is not the officer's own. ``ended_at`` (real time) is when it was ended early.
+    """
 
     __tablename__ = "mandate"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,10 +75,49 @@ class Mandate(Base):
     decree_number: Mapped[str] = mapped_column(ForeignKey("decree.number"))
     valid_from: Mapped[date]
     valid_to: Mapped[date]
+    signs_for: Mapped[str | None]
+    post: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("officer_code", "role", "decree_number", "valid_from"),
         CheckConstraint("capacity IN ('definitive', 'plh', 'plt')", name="a_capacity_is_known"),
         CheckConstraint("valid_from <= valid_to", name="a_mandate_ends_after_it_begins"),
+        CheckConstraint("signs_for IN ('an', 'ub')", name="whom_a_signature_is_for_is_known"),
+    )
+
+
+class Delegation(Base):
+    """The holder of a role lets a colleague act in it for some days; the holder's own mandate stands behind each act."""
+
+    __tablename__ = "delegation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_code: Mapped[str] = mapped_column(ForeignKey("officer.code"))
+    delegate_code: Mapped[str] = mapped_column(ForeignKey("officer.code"))
+    role: Mapped[str]
+    letter_number: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("principal_code", "delegate_code", "role", "valid_from"),
+        CheckConstraint("principal_code <> delegate_code", name="nobody_delegates_to_themselves"),
+        CheckConstraint("valid_from <= valid_to", name="a_delegation_ends_after_it_begins"),
+    )
+
+
+class Absence(Base):
+    """An officer is away from a first to a last day: what they hold may be taken over, and no team counts on them."""
+
+    __tablename__ = "absence"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_code: Mapped[str] = mapped_column(ForeignKey("officer.code"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("officer_code", "first_day"),
+        CheckConstraint("first_day <= last_day", name="an_absence_ends_after_it_begins"),
+        CheckConstraint("reason IN ('leave', 'illness', 'duty-elsewhere')", name="a_reason_of_absence_is_known"),
     )
 
 

@@ -12,7 +12,10 @@ NOT_EMPTIED = text("emptied_at IS NULL")
 
 
 class Question(Base):
-    """An open question to a person; asked once a cycle, answered once, or void with a reason."""
+    """An open question to a person; asked once a cycle, answered once, or void with a reason.
+
+    ``holder_code`` is who took it on, ``releases`` how often it was put back for everybody who may.
+    """
 
     __tablename__ = "question"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,10 +30,14 @@ class Question(Base):
     due_on: Mapped[date]
     prepared: Mapped[dict[str, Any]]
     void_reason: Mapped[str | None]
+    holder_code: Mapped[str | None] = mapped_column(ForeignKey("officer.code"))
+    held_at: Mapped[datetime | None]
+    releases: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (
         UniqueConstraint("subject", "kind", "cycle", name="a_question_is_asked_once_a_cycle"),
         CheckConstraint("state IN ('open', 'decided', 'void')", name="a_question_state_is_known"),
         CheckConstraint("(state = 'void') = (void_reason IS NOT NULL)", name="a_void_question_has_its_reason"),
+        CheckConstraint("(holder_code IS NULL) = (held_at IS NULL)", name="a_holder_has_held_it_since"),
         Index("question_by_state", "state"),
     )
 
@@ -52,7 +59,10 @@ class Asking(Base):
 
 
 class Submission(Base):
-    """Whatever was submitted to a question, granted or refused, once for each key."""
+    """Whatever was submitted to a question, granted or refused, once for each key.
+
+    ``warranted_by`` is the question whose answer stands for the one-time code, where one code was given for several.
+    """
 
     __tablename__ = "submission"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +74,7 @@ class Submission(Base):
     recorded_at: Mapped[datetime]
     outcome: Mapped[str]
     reason: Mapped[str | None]
+    warranted_by: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     __table_args__ = (
         CheckConstraint("outcome IN ('granted', 'refused')", name="a_submission_outcome_is_known"),
         CheckConstraint("(outcome = 'refused') = (reason IS NOT NULL)", name="a_refused_submission_has_its_reason"),
@@ -73,7 +84,11 @@ class Submission(Base):
 
 
 class Decision(Base):
-    """What was decided: by whom, within which mandate, when, on what ground. Never changed."""
+    """What was decided: by whom, within which mandate, when, on what ground. Never changed.
+
+    Where the officer acted for another, the mandate is that other's; ``acted_for`` names everybody from the one who
+    delegated last to the holder of the mandate.
+    """
 
     __tablename__ = "decision"
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
@@ -88,6 +103,8 @@ class Decision(Base):
     submitted_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     office_date: Mapped[date]
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
+    acted_for: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     __table_args__ = (
         UniqueConstraint("question_id", "officer_code", name="a_decision_is_its_officers_act"),
         Index("decision_by_subject", "subject"),

@@ -9,15 +9,14 @@ from casework.case import Applicant, VisitNeed
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
+from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import (
     Case,
     Equipment,
-    Officer,
     Question,
     RoundPlan,
 )
-from casework.registry.officers import entitled_officers
 from casework.rounds import (
     AvailableOfficer,
     VisitRequest,
@@ -155,15 +154,16 @@ def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
 
 
 def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
-    by_role = {role: {officer.code for officer in entitled_officers(reading, role, day)} for role in TEAM_ROLES}
+    staff = Staff(reading, day)
+    own_roles = {code: staff.own_roles_of(code) for code in staff.serving}  # nobody goes out in a colleague's stead
     officers = [
         AvailableOfficer(
-            code=officer.code,
-            roles=tuple(role for role in TEAM_ROLES if officer.code in by_role[role]),
+            code=code,
+            roles=tuple(role for role in TEAM_ROLES if role in own_roles[code]),
             languages=tuple(officer.languages),
         )
-        for officer in reading.session.scalars(select(Officer).where(Officer.active).order_by(Officer.code))
-        if any(officer.code in codes for codes in by_role.values())
+        for code, officer in staff.serving.items()
+        if any(role in own_roles[code] for role in TEAM_ROLES)
     ]
     equipment = list(reading.session.scalars(select(Equipment).where(Equipment.in_service).order_by(Equipment.code)))
     formed = form_teams(
@@ -172,6 +172,7 @@ def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
         decree_members={officer.code for officer in officers},
         kits=[item.code for item in equipment if item.kind == "kit"],
         vehicles=[item.code for item in equipment if item.kind == "vehicle"],
+        unfit=staff.absent,
     )
     return working_day(day, formed.teams, office.calendar)
 

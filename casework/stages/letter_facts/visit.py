@@ -13,8 +13,9 @@ from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedV
 from casework.office import Office
 from casework.office_calendar import at, visiting_hours
 from casework.registry import Change
+from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
-from casework.registry.officers import employee_number_of, mandate_in_force, name_of
+from casework.registry.officers import employee_number_of, name_of
 from casework.rounds import Round
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import home_of, parties_of, place_of
@@ -120,8 +121,9 @@ def _members(change: Change, team: TeamDay) -> list[Officer]:
 def _part(change: Change, officer: Officer, team: TeamDay) -> Part:
     if officer.code == team.lead_code:
         return "lead"
+    held = Staff(change, team.day).own_roles_of(officer.code)
     for role, part in PART_OF_ROLE.items():
-        if mandate_in_force(change, officer.code, role, team.day):
+        if role in held:
             return part
     return "safety"
 

@@ -1,0 +1,34 @@
+"""What follows from each decision, one function for each kind of question."""
+
+from collections.abc import Callable
+
+from casework.acts import settling
+from casework.office import Office
+from casework.registry import Change
+from casework.stages import capture, closure, conflict, eligibility, ending, payment, permit
+from casework.stages.deciding import Decided
+from casework.stages.dispatch import announcing, planning, release
+
+Consequence = Callable[[Change, Office, Decided], None]
+
+CONSEQUENCES: dict[str, Consequence] = {
+    "intake-conflict": conflict.settle_conflict,
+    "eligibility-verdict": eligibility.settle_verdict,
+    "payment-overdue": payment.settle_overdue,
+    "plan-approval": planning.settle_plan,
+    "assignment-signature": announcing.settle_signature,
+    "morning-release": release.settle_release,
+    "team-recall": release.settle_recall,
+    "visit-report": capture.settle_report,
+    "biometric-exception": capture.settle_exception,
+    "failed-visits": capture.settle_failed_visits,
+    "permit-proposal": permit.settle_level,
+    "permit-decision": permit.settle_level,
+    "permit-regional": permit.settle_level,
+    "permit-central": permit.settle_level,
+    "partner-down": permit.settle_partner,
+    "delivery-receipt": closure.settle_delivery,
+    "outside-event": ending.report_outside_event,
+    "act-proposal": settling.settle_proposal,
+    "act-approval": settling.settle_approval,
+}

@@ -1,0 +1,34 @@
+"""What one person proposes and another approves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from casework.registry import models
+
+revision = "0007"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "joint_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("prepared_at", models.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('prepared', 'proposed', 'approved', 'rejected', 'dropped')", name="an_act_state_is_known"
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("origin"),
+    )
+
+
+def downgrade() -> None:
+    """A register is never taken back: restore the backup instead."""
+    raise RuntimeError("the register is never downgraded: restore the backup")

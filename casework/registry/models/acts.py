@@ -1,0 +1,26 @@
+"""What takes two: proposed by one person, approved by another."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.registry.models.base import Base
+
+
+class JointAct(Base):
+    """A change that one person proposes and another approves; ``origin`` is the form (run) from which it came."""
+
+    __tablename__ = "joint_act"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    origin: Mapped[str] = mapped_column(unique=True)
+    prepared_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('prepared', 'proposed', 'approved', 'rejected', 'dropped')", name="an_act_state_is_known"
+        ),
+    )

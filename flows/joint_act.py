@@ -1,0 +1,21 @@
+"""What takes two: one person proposes it, another approves it."""
+
+from prefect import flow
+from prefect.states import Completed, State
+
+from flows.gate import ask_staff
+from flows.outgoing import let_go_out
+from flows.parameters import ActSubject
+from tasks.engine import start_needed_runs
+from tasks.questions import open_question_ids
+
+
+@flow(name="Perubahan oleh dua orang · joint act", flow_run_name="{reference} · perubahan")
+def joint_act(reference: ActSubject) -> State:
+    """Waits for the one who proposes a change and for the one who approves it; only then it holds."""
+    outcome = None
+    while waiting := open_question_ids(reference, "joint-act"):
+        outcome = ask_staff(waiting[0]).in_words
+    let_go_out(reference)
+    start_needed_runs()  # what was changed may let something else go on
+    return Completed(message=f"{reference}: {outcome or 'sudah diputuskan · decided before'}")
