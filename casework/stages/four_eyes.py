@@ -10,13 +10,15 @@ from casework.registry.models import Decision, Question, TeamDay, Visit
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
-    Whoever acted for another and that other count as one: both had a part in it.
+    Whoever acted for another and that other count as one: both had a part in it. Whom the question itself shuts out
+    (to whom it gives something) is among them.
     """
     kind = QUESTION_KINDS[question.kind]
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )
     excluded = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
+    excluded.update(question.prepared.get("shut_out", ()))
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)
     return excluded
