@@ -14,12 +14,12 @@ from casework.regions import REGENCIES
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, FindingRow, Question, TeamDay, Visit
 from casework.rounds import Plan
+from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
 from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
-from casework.stages.payment import present_payment
 from casework.tariffs import tariff_for
 
 BULLET = "- "

@@ -116,7 +116,7 @@ def mark_as_real(change: Change) -> None:
     """A register without an office becomes a real one's, for good; raises ``RegisterTaken`` where there is one."""
     if has_office(change):
         raise RegisterTaken(
-            "this register has an office already: its data are changed by the office's forms, with two persons"
+            "this register has an office already: change its data by the office's forms, or begin in another register"
         )
     _mark(change, "real")
 

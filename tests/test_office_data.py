@@ -495,11 +495,11 @@ def test_a_letter_that_lets_somebody_act_is_not_taken_for_the_decree_that_appoin
         ({"capacity": "Plt. · plt"}, "⚠ Jabatan tidak kosong: RK · the post is not vacant"),
         (
             {"capacity": "Plt. · plt", "valid_to": date(2027, 2, 25)},
-            "⚠ Plt. · plt: paling lama 3 bulan, diperpanjang paling lama 3 bulan (SE Kepala BKN 1/SE/I/2021; UU 30/2014 pasal 14) · only as an extension",
+            "⚠ Plt.: paling lama 3 bulan, diperpanjang paling lama 3 bulan (SE Kepala BKN 1/SE/I/2021; UU 30/2014 pasal 14) · only as an extension",
         ),
         (
             {"capacity": "Plt. · plt", "valid_to": date(2027, 5, 25)},
-            "⚠ Lebih dari batas Plt. · plt: paling lama 3 bulan, diperpanjang paling lama 3 bulan (SE Kepala BKN 1/SE/I/2021; UU 30/2014 pasal 14) · beyond what is allowed, extension included",
+            "⚠ Lebih dari batas Plt.: paling lama 3 bulan, diperpanjang paling lama 3 bulan (SE Kepala BKN 1/SE/I/2021; UU 30/2014 pasal 14) · beyond what is allowed, extension included",
         ),
     ],
 )

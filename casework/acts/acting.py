@@ -26,7 +26,7 @@ from casework.acts.kinds import ActContent, ActKind, period
 from casework.effective_dates import Certainty, in_force
 from casework.effective_dates import Dated as InForceFrom
 from casework.office import Office
-from casework.questions import code_of
+from casework.questions import SEPARATOR, code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.authority import Staff, mandates_in_force
 from casework.registry.ledger import Fact
@@ -173,16 +173,16 @@ def _notes(reading: Reading, content: ActingContent, today: date) -> list[str]:
 
 
 def _too_long(reading: Reading, content: ActingContent) -> list[str]:
-    capacity = code_of(content.capacity)
+    capacity, shown = code_of(content.capacity), content.capacity.partition(SEPARATOR)[0]
     longest = next((one for one in in_force(LONGEST, content.valid_from) if one.capacity == capacity), None)
     if longest is None:
         return []
     begun = _acting_since(reading, content, capacity)
     told = f"paling lama {longest.months} bulan, diperpanjang paling lama {longest.further_months} bulan ({longest.legal_basis})"
     if content.valid_to >= begun + relativedelta(months=longest.months + longest.further_months):
-        return [f"⚠ Lebih dari batas {content.capacity}: {told} · beyond what is allowed, extension included"]
+        return [f"⚠ Lebih dari batas {shown}: {told} · beyond what is allowed, extension included"]
     if content.valid_to >= begun + relativedelta(months=longest.months):
-        return [f"⚠ {content.capacity}: {told} · only as an extension"]
+        return [f"⚠ {shown}: {told} · only as an extension"]
     return []
 
 

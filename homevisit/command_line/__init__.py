@@ -5,7 +5,16 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from homevisit.command_line import case_commands, deciding, key_commands, letters_commands, office_commands, running
+from homevisit.command_line import (
+    case_commands,
+    deciding,
+    holding,
+    key_commands,
+    letters_commands,
+    office_commands,
+    office_forms,
+    running,
+)
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
 
 program = typer.Typer(
@@ -18,7 +27,9 @@ program = typer.Typer(
 running.add_to(program)
 case_commands.add_to(program)
 deciding.add_to(program)
+holding.add_to(program)
 office_commands.add_to(program)
+office_forms.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)
 

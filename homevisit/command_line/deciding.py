@@ -61,6 +61,7 @@ def _as_row(item: WorkItem, stuck: Mapping[int, Deadlock], desk: Desk) -> dict[s
         "cycle": one.cycle,
         "attempt": one.attempt,
         "role": one.role,
+        "holder": one.holder,
         "opened": one.opened_on.isoformat(),
         "due": one.due_on.isoformat(),
         "late": item.is_late,
@@ -77,6 +78,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
         "berkas · subject",
         "pertanyaan · question",
         "menunggu · waits for",
+        "dipegang · in hand",
         "batas · due",
         "percobaan · attempt",
     )
@@ -88,6 +90,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
             one.subject,
             QUESTION_KINDS[one.kind].title,
             ROLE_NAMES[one.role],
+            one.holder or "–",
             f"[bold red]{due} ⚠[/bold red]" if item.is_late else due,
             str(one.attempt),
         )
@@ -111,7 +114,7 @@ def decide_command(
 ) -> None:
     """Answer one open question; the one-time code is asked for, never taken as an argument."""
     desk, console = open_desk(), Console()
-    standing = _one_open(subject, question)
+    standing = one_open(subject, question)
     kind = QUESTION_KINDS[standing.kind]
     moment = desk.office.now()
     console.print(brief(desk.registry, desk.office, standing, moment).markdown, markup=False)
@@ -125,7 +128,8 @@ def decide_command(
     _wake_runs(standing.question_id)
 
 
-def _one_open(subject: str, kind: str | None) -> Standing:
+def one_open(subject: str, kind: str | None) -> Standing:
+    """The open question that is meant; raises ``Trouble`` where there is none, or more than one and none was named."""
     with open_desk().registry.reading() as reading:
         waiting = [one for one in open_questions(reading, subject=subject) if kind is None or one.kind == kind]
     if not waiting:
