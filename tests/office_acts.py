@@ -6,7 +6,12 @@ from datetime import timedelta
 from casework.acts import ACT_KINDS
 from casework.acts.identity import Identity, enter_identity
 from casework.acts.settling import prepare_act
+from casework.decisions import Submitted, decide
 from casework.office import open_office
+from casework.questions import NO_GROUND
+from casework.registry.models import Officer
+from casework.registry.officers import current_code
+from casework.standing_questions import open_questions
 
 FORMS = itertools.count(1)
 NEWCOMER = Identity("Nama Karangan, S.H.", "199001012015011001")
@@ -54,6 +59,27 @@ def take_in(life, code="XY", identity=NEWCOMER, serves_from=None, post="Petugas 
     assert type_identity(life, subject, identity) == "done"
     outcome = approve(life, subject)
     assert outcome.granted, outcome.reason
+    return subject
+
+
+def carry_out(desk, kind, proposer, approver, *, before_approval=None, **content):
+    """The same at a desk by the real clock, by any office's people; the act's subject."""
+    said, moment = ACT_KINDS[kind].content.model_validate(content), desk.office.now()
+    with desk.registry.change(moment) as change:
+        subject = prepare_act(change, desk.office, kind, said, f"form-{next(FORMS)}")
+        if before_approval is not None:
+            before_approval(change, subject)
+    for who, choice, ground in (
+        (proposer, "usulkan · propose", {}),
+        (approver, "setujui · approve", {"ground": NO_GROUND}),
+    ):
+        with desk.registry.reading() as reading:
+            [asked] = open_questions(reading, subject=subject)
+            code = current_code(reading, reading.session.get_one(Officer, who), moment.recorded_at)
+        values = {"who": who, "code": code, "decision": choice, "other_officer": "", "remark": "", **ground}
+        submitted = Submitted(asked.question_id, values, moment.recorded_at, f"test:{subject}:{asked.kind}", "test")
+        outcome = decide(desk.registry, desk.office, submitted, moment)
+        assert outcome.granted, outcome.reason
     return subject
 
 
