@@ -13,6 +13,8 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     Whoever acted for another and that other count as one: both had a part in it.
     """
     kind = QUESTION_KINDS[question.kind]
+    if not kind.excludes:
+        return set()
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )
