@@ -16,7 +16,7 @@ from casework.letters import LetterRefused
 from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
-from casework.registry import Change, Event, Reading, Registry
+from casework.registry import Change, Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Decision, Officer, Question, Submission
@@ -47,6 +47,8 @@ REFUSALS: dict[str, str] = {
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }
+
+SUPPOSED = "supposed"  # the key and the door of an answer that nobody gave
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,40 @@ def decide(registry: Registry, office: Office, submitted: Submitted, moment: Mom
             return _grant(change, office, question, submitted)
         except _Refused as refused:
             return _refuse(change, question, submitted, refused)
+
+
+def suppose(
+    trial: Trial, office: Office, question: Question, officer: Officer, values: Mapping[str, Any]
+) -> str | None:
+    """What ``decide`` would do with this answer of this officer: None where it counts, else the reason of the refusal.
+
+    Only within an attempt of a trial: no one-time code is judged, because nobody has answered. All else is as in
+    ``decide``; what follows is then there, to be looked at until the attempt ends. Raises ``TypeError`` in a change
+    that could be stored.
+    """
+    if not isinstance(trial, Trial):
+        raise TypeError("an answer that nobody gave would be stored: open Registry.trial to suppose one")
+    if question.state != "open":
+        return "question-void" if question.state == "void" else "already-decided"
+    submitted = Submitted(question.id, values, trial.moment.recorded_at, SUPPOSED, SUPPOSED)
+    kind = QUESTION_KINDS[question.kind]
+    try:
+        answer = _well_formed(kind, question, submitted)
+        on = office.moment_at(submitted.submitted_at).office_date
+        authority = _authorised(trial, question, officer, submitted, on)
+        ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
+        choice = code_of(answer["decision"])
+        if choice in kind.needs_ground and ground is None:
+            return "ground-missing"
+        decided = _write_decision(trial, office, question, submitted, authority, (choice, ground, answer))
+        CONSEQUENCES[kind.name](trial, office, decided)
+    except (_Refused, ConsequenceRefused) as refused:
+        return refused.reason
+    except LetterRefused:
+        return "letter-unprintable"
+    except MoveRefused:
+        return "stage-has-changed"
+    return None
 
 
 def refused_submissions(reading: Reading, question_id: int) -> list[Submission]:
