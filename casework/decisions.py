@@ -101,9 +101,9 @@ def decide(registry: Registry, office: Office, submitted: Submitted, moment: Mom
 
 
 def suppose(
-    trial: Trial, office: Office, question: Question, officer: Officer, values: Mapping[str, Any]
+    trial: Trial, office: Office, question: Question, authority: Authority, values: Mapping[str, Any]
 ) -> str | None:
-    """What ``decide`` would do with this answer of this officer: None where it counts, else the reason of the refusal.
+    """What ``decide`` would do with this answer on this authority: None where it counts, else the reason of the refusal.
 
     Only within an attempt of a trial: no one-time code is judged, because nobody has answered. All else is as in
     ``decide``; what follows is then there, to be looked at until the attempt ends. Raises ``TypeError`` in a change
@@ -117,8 +117,6 @@ def suppose(
     kind = QUESTION_KINDS[question.kind]
     try:
         answer = _well_formed(kind, question, submitted)
-        on = office.moment_at(submitted.submitted_at).office_date
-        authority = _authorised(trial, question, officer, submitted, on)
         ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
         choice = code_of(answer["decision"])
         if choice in kind.needs_ground and ground is None:

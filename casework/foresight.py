@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from casework.clock import OFFICE_TIME_ZONE, Moment
 from casework.decisions import suppose
-from casework.entitlement import entitled_to
+from casework.entitlement import authority_for, entitled_to
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, QuestionKind, code_of
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event, Reading, Registry, Trial
-from casework.registry.models import Officer, Question, TeamDay, Visit
+from casework.registry.authority import Authority
+from casework.registry.models import Question, TeamDay, Visit
 from casework.sequels import NOTHING, Sequel, sequel_of
 from casework.warrants import NO_CODE
 
@@ -81,23 +82,22 @@ def foresee(
         question = trial.session.get_one(Question, question_id)
         kind = QUESTION_KINDS[question.kind]
         after_release = _suppose_the_release(trial, question)
-        officers = {officer.code: officer for officer in entitled_to(trial, question, supposed.office_date)}
-        if not officers:
+        authority = _authority_of_somebody(trial, question)
+        if authority is None:
             return Foresight(supposed, after_release, ())
-        officer = officers.get(question.holder_code or "") or next(iter(officers.values()))
-        trying = _Trying(trial, office, question, kind, officer, every_ground)
+        trying = _Trying(trial, office, question, kind, authority, every_ground)
         return Foresight(supposed, after_release, tuple(trying.choice(code) for code in kind.choice_codes()))
 
 
 @dataclass(frozen=True)
 class _Trying:
-    """One question and the officer in whose name its answers are tried."""
+    """One question, and on whose authority its answers are tried."""
 
     trial: Trial
     office: Office
     question: Question
     kind: QuestionKind
-    officer: Officer
+    authority: Authority
     every_ground: bool
 
     def choice(self, choice: str) -> Foreseen:
@@ -125,10 +125,22 @@ class _Trying:
         """One answer is given, looked at and undone."""
         extras = PLAIN_EXTRAS.get(self.kind.name, {}).get(choice, {})
         values = filled_form(self.kind, self.question.prepared.get("options") or {}, choice, ground, extras)
-        values |= {"who": self.officer.code, "code": NO_CODE}
+        values |= {"who": self.authority.officer.code, "code": NO_CODE}
         with self.trial.attempt() as written:
-            refusal = suppose(self.trial, self.office, self.question, self.officer, values)
+            refusal = suppose(self.trial, self.office, self.question, self.authority, values)
             return Sequel(refusal) if refusal else sequel_of(self.trial, written)
+
+
+def _authority_of_somebody(trial: Trial, question: Question) -> Authority | None:
+    """Of the colleague who has the question in hand, or of the first who may decide it; what follows is the same for all."""
+    on, at = trial.moment.office_date, trial.moment.recorded_at
+    codes = [officer.code for officer in entitled_to(trial, question, on)]
+    if not codes:
+        return None
+    authority = authority_for(
+        trial, question, question.holder_code if question.holder_code in codes else codes[0], on, at
+    )
+    return None if isinstance(authority, str) else authority
 
 
 def _when_it_can_be_answered(registry: Registry, question_id: int, moment: Moment) -> Moment:

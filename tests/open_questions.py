@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from demo_life import Life, queue
-from lives_by_stage import carry_case_to, first_sample, new_life, sample_number
+from lives_by_stage import carry_case_to, first_sample, good_samples, new_life, sample_number
 
 from casework.acts.equipment import EquipmentContent
 from casework.acts.settling import prepare_act
 from casework.demo_office.applications import with_another_street
+from casework.holding import claim
 from casework.lifecycle import Stage
 from casework.registry.models import Effect, Payment
 from casework.stages import payment
@@ -140,4 +141,81 @@ WAYS = {
     "outside-event": at(Stage.VISIT, outside),
     "act-proposal": at(Stage.RECEIVED, proposal),
     "act-approval": at(Stage.RECEIVED, approval),
+}
+
+
+# --- and where something is out of the ordinary
+
+
+def ineligible(folder):
+    life = new_life(folder)
+    life.receive(sample_number(4))
+    life.check()
+    return life, life.assess()
+
+
+def held(life: Life) -> Standing:
+    question = life.question("eligibility-verdict")
+    with life.change() as change:
+        assert claim(change, question.question_id, "EL") == "done"
+    return question
+
+
+def several(way):
+    def of(folder):
+        life = new_life(folder)
+        queue(life, good_samples(5))
+        return life, way(life)
+
+    return of
+
+
+def next_morning(life: Life) -> Standing:
+    life.announce()
+    return life.ask_morning()
+
+
+def third_visit(life: Life) -> Standing:
+    for _ in range(2):
+        life.release()
+        life.report("nobody-home", "nobody-home")
+        life.send_all()
+        life.announce()
+    life.release()
+    return life.question("visit-report")
+
+
+def released(life: Life) -> Standing:
+    life.release()
+    return life.question("visit-report")
+
+
+def withdrawn_on_the_way(life: Life) -> Standing:
+    life.release()
+    return outside(life)
+
+
+def hand_over_with_a_question_open(life: Life) -> Standing:
+    outside(life)
+    return life.question("delivery-receipt")
+
+
+def refused_above(folder):
+    life, question = decided_up_to("permit-regional")(folder)
+    assert life.decide_as("HC", question, "refuse", ground="requirements").granted
+    return life, life.question("permit-decision")
+
+
+SITUATIONS = {
+    **WAYS,
+    "a verdict that is no": ineligible,
+    "several visits to be signed": several(signature),
+    "several visits on hold": several(next_morning),
+    "a third visit, its team released": at(Stage.VISIT, third_visit),
+    "a visit whose team is released": at(Stage.VISIT, released),
+    "an end while the team is under way": at(Stage.VISIT, withdrawn_on_the_way),
+    "a hand-over with a question open": at(Stage.CLOSING, hand_over_with_a_question_open),
+    "a refusal from above": refused_above,
+    "a conflict after the assessment": at(Stage.PAYMENT, conflict),
+    "a question in a colleague's hands": at(Stage.ASSESSMENT, held),
 }
