@@ -114,21 +114,11 @@ def suppose(
     if question.state != "open":
         return "question-void" if question.state == "void" else "already-decided"
     submitted = Submitted(question.id, values, trial.moment.recorded_at, SUPPOSED, SUPPOSED)
-    kind = QUESTION_KINDS[question.kind]
     try:
-        answer = _well_formed(kind, question, submitted)
-        ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
-        choice = code_of(answer["decision"])
-        if choice in kind.needs_ground and ground is None:
-            return "ground-missing"
-        decided = _write_decision(trial, office, question, submitted, authority, (choice, ground, answer))
-        CONSEQUENCES[kind.name](trial, office, decided)
-    except (_Refused, ConsequenceRefused) as refused:
+        answer = _well_formed(QUESTION_KINDS[question.kind], question, submitted)
+        _settle(trial, office, question, submitted, authority, answer)
+    except _Refused as refused:
         return refused.reason
-    except LetterRefused:
-        return "letter-unprintable"
-    except MoveRefused:
-        return "stage-has-changed"
     return None
 
 
@@ -161,21 +151,35 @@ def _grant(change: Change, office: Office, question: Question, submitted: Submit
     on = office.moment_at(submitted.submitted_at).office_date
     officer = _identified(change, question, answer, submitted, on)
     authority = _authorised(change, question, officer, submitted, on)
+    choice = _settle(change, office, question, submitted, authority, answer)
+    return Outcome(granted=True, choice=choice, officer=officer.code)
+
+
+def _settle(
+    change: Change,
+    office: Office,
+    question: Question,
+    submitted: Submitted,
+    authority: Authority,
+    answer: Mapping[str, Any],
+) -> str:
+    """The decision and what follows from it, both or neither; returns the choice."""
+    officer, kind = authority.officer.code, QUESTION_KINDS[question.kind]
     ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
     choice = code_of(answer["decision"])
     if choice in kind.needs_ground and ground is None:
-        raise _Refused("ground-missing", officer.code)
+        raise _Refused("ground-missing", officer)
     try:
         with change.session.begin_nested():
             decided = _write_decision(change, office, question, submitted, authority, (choice, ground, answer))
             CONSEQUENCES[question.kind](change, office, decided)
     except ConsequenceRefused as refused:
-        raise _Refused(refused.reason, officer.code) from refused
+        raise _Refused(refused.reason, officer) from refused
     except LetterRefused:
-        raise _Refused("letter-unprintable", officer.code) from None
+        raise _Refused("letter-unprintable", officer) from None
     except MoveRefused:
-        raise _Refused("stage-has-changed", officer.code) from None
-    return Outcome(granted=True, choice=choice, officer=officer.code)
+        raise _Refused("stage-has-changed", officer) from None
+    return choice
 
 
 def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from casework.registry import Reading, Written
-from casework.registry.models import Base, Case, Effect, Letter, Payment, Question, Visit
+from casework.registry.models import Base, Case, Decision, Effect, Letter, Payment, Question, Visit
 from casework.stages.case_file import find_case, read_application
 from casework.stages.envelope import addressees_of
 
@@ -25,7 +25,8 @@ class ForeseenLetter:
 
     ``settled``: it says this whoever answers, at whichever hour of the day, whatever the form's other fields say.
     Otherwise the digest is that of a plain answer at this very moment, for a visit notice names the number of the
-    letter of assignment, and the closing letter at which hour what was handed over to whom.
+    letter of assignment, a letter on a visit that was not held when the team came and left, and the closing letter at
+    which hour what was handed over to whom.
     """
 
     subject: str
@@ -72,8 +73,9 @@ def sequel_of(reading: Reading, written: Written) -> Sequel:
     letters = [letter for letter in _of(Letter, written.new) if letter.state == "reserved"]
     effects = [effect for effect in _of(Effect, written.new) if effect.state == "planned"]
     questions = _of(Question, written.new)
+    reported = any(decision.kind == "visit-report" for decision in _of(Decision, written.new))
     return Sequel(
-        letters=tuple(map(_foreseen_letter, letters)),
+        letters=tuple(_foreseen_letter(letter, reported) for letter in letters),
         questions=tuple(ForeseenQuestion(one.subject, one.kind, one.role, one.due_on) for one in questions),
         told=_told(reading, effects),
         orders=tuple(order for order in ORDERS if any(effect.kind == order for effect in effects)),
@@ -87,9 +89,10 @@ def _of(kind: type[Row], rows: Sequence[Base]) -> list[Row]:
     return [row for row in rows if isinstance(row, kind)]
 
 
-def _foreseen_letter(letter: Letter) -> ForeseenLetter:
+def _foreseen_letter(letter: Letter, reported: bool) -> ForeseenLetter:
     signed = letter.signed_by_decision is not None
-    settled = letter.kind != "visit-notice" and not (letter.kind == "closing" and signed)
+    depends_on_the_answer = {"visit-notice": True, "closing": signed, "failed-visit": reported}
+    settled = not depends_on_the_answer.get(letter.kind, False)
     return ForeseenLetter(letter.subject, letter.kind, letter.content_digest, signed, settled)
 
 
