@@ -83,6 +83,7 @@ bench: $(VENV)/.test system-libraries database
 # Faults by seed: lives cut off at every point, lives in bad weather, then a real office under blows; an hour or so.
 chaos: $(VENV)/.test system-libraries
 	cd tests && ../$(BIN)/python -m chaos.lives
+	cd tests && ../$(BIN)/python -m chaos.approvals
 	cd tests && ../$(BIN)/python -m chaos.office_under_blows
 
 .PHONY: install

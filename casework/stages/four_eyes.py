@@ -14,6 +14,8 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     (to whom it gives something) is among them.
     """
     kind = QUESTION_KINDS[question.kind]
+    if not kind.excludes:
+        return set()
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )

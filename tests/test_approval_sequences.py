@@ -1,0 +1,10 @@
+"""Approvals in any order come out as the office's rule says; ``make chaos`` plays ten thousand sequences."""
+
+from chaos.approvals import play
+
+
+def test_in_sixty_sequences_nothing_is_bypassed_lost_or_decided_twice():
+    counted = play(60, steps=20)
+    assert counted["sequences"] >= 60
+    assert counted["decisions"] > 50
+    assert counted["refusals"] > 200
