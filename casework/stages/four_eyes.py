@@ -14,13 +14,14 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     (to whom it gives something) is among them.
     """
     kind = QUESTION_KINDS[question.kind]
+    shut_out = set(question.prepared.get("shut_out", ()))
     if not kind.excludes:
-        return set()
+        return shut_out
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )
-    excluded = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
-    excluded.update(question.prepared.get("shut_out", ()))
+    had_a_part = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
+    excluded = shut_out | had_a_part
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)
     return excluded
