@@ -1,18 +1,36 @@
 """Acts of two in a demo office: a filled form, its proposal and its approval."""
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 
 from casework.acts import ACT_KINDS
 from casework.acts.identity import Identity, enter_identity
 from casework.acts.settling import prepare_act
+from casework.briefings import brief
 from casework.decisions import Submitted, decide
+from casework.entitlement import entitled_to
 from casework.office import open_office
 from casework.questions import NO_GROUND
-from casework.registry.models import Officer
+from casework.registry.authority import Staff
+from casework.registry.models import Officer, Question
 from casework.registry.officers import current_code
 from casework.standing_questions import open_questions
 
+FIRST_DAY = date(2026, 11, 24)  # the Tuesday on which the demo office opens
+SK = "WIM.13.IMI.1-CONTOH-OT.02.01 TAHUN 2026"
+SECTION_HEAD, HEAD, COUNTER = "Kasi · section-head", "Kakanim · head-of-office", "Petugas Loket · counter-officer"
+# What three forms say, each of which a test changes as it needs.
+GIVEN = {
+    "officer": "SH", "role": SECTION_HEAD, "decree": SK, "valid_from": FIRST_DAY, "valid_to": FIRST_DAY + timedelta(days=30),
+}  # fmt: skip
+STANDS_IN = {
+    "officer": "BS", "role": HEAD, "capacity": "Plh. · plh", "letter_number": "W.13-7", "letter_dated": FIRST_DAY,
+    "valid_from": FIRST_DAY + timedelta(days=1), "valid_to": FIRST_DAY + timedelta(days=5),
+}  # fmt: skip
+CLOSED = {
+    "day": FIRST_DAY + timedelta(days=2), "state": "tutup · closed", "reason": "Cuti bersama",
+    "legal_basis": "SKB 3 Menteri 1497/2026",
+}  # fmt: skip
 FORMS = itertools.count(1)
 NEWCOMER = Identity("Nama Karangan, S.H.", "199001012015011001")
 
@@ -91,3 +109,31 @@ def today(life, **later):
 def calendar_now(life):
     """The office's calendar as another process would read it now."""
     return open_office(life.registry, life.desk.settings).calendar
+
+
+def on(days):
+    """So many days after the office opened."""
+    return FIRST_DAY + timedelta(days=days)
+
+
+def roles_of(life, code, day=None):
+    """The roles in which an officer may act on a day."""
+    with life.registry.reading() as reading:
+        return Staff(reading, day or today(life)).roles_of(code)
+
+
+def briefed(life, subject):
+    """What whoever is asked about an act reads."""
+    return brief(life.registry, life.office, life.open(subject)[0], life.office.now()).markdown
+
+
+def role_asked(life, subject):
+    """The role whose turn it is."""
+    return life.open(subject)[0].role
+
+
+def may_answer(life, subject):
+    """Everybody who may answer what is open on an act."""
+    with life.registry.reading() as reading:
+        question = reading.session.get_one(Question, life.open(subject)[0].question_id)
+        return [officer.code for officer in entitled_to(reading, question, today(life))]

@@ -20,7 +20,12 @@ from casework.stages.deciding import Decided
 ReasonShown = Literal["cuti · leave", "sakit · illness", "dinas luar · duty-elsewhere"]
 
 
-class AbsenceContent(ActContent):
+class AbsenceContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Petugas yang tidak masuk; dengan hari pertama yang sama, catatan lama diganti. · Who is away; with the same first day the earlier entry is replaced."
+    },
+):
     """Who is away, from when to when; one with the same first day takes the place of the earlier one."""
 
     officer: OfficerCode

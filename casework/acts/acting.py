@@ -42,7 +42,12 @@ CapacityShown = Literal[
 ]
 
 
-class ActingContent(ActContent):
+class ActingContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Siapa bertindak atau menandatangani mewakili siapa, menurut surat apa. · Who acts or signs in whose stead, by which letter."
+    },
+):
     """Who acts or signs in whose stead, by which letter, from when to when."""
 
     officer: OfficerCode

@@ -26,7 +26,9 @@ from casework.registry.officers import owner_of_officer
 from casework.stages.deciding import Decided
 
 
-class DecreeContent(ActContent):
+class DecreeContent(
+    ActContent, json_schema_extra={"description": "SK seperti yang ditandatangani. · A decree as it was signed."}
+):
     """A decree as it was signed."""
 
     number: DecreeNumber
@@ -36,7 +38,12 @@ class DecreeContent(ActContent):
     signatory_post: SignatoryPost = "Kepala Kantor"
 
 
-class MandateContent(ActContent):
+class MandateContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Siapa memegang peran apa, menurut SK apa. · Who holds which role, by which decree."
+    },
+):
     """Who holds which role, by which decree, from when to when."""
 
     officer: OfficerCode

@@ -28,7 +28,12 @@ from casework.registry.officers import owner_of_officer
 from casework.stages.deciding import Decided
 
 
-class DelegationContent(ActContent):
+class DelegationContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Siapa mendelegasikan peran apa kepada siapa. · Who delegates which role to whom."
+    },
+):
     """Who delegates which role to whom, by which letter, from when to when."""
 
     principal: Annotated[

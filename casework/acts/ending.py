@@ -18,7 +18,12 @@ from casework.registry.officers import owner_of_officer
 from casework.stages.deciding import Decided
 
 
-class EndingContent(ActContent):
+class EndingContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Kewenangan atau delegasi yang berakhir saat disetujui. · The mandate or delegation that ends when this is approved."
+    },
+):
     """Whose mandate or delegation ends, named by its role and its decree or letter."""
 
     what: Annotated[

@@ -13,7 +13,10 @@ from casework.stages.deciding import Decided
 
 
 class ActContent(BaseModel):
-    """What an act says: codes, dates and numbers; nobody's name, for it passes through the engine."""
+    """What an act says: codes, dates and numbers; nobody's name, for it passes through the engine.
+
+    The description in a kind's schema is what stands above its form.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -16,7 +16,12 @@ from casework.registry.models import OfficeDayRow, Visit
 from casework.stages.deciding import Decided
 
 
-class OfficeDayContent(ActContent):
+class OfficeDayContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Hari kantor tutup atau buka di luar kalender umum. · A day on which the office is closed or open by its own decree."
+    },
+):
     """Which day is closed or open, why, and by which decree."""
 
     day: Annotated[date, Field(title="Hari · day", description="Hari ini atau sesudahnya. · Today or later.")]

@@ -20,7 +20,12 @@ from casework.registry.officers import NewOfficer, enrol_officer, owner_of_offic
 from casework.stages.deciding import ConsequenceRefused, Decided
 
 
-class OfficerContent(ActContent):
+class OfficerContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Petugas baru; nama dan NIP diisi pada lembar berkas, tidak di sini. · A new officer; name and NIP are typed at the case sheet, not here."
+    },
+):
     """Who comes, by code and post; name and NIP are typed at the case sheet."""
 
     code: OfficerCode
@@ -41,7 +46,9 @@ class OfficerContent(ActContent):
     ]
 
 
-class OfficerLeavesContent(ActContent):
+class OfficerLeavesContent(
+    ActContent, json_schema_extra={"description": "Hari terakhir seorang petugas bertugas. · An officer's last day."}
+):
     """Who leaves, and when they serve for the last time."""
 
     code: OfficerCode
@@ -50,7 +57,12 @@ class OfficerLeavesContent(ActContent):
     ]
 
 
-class NewCodeSecretContent(ActContent):
+class NewCodeSecretContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Pengganti kode sekali pakai, misalnya ponsel hilang. · A new one-time code, when a phone is lost."
+    },
+):
     """Whose authenticator is lost."""
 
     code: OfficerCode
