@@ -1,5 +1,6 @@
 """The one place where a decision is judged and written, whichever door it came through. It fails closed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,6 +50,7 @@ REFUSALS: dict[str, str] = {
 }
 
 SUPPOSED = "supposed"  # the key and the door of an answer that nobody gave
+OFFICER_CODE = re.compile(r"[A-Z]{2,4}")
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datet
 
 def _grant(change: Change, office: Office, question: Question, submitted: Submitted) -> Outcome:
     if question.state != "open":
-        raise _Refused("question-void" if question.state == "void" else "already-decided")
+        reason = "question-void" if question.state == "void" else "already-decided"
+        raise _Refused(reason, _named(change, submitted.values))
     kind = QUESTION_KINDS[question.kind]
     answer = _well_formed(kind, question, submitted)
     on = office.moment_at(submitted.submitted_at).office_date
@@ -213,6 +216,14 @@ def _identified(
         raise _Refused("wrong-code" if verdict == "wrong" else "code-used", officer.code)
     change.write(Event("office:code:used-up", f"officer:{officer.code}", officer.code))
     return officer
+
+
+def _named(change: Change, values: Mapping[str, Any]) -> str | None:
+    """The officer in whose name something came too late, so that they are told; whether it was they is not judged any more."""
+    who = values.get("who")
+    code = values.get("other_officer") if who == OTHER else str(who).partition(" ")[0]
+    known = isinstance(code, str) and OFFICER_CODE.fullmatch(code) and change.session.get(Officer, code) is not None
+    return code if known else None
 
 
 def _authorised(change: Change, question: Question, officer: Officer, submitted: Submitted, on: date) -> Authority:

@@ -28,7 +28,7 @@ def publish_work_list() -> int:
         waiting = how_much_waits(reading, moment.office_date)
         items = work_items(reading, moment.office_date, most=PAGE)
         stuck = deadlocks_among(reading, [item.standing for item in items], moment.office_date)
-    text = as_markdown(items, waiting, stuck, moment, _ui_url(), desk.settings.case_sheet_url)
+    text = as_markdown(items, waiting, stuck, moment, ui_url(), desk.settings.case_sheet_url)
     wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
     with engine_client() as client:
         for page in client.read_latest_artifacts(artifact_filter=wanted):
@@ -57,7 +57,7 @@ def find_deadlocks() -> int:
     return len(stuck)
 
 
-def _ui_url() -> str:
+def ui_url() -> str:
     """Where staff open the engine's screen."""
     settings = get_current_settings()
     return str(settings.ui_url or (settings.api.url or "").removesuffix("/api"))

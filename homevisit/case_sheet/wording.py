@@ -31,6 +31,7 @@ ROLES: dict[str, Words] = {
     "technical-officer": ("Petugas Teknis", "technical officer"),
     "regional-office": ("Kantor Wilayah", "regional office"),
     "directorate-general": ("Direktorat Jenderal", "directorate general"),
+    "administrator": ("Tata Usaha", "administrator"),
 }
 OTHERS: dict[str, dict[str, Words]] = {
     "stage": STAGES,
@@ -136,6 +137,7 @@ EVENTS: dict[str, Words] = {
     "question:put": ("Pertanyaan ditampilkan kepada petugas", "The question was put before staff"),
     "question:decided": ("Diputuskan", "Decided"),
     "question:submission-refused": ("Isian ditolak", "A submission was refused"),
+    "question:reminder-planned": ("Pengingat direncanakan", "A reminder was planned"),
     "question:voided": ("Pertanyaan tidak berlaku lagi", "The question was withdrawn"),
     "verdict:prepared": ("Hasil pemeriksaan disiapkan", "The verdict was prepared"),
     "number:reserved": ("Nomor surat dipesan", "A letter's number was reserved"),

@@ -19,7 +19,7 @@ from chaos.crash_points import CrashPoints, Killed
 from chaos.played_client import PlayedClient, Run
 
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
-OTHER_FLOWS = ("collect", "watch", "recover", "morning")
+OTHER_FLOWS = ("collect", "watch", "digest", "recover", "morning")
 CLIENTS = (
     "flows.decision_page",
     "flows.naming",

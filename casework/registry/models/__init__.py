@@ -30,6 +30,7 @@ from casework.registry.models.office import (
     UsedCode,
 )
 from casework.registry.models.questions import Asking, Decision, Question, Submission
+from casework.registry.models.reminders import Digest, Reminder
 from casework.registry.models.rounds import Booking, RoundPlan, TeamDay, Visit
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Decision",
     "Decree",
     "Delegation",
+    "Digest",
     "Effect",
     "EngineRun",
     "Equipment",
@@ -60,6 +62,7 @@ __all__ = [
     "Officer",
     "Payment",
     "Question",
+    "Reminder",
     "RoundPlan",
     "Submission",
     "TeamDay",

@@ -108,4 +108,5 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("question_id", "officer_code", name="a_decision_is_its_officers_act"),
         Index("decision_by_subject", "subject"),
+        Index("decision_by_office_date", "office_date"),
     )
