@@ -22,6 +22,7 @@ from casework.stages import CONSEQUENCES
 from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
 from casework.stages.four_eyes import excluded_officers
 
+TOO_LATE = ("already-decided", "question-void")  # whatever else such a submission may lack
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
     "question-void": "Pertanyaan ini sudah tidak berlaku. · This question has been withdrawn.",
@@ -102,6 +103,11 @@ def refused_submissions(reading: Reading, question_id: int) -> list[Submission]:
     )
 
 
+def submitted_too_late(reading: Reading, question_id: int) -> list[Submission]:
+    """What was submitted after the question had been settled, and did not count; the first that was picked up first."""
+    return [one for one in refused_submissions(reading, question_id) if one.reason in TOO_LATE]
+
+
 def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datetime) -> int:
     """How often a wrong code was given in an officer's name: they are told in their next briefing."""
     count = reading.session.scalar(
@@ -122,7 +128,8 @@ def entitled_to(reading: Reading, question: Question, on: date) -> list[Officer]
 
 def _grant(change: Change, office: Office, question: Question, submitted: Submitted) -> Outcome:
     if question.state != "open":
-        raise _Refused("question-void" if question.state == "void" else "already-decided")
+        reason = "question-void" if question.state == "void" else "already-decided"
+        raise _Refused(reason, _who_came_too_late(change, question, submitted))
     kind = QUESTION_KINDS[question.kind]
     answer = _well_formed(kind, question, submitted)
     officer = _identified(change, answer, submitted)
@@ -142,6 +149,14 @@ def _grant(change: Change, office: Office, question: Question, submitted: Submit
     except MoveRefused:
         raise _Refused("stage-has-changed", officer.code) from None
     return Outcome(granted=True, choice=choice, officer=officer.code)
+
+
+def _who_came_too_late(change: Change, question: Question, submitted: Submitted) -> str | None:
+    """Whoever comes too late is named on record where the code was theirs, and has used it up."""
+    try:
+        return _identified(change, _well_formed(QUESTION_KINDS[question.kind], question, submitted), submitted).code
+    except _Refused:
+        return None
 
 
 def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:

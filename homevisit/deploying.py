@@ -9,17 +9,19 @@ import httpx
 from homevisit.asking import accepted, insist, line_to_the_server
 from homevisit.crash_detection import install_crash_detection
 from homevisit.house import PROJECT, House, HouseTrouble, python
+from homevisit.pages_in_the_engine import install_pages
 from homevisit.parts import POOL
-from homevisit.work_list_in_the_engine import install_work_list
+from homevisit.work_list_in_the_engine import install_searches
 
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 
 def deploy(house: House) -> None:
-    """Create the work pool, the crash detection, the work list and the deployments; what is there already is brought up to date."""
+    """Create the work pool, the crash detection, the pages, the searches and the deployments; what is there already is brought up to date."""
     create_work_pool(house, POOL, warm_template() if house.settings.warm_engine else plain_template())
     install_crash_detection(house)
-    install_work_list(house)
+    install_pages(house)
+    install_searches(house)
     run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
 
 

@@ -4,6 +4,7 @@ import os
 
 from casework.askings import runs_that_asked
 from casework.desk import open_desk
+from casework.reconciliation.record import Reported
 from casework.settings import Settings
 from homevisit.house import answers, api_address
 
@@ -15,6 +16,11 @@ def engine_answers() -> bool:
         return False
     os.environ["PREFECT_API_URL"] = address
     return True
+
+
+def api_in_use() -> str:
+    """The address of the API to which this process speaks; to be called after ``engine_answers``."""
+    return os.environ["PREFECT_API_URL"]
 
 
 def start(subject: str, flow: str) -> str | None:
@@ -32,3 +38,10 @@ def wake_runs_of(question_id: int) -> None:
         asked = runs_that_asked(reading, question_id)
     for flow_run_id in asked:
         wake(flow_run_id)
+
+
+def differences() -> list[Reported]:
+    """What the engine and the register do not agree about; to be called after ``engine_answers``."""
+    from tasks.reconciliation import look_for_differences  # noqa: PLC0415 Prefect reads its settings when it is imported
+
+    return look_for_differences(open_desk())

@@ -14,6 +14,7 @@ ORDER = (
     "test_several_machines.py",
     "test_gate.py",
     "test_browser.py",
+    "test_interference.py",
     "test_silent_runs.py",
     "test_on_postgresql.py",
     "test_up.py",
