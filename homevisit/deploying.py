@@ -59,21 +59,12 @@ def plain_template() -> dict[str, object]:
 
 
 def _job_template(command: str) -> dict[str, object]:
+    """Whoever starts a run does not choose what is executed, where, or with which environment: the server refuses to be told.
+
+    Prefect's own template lets each run bring its command: anybody who may press Run could execute anything as the
+    office's user. ``env`` stands nowhere: wherever it does, what a run brings is merged into it.
+    """
     return {
-        "job_configuration": {
-            "command": "{{ command }}",
-            "env": "{{ env }}",
-            "name": "{{ name }}",
-            "working_dir": "{{ working_dir }}",
-            "stream_output": True,
-        },
-        "variables": {
-            "type": "object",
-            "properties": {
-                "command": {"title": "Command", "type": "string", "default": command},
-                "env": {"title": "Environment", "type": "object", "additionalProperties": {"type": "string"}},
-                "name": {"title": "Name", "type": "string"},
-                "working_dir": {"title": "Folder", "type": "string", "default": str(PROJECT)},
-            },
-        },
+        "job_configuration": {"command": command, "working_dir": str(PROJECT), "stream_output": True},
+        "variables": {"type": "object", "properties": {}, "additionalProperties": False},
     }

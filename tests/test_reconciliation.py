@@ -147,6 +147,12 @@ def test_a_run_that_never_asked_and_was_retried_is_named_by_its_own_case():
     assert findings[0].subject == "SAHS-7K43"
 
 
+def test_a_run_that_only_keeps_the_office_running_is_of_no_interest():
+    over = [state("COMPLETED", THEN), state("SCHEDULED", THEN + timedelta(minutes=1))]
+    upkeep = replace(run("prune", *over), subject="")
+    assert found(upkeep, waiting("run-a"), asked_in=("run-a",)) == []
+
+
 def test_a_woken_run_was_not_retried():
     went_on = [
         state("PAUSED", THEN),

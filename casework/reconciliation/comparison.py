@@ -61,9 +61,10 @@ class _Comparison:
             else:
                 yield from self._interfered_with(run, asked)
                 yield from self._waits_in_vain(run, asked)
-        asked_nothing = [run for run in self.engine.runs.values() if run.flow_run_id not in self.asked_in]
+        cases = [run for run in self.engine.runs.values() if run.subject]
+        asked_nothing = [run for run in cases if run.flow_run_id not in self.asked_in]
         yield from (found for run in asked_nothing for found in self._retried(run, None))
-        yield from (self._still_says(run) for run in self.engine.runs.values() if self._is_misnamed(run))
+        yield from (self._still_says(run) for run in cases if self._is_misnamed(run))
         yield from (self._too_late(one) for one in self.register.too_late)
         yield from self._without_live_run()
         yield from self._starts_without_run()

@@ -82,7 +82,10 @@ class StateSeen:
 
 @dataclass(frozen=True)
 class RunSeen:
-    """A run as the engine shows it; ``history`` holds all its states where they were read, the first one first."""
+    """A run as the engine shows it; ``history`` holds all its states where they were read, the first one first.
+
+    ``subject`` is empty where the run is about no case: it keeps the office running.
+    """
 
     flow_run_id: str
     subject: str

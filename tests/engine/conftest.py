@@ -16,6 +16,7 @@ ORDER = (
     "test_browser.py",
     "test_interference.py",
     "test_silent_runs.py",
+    "test_access.py",
     "test_on_postgresql.py",
     "test_up.py",
     "test_warm_and_stock_worker.py",
