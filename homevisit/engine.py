@@ -18,9 +18,11 @@ def engine_answers() -> bool:
     return True
 
 
-def api_in_use() -> str:
-    """The address of the API to which this process speaks; to be called after ``engine_answers``."""
-    return os.environ["PREFECT_API_URL"]
+def screen_address() -> str:
+    """Where staff open the engine's screen; to be called after ``engine_answers``."""
+    from tasks.pages import ui_url  # noqa: PLC0415 Prefect reads its settings when it is imported
+
+    return ui_url()
 
 
 def start(subject: str, flow: str) -> str | None:

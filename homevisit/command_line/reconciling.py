@@ -26,13 +26,13 @@ def reconcile(*, as_json: Annotated[bool, typer.Option("--json", help="for a pro
 
     The nightly flow of the same name writes it to its page, and each finding to the ledger once.
     """
-    from homevisit.engine import api_in_use, differences, engine_answers  # noqa: PLC0415 loads Prefect, for this only
+    from homevisit.engine import differences, engine_answers, screen_address  # noqa: PLC0415 loads Prefect, for this only
 
     if not engine_answers():
         raise Trouble("the Prefect server does not answer, so there is nothing to compare: run 'homevisit up' first")
     reported = differences()
     if as_json:
-        screen = api_in_use().removesuffix("/api")
+        screen = screen_address()
         sys.stdout.write(json.dumps([_as_row(one, screen) for one in reported], ensure_ascii=False) + "\n")
     else:
         _print(reported)

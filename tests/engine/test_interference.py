@@ -1,5 +1,8 @@
 """What somebody does to a run by hand in Prefect is never a decision nor a withdrawal: it is asked again, and reported."""
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +11,7 @@ from office_under_test import awaited
 from casework.decisions import Submitted, decide
 from casework.reconciliation import Kind, SinceThen
 from casework.reconciliation.page import NO_DIFFERENCES, PAGE_KEY
+from homevisit.house import PROJECT
 
 RECONCILE = "Rekonsiliasi · reconcile/reconcile"
 
@@ -100,6 +104,10 @@ def test_resume_on_a_run_whose_question_was_decided_elsewhere_is_refused_on_reco
     found = awaited(lambda: of_kind(office, standing, Kind.SUBMITTED_TOO_LATE), "it was never reported")
     assert (found.flow_run_id, found.since_then) == (str(run), SinceThen.REFUSED)
     decided_once(office, standing)
+    assert office.run(run).name == f"{standing.subject} · kelayakan permohonan · layak"
+    page = page_of(office, f"decision-{standing.subject.lower()}-eligibility-verdict-1")
+    assert "also submitted, did not count | BS " in page
+    assert not [key for key in office.form_keys(run) if key.endswith("-response")]
 
 
 def test_a_state_set_to_paused_by_hand_is_a_wait_that_nobody_can_end_and_recover_ends_it(office, standing):
@@ -127,6 +135,19 @@ def test_the_report_is_a_page_of_the_engine_and_each_finding_is_on_the_ledger_on
     assert f"[{standing.subject}]" in page
     assert f"/v2/runs/flow-run/{first}" in page
     assert "bukan keputusan: pertanyaan dibuka lagi · not a decision: asked again" in page
+
+
+def test_the_terminal_tells_the_same_and_writes_nothing(office, standing):
+    first = office.waiting_run(standing)
+    force(office, first, "Cancelled")
+    done = subprocess.run(
+        [sys.executable, "-c", "from homevisit.command_line import run; run()", "reconcile", "--json"],
+        cwd=PROJECT, env=office.house.environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    [row] = [one for one in json.loads(done.stdout) if one["subject"] == standing.subject]
+    assert (row["kind"], row["how"], row["run"], row["on_record"]) == ("ended-by-hand", "cancelled", str(first), False)
+    assert row["link"] == f"{office.house.ui_url}/v2/runs/flow-run/{first}"
+    assert events(office, standing) == []
 
 
 # what somebody does by hand
@@ -197,10 +218,10 @@ def events(office, standing):
     return [one.facts["kind"] for one in happenings if one.event == "engine:run:found-interfered-with"]
 
 
-def page_of(office):
+def page_of(office, key=PAGE_KEY):
     from prefect.client.schemas.filters import ArtifactFilter
 
-    wanted = ArtifactFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
+    wanted = ArtifactFilter.model_validate({"key": {"any_": [key]}})
     with office.engine() as client:
         [page] = client.read_artifacts(artifact_filter=wanted)
     return page.data
