@@ -7,13 +7,14 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
-from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs
+from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs, wake_runs_paused_by_hand
 from tasks.forms import empty_forms_left_behind, put_missing_forms_again
 from tasks.handover import hand_over, start_unless_live
 from tasks.history import prune_runs, prune_upkeep_runs
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
+from tasks.reconciliation import report_differences
 from tasks.reminders import prepare_digests, remind_of_what_waits
 from tasks.run_names import correct_names_of_ended_runs
 from tasks.work_list import find_deadlocks, mark_late_runs, publish_work_list
@@ -60,7 +61,7 @@ def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
     mark_dead_runs()
     started, nudged = start_needed_runs(), nudge_answered_runs()
-    nudged += put_missing_forms_again()
+    nudged += put_missing_forms_again() + wake_runs_paused_by_hand()
     empty_forms_left_behind()
     correct_names_of_ended_runs()
     publish_work_list()
@@ -74,6 +75,12 @@ def prune() -> State:
     upkeep = prune_upkeep_runs(now - timedelta(days=settings.upkeep_history_days), MOST_RUNS_REMOVED)
     others = prune_runs(now - timedelta(days=settings.history_days), MOST_RUNS_REMOVED)
     return Completed(message=f"dihapus · removed: {upkeep} pemeliharaan · upkeep, {others} lain · other runs")
+
+
+@flow(name="Rekonsiliasi · reconcile", flow_run_name="mesin dan register")
+def reconcile() -> State:
+    """Compares the engine with the register and names what somebody did by hand in it; nothing of that is a decision."""
+    return Completed(message=report_differences())
 
 
 def _let_mail_go_out(subjects: Iterable[str]) -> None:

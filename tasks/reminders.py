@@ -5,7 +5,7 @@ from prefect import task
 from casework.desk import open_desk
 from casework.digests import plan_digests
 from casework.reminders import plan_due_reminders
-from tasks.work_list import ui_url
+from tasks.pages import ui_url
 
 
 @task(task_run_name="Rencanakan pengingat", retries=2, retry_delay_seconds=5)

@@ -171,6 +171,8 @@ EVENTS: dict[str, Words] = {
     "team:released": ("Tim dilepas", "The team was released"),
     "team:held": ("Tim ditahan", "The team was held back"),
     "run:started": ("Proses dijalankan", "A run was started"),
+    "run:found-interfered-with": ("Campur tangan di Prefect ditemukan", "Somebody interfered with a run in Prefect"),
+    "run:found-amiss": ("Selisih antara Prefect dan register ditemukan", "Prefect and the register did not agree"),
     "run:named": ("Proses diberi nama", "The run was named"),
 }
 

@@ -5,7 +5,15 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from homevisit.command_line import case_commands, deciding, key_commands, letters_commands, office_commands, running
+from homevisit.command_line import (
+    case_commands,
+    deciding,
+    key_commands,
+    letters_commands,
+    office_commands,
+    reconciling,
+    running,
+)
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
 
 program = typer.Typer(
@@ -18,6 +26,7 @@ program = typer.Typer(
 running.add_to(program)
 case_commands.add_to(program)
 deciding.add_to(program)
+reconciling.add_to(program)
 office_commands.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)

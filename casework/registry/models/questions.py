@@ -54,6 +54,7 @@ class Asking(Base):
     emptied_at: Mapped[datetime | None]
     __table_args__ = (
         Index("asking_by_run", "flow_run_id"),
+        Index("asking_by_end", "emptied_at"),
         Index("asking_not_emptied", "question_id", postgresql_where=NOT_EMPTIED, sqlite_where=NOT_EMPTIED),
     )
 
