@@ -45,6 +45,8 @@ REFUSALS: dict[str, str] = {
     "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
     "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
     "no-longer-fits": "Usul ini tidak sesuai lagi dengan data kantor; batalkan dan isi formulir baru. · It no longer fits the register: drop it and fill the form anew.",
+    "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
+    "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }

@@ -12,7 +12,7 @@ from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder,
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
 from casework.role_mails import mail_to_role, why_not_any_more
-from casework.stages import envelope, payment, permit
+from casework.stages import billed, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 
 
@@ -111,7 +111,7 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
 def _order_billing(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
-        due = payment.present_payment(reading, effect.subject)
+        due = billed.present_payment(reading, effect.subject)
         if due is None:
             raise EffectUnknown(f"{effect.key} has no fee to bill")
         order: BillingOrder = envelope.billing_order(reading, effect.subject, due, office_time_of(effect))

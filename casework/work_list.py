@@ -75,8 +75,8 @@ def as_markdown(
     if not items:
         return "\n\n".join(["Tidak ada yang menunggu. · Nothing waits.", *head])
     table = [
-        "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Percobaan · attempt |",
-        "| --- | --- | --- | --- | --- |",
+        "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Dipegang · in hand | Percobaan · attempt |",
+        "| --- | --- | --- | --- | --- | --- |",
         *(_row(item, ui_url) for item in items),
     ]
     more = waiting.all - len(items)
@@ -103,7 +103,8 @@ def _row(item: WorkItem, ui_url: str) -> str:
     day = f"{one.due_on:%d-%m-%Y}".replace("-", "\N{NON-BREAKING HYPHEN}")
     due = f"**{day} ⚠**" if item.is_late else day
     run = f"[{one.subject}]({run_link(ui_url, item.flow_run_id)})" if item.flow_run_id else one.subject
-    return f"| {due} | {run} | {QUESTION_KINDS[one.kind].title} | {ROLE_NAMES[one.role]} | {one.attempt} |"
+    waits = f"{ROLE_NAMES[one.role]} | {one.holder or '–'}"
+    return f"| {due} | {run} | {QUESTION_KINDS[one.kind].title} | {waits} | {one.attempt} |"
 
 
 def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,10 +47,14 @@ class Doors:
         headers = {"Host": NAMES.get(door, door), **({"Cookie": f"group={belongs_to}"} if belongs_to else {})}
         return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=60, verify=False)
 
-    def acts(self) -> list[str]:
-        """The lines of the log that says who pressed what."""
-        log = self.folder / "homevisit.log"
-        return log.read_text().splitlines() if log.exists() else []
+    def acts(self, at_least: int = 0) -> list[str]:
+        """The lines of the log that says who pressed what; each is written a moment after its answer."""
+        log, deadline = self.folder / "homevisit.log", time.monotonic() + 30
+        while len(found := log.read_text().splitlines() if log.exists() else []) < at_least:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the log has {len(found)} lines, not {at_least}")
+            time.sleep(0.05)
+        return found
 
 
 @contextmanager

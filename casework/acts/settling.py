@@ -1,11 +1,14 @@
 """The life of an act: prepared by a form, proposed by one person, approved by another; then it holds."""
 
+from collections.abc import Set as AbstractSet
+
 from sqlalchemy import select
 
-from casework.acts.kinds import ActContent
+from casework.acts.kinds import ActContent, ActKind
 from casework.acts.table import ACT_KINDS, act_of, content_of, subject_of_act
 from casework.office import Office
 from casework.registry import Change, Event
+from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import JointAct
 from casework.stages.case_file import ask
@@ -35,7 +38,8 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
     change.write(Event("office:act:prepared", "office", facts={"act": kind.name}))
     subject = subject_of_act(act)
     change.create_key(subject)
-    ask(change, office, "act-proposal", subject, 1, role=kind.proposed_by)
+    role = _whom_to_ask(change, kind, kind.proposed_by, kind.concerns(content))
+    ask(change, office, "act-proposal", subject, 1, role=role)
     return subject
 
 
@@ -43,24 +47,44 @@ def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     """What one person proposes goes to another; what is dropped is kept as dropped."""
     act = act_of(change, decided.question.subject)
     content = _fitting(change, office, act) if decided.choice == "propose" else None
-    act.state = "dropped" if content is None else "proposed"
+    if content is None:
+        _settle(change, act, decided, "dropped")
+        return
+    act.state = "proposed"
     _write(change, act, decided)
-    if content is not None:
-        role = ACT_KINDS[act.kind].approved_by(content)
-        ask(change, office, "act-approval", decided.question.subject, 1, role=role)
+    kind, proposers = ACT_KINDS[act.kind], {decided.officer.code, *decided.decision.acted_for}
+    concerned = kind.concerns(content)
+    role = _whom_to_ask(change, kind, kind.approved_by(content), concerned | proposers)
+    prepared: dict[str, object] = {"shut_out": sorted(concerned)} if concerned else {}
+    ask(change, office, "act-approval", decided.question.subject, 1, prepared, role=role)
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
     """What a second person approves holds from that moment on."""
     act = act_of(change, decided.question.subject)
     if decided.choice != "approve":
-        act.state = "rejected"
-        _write(change, act, decided)
+        _settle(change, act, decided, "rejected")
         return
     content = _fitting(change, office, act)
     act.state = "approved"
     _write(change, act, decided)
     ACT_KINDS[act.kind].apply(change, office, decided, content)
+
+
+def _whom_to_ask(change: Change, kind: ActKind, role: str, shut_out: AbstractSet[str]) -> str:
+    """The role that is asked: the first one that somebody holds who may answer, else the one that should."""
+    staff = Staff(change, change.moment.office_date)
+    away = staff.absent if kind.cannot_wait else frozenset()
+    for one in (role, *kind.substitutes):
+        if any(officer.code not in away for officer in staff.entitled(one, shut_out)):
+            return one
+    return role
+
+
+def _settle(change: Change, act: JointAct, decided: Decided, state: str) -> None:
+    """What does not come to hold keeps nobody's name."""
+    act.state, act.sealed_identity = state, None
+    _write(change, act, decided)
 
 
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:

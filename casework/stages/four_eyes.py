@@ -13,7 +13,8 @@ from casework.registry.portions import portions
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
-    Whoever acted for another and that other count as one: both had a part in it.
+    Whoever acted for another and that other count as one: both had a part in it. Whom the question itself shuts out
+    (to whom it gives something) is among them.
     """
     return excluded_from_each(reading, [question])[question.id]
 
@@ -23,7 +24,8 @@ def excluded_from_each(reading: Reading, questions: Collection[Question]) -> dic
     decided = _who_decided(reading, _subjects(one for one in questions if QUESTION_KINDS[one.kind].excludes))
     visited = _who_visited(reading, _subjects(one for one in questions if _judges_a_visit(one)))
     return {
-        one.id: {code for kind in QUESTION_KINDS[one.kind].excludes for code in decided.get((one.subject, kind), ())}
+        one.id: set(one.prepared.get("shut_out", ()))
+        | {code for kind in QUESTION_KINDS[one.kind].excludes for code in decided.get((one.subject, kind), ())}
         | (visited.get(one.subject, set()) if _judges_a_visit(one) else set())
         for one in questions
     }

@@ -35,7 +35,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that waits for a person; ``refusals`` counts the submissions that decided nothing."""
+    """A question that waits for a person; ``refusals`` counts the submissions that decided nothing.
+
+    ``holder`` is the code of whoever took it on.
+    """
 
     id: int
     subject: str
@@ -47,6 +50,7 @@ class OpenQuestion:
     opened_on: date
     due_on: date
     refusals: int
+    holder: str | None
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,7 @@ def _open_question(reading: Reading, row: Question) -> OpenQuestion:
         opened_on=row.opened_on,
         due_on=row.due_on,
         refusals=len(list(reading.session.scalars(refused))),
+        holder=row.holder_code,
     )
 
 

@@ -8,9 +8,11 @@ from sqlalchemy.exc import OperationalError
 from homevisit.command_line import (
     case_commands,
     deciding,
+    holding,
     key_commands,
     letters_commands,
     office_commands,
+    office_forms,
     reconciling,
     running,
 )
@@ -27,7 +29,9 @@ running.add_to(program)
 case_commands.add_to(program)
 deciding.add_to(program)
 reconciling.add_to(program)
+holding.add_to(program)
 office_commands.add_to(program)
+office_forms.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)
 

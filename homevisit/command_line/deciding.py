@@ -62,6 +62,7 @@ def _as_row(item: WorkItem, stuck: Mapping[int, Deadlock], desk: Desk) -> dict[s
         "cycle": one.cycle,
         "attempt": one.attempt,
         "role": one.role,
+        "holder": one.holder,
         "opened": one.opened_on.isoformat(),
         "due": one.due_on.isoformat(),
         "late": item.is_late,
@@ -78,6 +79,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
         "berkas · subject",
         "pertanyaan · question",
         "menunggu · waits for",
+        "dipegang · in hand",
         "batas · due",
         "percobaan · attempt",
     )
@@ -89,6 +91,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
             one.subject,
             QUESTION_KINDS[one.kind].title,
             ROLE_NAMES[one.role],
+            one.holder or "–",
             f"[bold red]{due} ⚠[/bold red]" if item.is_late else due,
             str(one.attempt),
         )
@@ -112,7 +115,7 @@ def decide_command(
 ) -> None:
     """Answer one open question; the one-time code is asked for, never taken as an argument."""
     desk, console = open_desk(), Console()
-    standing = _one_open(subject, question)
+    standing = one_open(subject, question)
     kind = QUESTION_KINDS[standing.kind]
     moment = desk.office.now()
     console.print(brief(desk.registry, desk.office, standing, moment).markdown, markup=False)
@@ -134,7 +137,8 @@ def _refused(desk: Desk, standing: Standing, reason: str) -> str:
         return too_late_in_words(reading, standing.question_id)
 
 
-def _one_open(subject: str, kind: str | None) -> Standing:
+def one_open(subject: str, kind: str | None) -> Standing:
+    """The open question that is meant; raises ``Trouble`` where there is none, or more than one and none was named."""
     if kind is not None and kind not in QUESTION_KINDS:
         raise Trouble(f"there is no question '{kind}': choose one of {', '.join(QUESTION_KINDS)}")
     with open_desk().registry.reading() as reading:

@@ -17,9 +17,9 @@ from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
 from casework.rounds import Round
+from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import home_of, parties_of, place_of
-from casework.stages.payment import present_payment
 
 BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
 Part = Literal["lead", "biometrics", "safety"]
