@@ -42,7 +42,9 @@ class Office:
         return moment_at(real_time, self.ahead)
 
     def sheet_link(self, subject: str) -> str:
-        """Where staff read about a case, a day's rounds, or an act of two, with the persons in it."""
+        """Where staff read about a case, a day's rounds, or an act of two, with the persons in it; about nothing else."""
+        if subject.startswith("ROLES-"):
+            return f"{self.settings.case_sheet_url}/"
         page = "cases" if is_reference(subject) else "acts" if subject.startswith("ACT-") else "rounds"
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 

@@ -80,7 +80,12 @@ class Standing:
 def look_up(registry: Registry, question_id: int) -> Standing:
     """How a question stands now."""
     with registry.reading() as reading:
-        return standing_of(reading, reading.session.get_one(Question, question_id))
+        return look_up_in(reading, question_id)
+
+
+def look_up_in(reading: Reading, question_id: int) -> Standing:
+    """How a question stands in this reading of the register."""
+    return standing_of(reading, reading.session.get_one(Question, question_id))
 
 
 def standing_of(reading: Reading, question: Question) -> Standing:

@@ -40,7 +40,7 @@ def work_items(
         waiting = open_questions(reading, role=role, most=most)
     else:
         waiting = _may_be_decided_by(reading, officer, on, [role] if role else ROLE_NAMES)[:most]
-    runs = _latest_runs(reading, [one.question_id for one in waiting])
+    runs = latest_runs(reading, [one.question_id for one in waiting])
     return [WorkItem(one, one.due_on < on, runs.get(one.question_id)) for one in waiting]
 
 
@@ -84,6 +84,15 @@ def as_markdown(
     return "\n\n".join([*head, "\n".join(table), *below])
 
 
+def latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:
+    """The run in which each of these questions was put last, where it was put at all."""
+    found: dict[int, str] = {}
+    for portion in portions(question_ids):
+        put = select(Asking.question_id, Asking.flow_run_id).where(Asking.question_id.in_(portion))
+        found.update(reading.session.execute(put.order_by(Asking.asked_at)).all())
+    return found
+
+
 def run_link(ui_url: str, flow_run_id: str) -> str:
     """Where a run is answered in the engine's screen."""
     return f"{ui_url}/v2/runs/flow-run/{flow_run_id}"
@@ -113,11 +122,3 @@ def _free_for(reading: Reading, standing: Standing, on: date, staff: Staff) -> s
     question = reading.session.get_one(Question, standing.question_id)
     entitled = {officer.code for officer in entitled_to(reading, question, on, staff)}
     return {question.holder_code} if question.holder_code in entitled else entitled
-
-
-def _latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for portion in portions(question_ids):
-        put = select(Asking.question_id, Asking.flow_run_id).where(Asking.question_id.in_(portion))
-        found.update(reading.session.execute(put.order_by(Asking.asked_at)).all())
-    return found

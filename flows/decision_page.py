@@ -3,23 +3,17 @@
 from uuid import UUID
 
 from prefect.artifacts import create_markdown_artifact
-from prefect.client.schemas.filters import ArtifactFilter
 
-from casework.decision_record import decision_as_markdown
 from casework.desk import Desk
 from casework.standing_questions import Standing
-from tasks.engine_client import engine_client
+from tasks.decision_pages import bring_pages_up_to_date, page_key, told_of
 
 
 def keep_decision(desk: Desk, standing: Standing, flow_run_id: UUID) -> None:
-    """Once for each run that learns of it, however often it is resumed; what nobody decided has no page."""
-    key = f"decision-{standing.subject.lower()}-{standing.kind}-{standing.cycle}"
-    wanted = ArtifactFilter.model_validate({"key": {"any_": [key]}, "flow_run_id": {"any_": [flow_run_id]}})
-    with desk.registry.reading() as reading:
-        told = decision_as_markdown(reading, desk.office, standing.question_id)
-    if told is None:
+    """Once for each run that learns of it, however often it is resumed; what nobody answered has no page."""
+    told = told_of(desk, standing)
+    if told is None or str(flow_run_id) in bring_pages_up_to_date(desk, standing.question_id):
         return
-    with engine_client() as client:
-        if client.read_artifacts(artifact_filter=wanted):
-            return
-    create_markdown_artifact(key=key, markdown=told, description=f"{standing.subject}: {standing.in_words}")
+    create_markdown_artifact(
+        key=page_key(standing), markdown=told, description=f"{standing.subject}: {standing.in_words}"
+    )

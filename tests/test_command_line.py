@@ -17,8 +17,9 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import rules_in_force
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.registry import Event, ledger
-from casework.registry.models import Absence, Decision, Officer, Question
+from casework.registry.models import Absence, Decision, Officer, Question, Submission
 from casework.stages.case_file import find_case, read_application
+from homevisit.command_line import deciding
 
 SAMPLE = Path(__file__).parent / "samples" / "application.json"
 
@@ -61,7 +62,9 @@ def test_the_command_starts_in_a_python_that_has_loaded_nothing_before():
         (("worklist", "--role", "king"), "there is no role 'king'"),
         (("mandate", "--role", "king"), "there is no role 'king'"),
         (("worklist", "--mine", "ZZ"), "there is no officer ZZ"),
-        (("decide", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
+        (("decide", "SAHS-0000", "--who", "BS"), "there is no case SAHS-0000"),
+        (("decide", "SAHS-0000", "--who", "BS", "--question", "why"), "there is no question 'why'"),
+        (("reconcile",), "the Prefect server does not answer, so there is nothing to compare"),
         (("officer", "code", "XX"), "there is no officer XX"),
         (("office", "form", "king"), "there is no form 'king'"),
         (("office", "form", "absence", "--set", "king=BS"), "this form has no field 'king'"),
@@ -258,6 +261,42 @@ def test_a_wrong_code_is_refused_in_one_sentence_and_decides_nothing(homevisit, 
     assert code == 1
     assert one_sentence(err)
     assert assessed.rows(Decision, Decision.subject == assessed.reference) == []
+
+
+def test_who_answers_before_a_question_is_open_hears_what_is_asked_now(homevisit, folder, assessed):
+    code, out, err = homevisit(folder, "decide", assessed.reference, "--who", "RK", "--question", "permit-decision")
+    assert (code, out) == (1, "")
+    assert f"{assessed.reference}: Keputusan Kepala Kantor belum dibuka; sekarang menunggu Kasi" in err
+    assert one_sentence(err)
+
+
+def test_who_answers_after_the_decision_hears_which_role_decided_when_and_what_comes_next(homevisit, folder, assessed):
+    assessed.decided("BS", "eligibility-verdict", "eligible")
+    code, out, err = homevisit(folder, "decide", assessed.reference, "--who", "EL")
+    assert (code, out) == (1, "")
+    assert "Kelayakan permohonan sudah diputuskan oleh Kasi " in err
+    assert "lalu Koordinator ditanya (Rencana kunjungan rumah)" in err
+    assert one_sentence(err)
+
+
+def test_who_is_overtaken_while_typing_hears_it_and_stands_on_record(homevisit, folder, assessed, monkeypatch):
+    code_now = assessed.code_of("EL", datetime.now(UTC))
+
+    def overtaken(*given):
+        assessed.decided("BS", "eligibility-verdict", "ineligible", ground="age")
+        return judge(*given)
+
+    judge = deciding.decide
+    monkeypatch.setattr(deciding, "decide", overtaken)
+    asked = ("decide", assessed.reference, "--who", "EL", "--choice", "eligible")
+    code, _, err = homevisit(folder, *asked, typed=[code_now])
+    assert code == 1
+    assert "Kelayakan permohonan sudah diputuskan oleh Kasi " in err
+    assert "isian Anda tercatat sebagai tidak dihitung" in err
+    assert one_sentence(err)
+    [late] = assessed.rows(Submission, Submission.outcome == "refused")
+    assert (late.officer_code, late.door, late.reason) == ("EL", "command-line", "already-decided")
+    assert [one.choice for one in assessed.rows(Decision)] == ["ineligible"]
 
 
 # taking on

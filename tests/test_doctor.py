@@ -191,7 +191,14 @@ def test_a_login_with_its_guards_is_in_order_on_loopback_and_behind_a_proxy():
 @pytest.mark.parametrize(
     ("met", "told"),
     [
-        (replace(DEMO, listens_beyond=("0.0.0.0",)), "let it listen on 127.0.0.1 only"),
+        (
+            replace(DEMO, listens_beyond=("0.0.0.0",)),
+            "asks for no login: .* let it listen on 127.0.0.1 only, set PREFECT_",
+        ),
+        (
+            replace(DEMO, listens_beyond=("0.0.0.0",), asks_for_login=True, protects_from_forgery=True),
+            r"^the server listens on 0\.0\.0\.0: let it listen on 127.0.0.1 only",
+        ),
         (replace(DEMO, origin_admitted="*"), "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"),
         (replace(DEMO, origin_admitted="https://elsewhere.example.com"), "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"),
         (replace(BEHIND_A_PROXY, address="http://kantor.example.com/api"), "without TLS"),

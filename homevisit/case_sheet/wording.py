@@ -151,6 +151,7 @@ EVENTS: dict[str, Words] = {
     "question:put": ("Pertanyaan ditampilkan kepada petugas", "The question was put before staff"),
     "question:decided": ("Diputuskan", "Decided"),
     "question:submission-refused": ("Isian ditolak", "A submission was refused"),
+    "question:reminder-planned": ("Pengingat direncanakan", "A reminder was planned"),
     "question:claimed": ("Pertanyaan diambil", "A question was taken on"),
     "question:released": ("Pertanyaan dikembalikan", "A question was put back"),
     "question:reassigned": ("Pertanyaan diserahkan", "A question was handed to a colleague"),
@@ -188,6 +189,8 @@ EVENTS: dict[str, Words] = {
     "team:released": ("Tim dilepas", "The team was released"),
     "team:held": ("Tim ditahan", "The team was held back"),
     "run:started": ("Proses dijalankan", "A run was started"),
+    "run:found-interfered-with": ("Campur tangan di Prefect ditemukan", "Somebody interfered with a run in Prefect"),
+    "run:found-amiss": ("Selisih antara Prefect dan register ditemukan", "Prefect and the register did not agree"),
     "run:named": ("Proses diberi nama", "The run was named"),
 }
 

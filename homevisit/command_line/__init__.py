@@ -13,6 +13,7 @@ from homevisit.command_line import (
     letters_commands,
     office_commands,
     office_forms,
+    reconciling,
     running,
 )
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
@@ -27,6 +28,7 @@ program = typer.Typer(
 running.add_to(program)
 case_commands.add_to(program)
 deciding.add_to(program)
+reconciling.add_to(program)
 holding.add_to(program)
 office_commands.add_to(program)
 office_forms.add_to(program)

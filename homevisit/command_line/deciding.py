@@ -13,8 +13,9 @@ from rich.prompt import Prompt
 
 from casework.briefings import brief
 from casework.deadlocks import Deadlock, deadlocks_among
-from casework.decisions import REFUSALS, Submitted, decide
+from casework.decisions import REFUSALS, TOO_LATE, Submitted, decide
 from casework.desk import Desk, open_desk
+from casework.early_and_late import too_late_in_words, why_nothing_is_open
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
 from casework.registry.models import Officer
 from casework.standing_questions import Standing, open_questions
@@ -123,17 +124,27 @@ def decide_command(
     submitted = Submitted(standing.question_id, values, datetime.now(UTC), f"command-line:{uuid4()}", "command-line")
     outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
     if not outcome.granted:
-        raise Trouble(REFUSALS[outcome.reason or "malformed"])
+        raise Trouble(_refused(desk, standing, outcome.reason or "malformed"))
     console.print(f"Tercatat · recorded: {outcome.choice}")
     _wake_runs(standing.question_id)
 
 
+def _refused(desk: Desk, standing: Standing, reason: str) -> str:
+    """Why an answer did not count; whoever came too late hears how the question had been settled."""
+    if reason not in TOO_LATE:
+        return REFUSALS[reason]
+    with desk.registry.reading() as reading:
+        return too_late_in_words(reading, standing.question_id)
+
+
 def one_open(subject: str, kind: str | None) -> Standing:
     """The open question that is meant; raises ``Trouble`` where there is none, or more than one and none was named."""
+    if kind is not None and kind not in QUESTION_KINDS:
+        raise Trouble(f"there is no question '{kind}': choose one of {', '.join(QUESTION_KINDS)}")
     with open_desk().registry.reading() as reading:
         waiting = [one for one in open_questions(reading, subject=subject) if kind is None or one.kind == kind]
-    if not waiting:
-        raise Trouble(f"nothing waits for a decision on {subject}: 'homevisit worklist' shows what does")
+        if not waiting:
+            raise Trouble(why_nothing_is_open(reading, subject, kind))
     if len(waiting) > 1:
         raise Trouble(
             f"more than one question is open on {subject}: add --question with one of {', '.join(one.kind for one in waiting)}"

@@ -31,6 +31,7 @@ from casework.registry.models.office import (
     UsedCode,
 )
 from casework.registry.models.questions import Asking, Decision, Question, Submission
+from casework.registry.models.reminders import Digest, Reminder
 from casework.registry.models.rounds import Booking, RoundPlan, TeamDay, Visit
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Decision",
     "Decree",
     "Delegation",
+    "Digest",
     "Effect",
     "EngineRun",
     "Equipment",
@@ -62,6 +64,7 @@ __all__ = [
     "Officer",
     "Payment",
     "Question",
+    "Reminder",
     "RoundPlan",
     "Submission",
     "TeamDay",
