@@ -71,8 +71,22 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "handed-over": "surat penutupan atas nama Anda, berkas ditutup · a closing letter in your name, the case closes"
     },
     "outside-event": {
-        "died": "semua berhenti saat ini juga, tidak ada surat lagi · everything stops at once, no more letters; cannot be undone",
-        "withdrawn": "semua berhenti saat ini juga, surat penutupan · everything stops at once, a closing letter; cannot be undone",
+        "died": "semua berhenti saat ini juga, tidak ada surat lagi · everything stops at once, no more letters; only two persons can undo it",
+        "withdrawn": "semua berhenti saat ini juga, surat penutupan · everything stops at once, a closing letter; only two persons can undo it",
+    },
+    "complaint-receipt": {
+        "registered": "petugas itu dikecualikan saat ini juga; jawaban kantor dimintakan · those officers are kept from the case at once, the office's answer is asked for",
+        "dropped": "tidak ada yang berubah; tercatat · nothing changes, on record",
+    },
+    "complaint-answer": {
+        "founded": "surat jawaban atas nama Anda · the answer goes out in your name",
+        "partly": "surat jawaban atas nama Anda · the answer goes out in your name",
+        "unfounded": "surat jawaban atas nama Anda · the answer goes out in your name",
+    },
+    "objection-receipt": {
+        "admissible": "berkas dibuka kembali dan diputuskan tingkat di atasnya · the case opens again, the next level decides",
+        "too-late": "tidak ada yang berubah; beri tahu penjamin · nothing changes: tell the guarantor",
+        "dropped": "tidak ada yang berubah; tercatat · nothing changes, on record",
     },
     "act-proposal": {
         "propose": "diajukan kepada orang kedua; belum berlaku · goes to a second person, does not hold yet",

@@ -1,6 +1,6 @@
 """What an act of two persons is: what it says, who proposes it, who approves it, when it cannot be, and what it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from casework.office import Office
 from casework.registry import Change, Reading
+from casework.registry.models import JointAct
 from casework.stages.deciding import Decided
 
 
@@ -28,7 +29,8 @@ class ActKind:
 
     ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says. ``fault`` says in one sentence, in
     both languages, why the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction
-    of its approval.
+    of its approval. ``unready`` is the reason for which it cannot be proposed yet, a code of ``REFUSALS``.
+    ``kept_from`` names the officers who may not decide its proposal or its approval, beyond four eyes.
     """
 
     name: str
@@ -39,6 +41,8 @@ class ActKind:
     approved_by: Callable[[Any], str]
     fault: Callable[[Reading, Office, Any], str | None]
     apply: Callable[[Change, Office, Decided, Any], None]
+    unready: Callable[[Reading, JointAct], str | None] = lambda _reading, _act: None
+    kept_from: Callable[[Reading, JointAct, str], Collection[str]] = lambda _reading, _act, _question_kind: ()
 
 
 def always(role: str) -> Callable[[Any], str]:

@@ -42,7 +42,7 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
 def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     """What one person proposes goes to another; what is dropped is kept as dropped."""
     act = act_of(change, decided.question.subject)
-    content = _fitting(change, office, act) if decided.choice == "propose" else None
+    content = _complete(change, office, act) if decided.choice == "propose" else None
     act.state = "dropped" if content is None else "proposed"
     _write(change, act, decided)
     if content is not None:
@@ -61,6 +61,15 @@ def settle_approval(change: Change, office: Office, decided: Decided) -> None:
     act.state = "approved"
     _write(change, act, decided)
     ACT_KINDS[act.kind].apply(change, office, decided, content)
+
+
+def _complete(change: Change, office: Office, act: JointAct) -> ActContent:
+    """What is proposed has everything that its approver must see."""
+    content = _fitting(change, office, act)
+    unready = ACT_KINDS[act.kind].unready(change, act)
+    if unready is not None:
+        raise ConsequenceRefused(unready)
+    return content
 
 
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:

@@ -2,15 +2,18 @@
 
 from sqlalchemy import select
 
+from casework.acts.table import PREFIX, kept_from_act
 from casework.questions import QUESTION_KINDS
 from casework.registry import Reading
 from casework.registry.models import Decision, Question, TeamDay, Visit
+from casework.stages.barring import barred_officers
 
 
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
-    Whoever acted for another and that other count as one: both had a part in it.
+    Whoever acted for another and that other count as one: both had a part in it. Besides, whoever is kept from the
+    case by a complaint, and whoever was shut out when the question was asked.
     """
     kind = QUESTION_KINDS[question.kind]
     earlier = select(Decision.officer_code, Decision.acted_for).where(
@@ -19,7 +22,9 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     excluded = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)
-    return excluded
+    if question.subject.startswith(PREFIX):
+        excluded |= kept_from_act(reading, question)
+    return excluded | barred_officers(reading, question.subject) | set(question.prepared.get("shut_out", ()))
 
 
 def _visitors(reading: Reading, case_reference: str) -> set[str]:

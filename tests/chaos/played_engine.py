@@ -150,14 +150,24 @@ def _flow(name: str) -> Flow[..., Any]:
     import flows.dispatch
     import flows.eligibility
     import flows.intake
+    import flows.joint_act
     import flows.outgoing
     import flows.outside_event
     import flows.payment
     import flows.permit
     import flows.release
+    import flows.remedies
     import flows.upkeep
 
-    module = {"release": flows.release, "morning": flows.release, "outside-event": flows.outside_event}.get(name)
+    module = {
+        "release": flows.release,
+        "morning": flows.release,
+        "outside-event": flows.outside_event,
+        "complaint": flows.remedies,
+        "complaint-answer": flows.remedies,
+        "objection": flows.remedies,
+        "joint-act": flows.joint_act,
+    }.get(name)
     module = module or (flows.upkeep if name in OTHER_FLOWS else getattr(flows, name))
     found: Flow[..., Any] = getattr(module, name.replace("-", "_"))
     return found

@@ -17,6 +17,7 @@ from casework.registry.models.cases import (
     Payment,
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
+from casework.registry.models.events import BarredOfficer, OutsideEvent, ReportedAddress
 from casework.registry.models.letters import Effect, Letter, LetterCounter
 from casework.registry.models.office import (
     Absence,
@@ -37,6 +38,7 @@ __all__ = [
     "ApplicationCycle",
     "ApprovalLevel",
     "Asking",
+    "BarredOfficer",
     "Base",
     "Booking",
     "Case",
@@ -58,8 +60,10 @@ __all__ = [
     "Mandate",
     "OfficeSetting",
     "Officer",
+    "OutsideEvent",
     "Payment",
     "Question",
+    "ReportedAddress",
     "RoundPlan",
     "Submission",
     "TeamDay",
