@@ -12,6 +12,7 @@ from casework.acts.settling import prepare_act
 from casework.acts.undo_event import UndoEventContent
 from casework.case import Residence
 from casework.lifecycle import Stage
+from casework.regions import find_village
 from casework.registry.models import JointAct
 from casework.stages.case_file import find_case
 from casework.stages.complaint import open_complaint
@@ -74,7 +75,7 @@ def address_in(village_code: str) -> Residence:
         village_code=village_code,
         street="Jalan Contoh Pindahan No. 41",
         neighbourhood="003/004",
-        postal_code="57222",
+        postal_code=find_village(village_code).postal_code,
         contact_name="Contoh Penerima Tamu",
         contact_telephone="0271 123456",
     )

@@ -5,6 +5,7 @@ import re
 import pytest
 from demo_life import Life, queue
 from lives_by_stage import carry_case_to, first_sample, good_samples, sample_number
+from reported_events import complain, complaint_form, ineligible_case, object_to_it, objection_form, refused_case
 
 from casework.acts.equipment import EquipmentContent
 from casework.acts.settling import prepare_act
@@ -111,6 +112,24 @@ def approval(life):
     return life.question("act-approval", asked.subject)
 
 
+def receipt_of_a_complaint(life: Life) -> Standing:
+    complain(life, "BS", life.team().lead_code)
+    complaint_form(life)
+    return life.question("complaint-receipt")
+
+
+def answer_to_a_complaint(life: Life) -> Standing:
+    for ground in ("conduct", "delay", "money-or-gift", "partiality", "other-matter"):
+        complain(life, life.team().lead_code, ground=ground)
+    return life.question("complaint-answer")
+
+
+def receipt_of_an_objection(life: Life) -> Standing:
+    refused_case(life)
+    objection_form(life)
+    return life.question("objection-receipt")
+
+
 WAYS = {
     "eligibility-verdict": (Stage.ASSESSMENT, lambda life: life.question("eligibility-verdict")),
     "payment-overdue": (Stage.PAYMENT, overdue),
@@ -129,6 +148,9 @@ WAYS = {
     "partner-down": (Stage.PERMIT, partner),
     "delivery-receipt": (Stage.CLOSING, lambda life: life.question("delivery-receipt")),
     "outside-event": (Stage.VISIT, outside),
+    "complaint-receipt": (Stage.PERMIT, receipt_of_a_complaint),
+    "complaint-answer": (Stage.PERMIT, answer_to_a_complaint),
+    "objection-receipt": (Stage.PERMIT, receipt_of_an_objection),
     "act-proposal": (Stage.RECEIVED, proposal),
     "act-approval": (Stage.RECEIVED, approval),
 }
@@ -272,6 +294,32 @@ def test_the_head_reads_that_a_refusal_from_above_can_only_be_signed(at_stage):
             {"level": 1, "proposal": "refuse", "binding": True},
         )
     assert "only that refusal can be signed" in briefed(life, life.question("permit-decision")).markdown
+
+
+def test_the_counter_reads_by_the_dates_whether_an_objection_came_in_time(at_stage):
+    life = at_stage(Stage.PERMIT)
+    question = receipt_of_an_objection(life)
+    text = briefed(life, question).markdown
+    assert "**TEPAT WAKTU · in time**: diberitahukan · told 25-11-2026, diterima · arrived **25-11-2026**" in text
+    assert "batas · last day 28-12-2026 (21 hari kerja" in text
+
+
+@pytest.mark.parametrize(("stage", "begun"), [(Stage.PERMIT, refused_case), (Stage.ASSESSMENT, ineligible_case)])
+def test_whoever_decides_an_objection_reads_that_it_is_one_and_by_when(stage, begun, at_stage):
+    life = begun(at_stage(stage))
+    object_to_it(life)
+    text = briefed(life, life.open()[0]).markdown
+    decide_by = life.office.calendar.add_working_days(life.clock.now.date(), 10)
+    assert "**KEBERATAN · objection**" in text
+    assert f"decide by **{decide_by:%d-%m-%Y}**" in text
+
+
+def test_whoever_answers_a_complaint_reads_what_about_and_who_is_kept_from_the_case(at_stage):
+    life = at_stage(Stage.PERMIT)
+    complain(life, "BS", ground="delay")
+    text = briefed(life, life.question("complaint-answer")).markdown
+    assert "dicatat · registered SH: keterlambatan pelayanan (UU 25/2009 Ps 15) · delay" in text
+    assert "kept from this case: **BS**" in text
 
 
 def test_those_shut_out_by_four_eyes_are_not_offered(at_stage):

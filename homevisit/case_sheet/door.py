@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from homevisit.case_sheet.session import KNOWN_LASTS, SESSION_LASTS, Session, Se
 SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form", "homevisit-known"
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
-    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?",
+    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?",
     re.ASCII,
 )
 NOT_OUR_FORM = (
@@ -70,6 +70,17 @@ class Door:
 
         return answer
 
+    def signed_in_to_write(
+        self, act: Callable[[Request, Reader, dict[str, str]], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A form of our own is taken from a reader only, and only where it was filled on our own page."""
+
+        async def answer(request: Request) -> Response:
+            form = {name: str(value) for name, value in (await request.form()).items()}
+            return await run_in_threadpool(self._take_form, request, form, act)
+
+        return answer
+
     def sign_in_page(self, request: Request) -> Response:
         """The form; it holds for an hour, in this browser."""
         return self._sign_in_form(request, _own_page(request.query_params.get("next", "/")), None, status=200)
@@ -111,6 +122,16 @@ class Door:
         answer = RedirectResponse("/sign-in", status_code=303)
         answer.delete_cookie(SESSION_COOKIE)
         return answer
+
+    def _take_form(
+        self, request: Request, form: dict[str, str], act: Callable[[Request, Reader, dict[str, str]], Response]
+    ) -> Response:
+        reader = self._reader(request)
+        if reader is None:
+            return RedirectResponse(f"/sign-in?next={_own_page(request.url.path)}", status_code=303)
+        if not (_is_from_here(request) and form.get("token") == reader.sign_out_token):
+            return message(NOT_OUR_FORM, status=403)
+        return act(request, reader, form)
 
     def _sign_in_form(self, request: Request, after: str, refusal: tuple[str, str] | None, *, status: int) -> Response:
         now, browser = datetime.now(UTC), request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(16)

@@ -123,7 +123,7 @@ class PlayedEngine:
         with ExitStack() as stack:
             for module in CLIENTS:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
-            for module in ("flows.gate", "flows.naming"):
+            for module in ("flows.gate", "flows.naming", "flows.office_data", "flows.remedies"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
             for module in ("tasks.forms", "tasks.engine"):
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
@@ -146,6 +146,7 @@ class PlayedEngine:
 
 def _flow(name: str) -> Flow[..., Any]:
     import flows.capture
+    import flows.case_forms
     import flows.closure
     import flows.dispatch
     import flows.eligibility
@@ -163,10 +164,10 @@ def _flow(name: str) -> Flow[..., Any]:
         "release": flows.release,
         "morning": flows.release,
         "outside-event": flows.outside_event,
-        "complaint": flows.remedies,
-        "complaint-answer": flows.remedies,
-        "objection": flows.remedies,
         "joint-act": flows.joint_act,
+        **dict.fromkeys(("new-address", "undo-event"), flows.case_forms),
+        **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
+        **dict.fromkeys(("file-objection", "objection"), flows.remedies),
     }.get(name)
     module = module or (flows.upkeep if name in OTHER_FLOWS else getattr(flows, name))
     found: Flow[..., Any] = getattr(module, name.replace("-", "_"))
