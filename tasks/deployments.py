@@ -12,6 +12,9 @@ DEPLOYMENTS: dict[str, str] = {
     "permit": "5 Izin tinggal · permit/permit",
     "closure": "6 Penutupan · closure/closure",
     "outside-event": "Peristiwa dari luar · outside event/outside-event",
+    "complaint": "Pengaduan · complaint/complaint",
+    "complaint-answer": "Jawaban pengaduan · complaint answer/complaint-answer",
+    "objection": "Keberatan · objection/objection",
     "joint-act": "Perubahan oleh dua orang · joint act/joint-act",
     "outgoing": "Pengiriman · outgoing/outgoing",
 }

@@ -46,7 +46,7 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
 def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     """What one person proposes goes to another; what is dropped is kept as dropped."""
     act = act_of(change, decided.question.subject)
-    content = _fitting(change, office, act) if decided.choice == "propose" else None
+    content = _complete(change, office, act) if decided.choice == "propose" else None
     if content is None:
         _settle(change, act, decided, "dropped")
         return
@@ -85,6 +85,15 @@ def _settle(change: Change, act: JointAct, decided: Decided, state: str) -> None
     """What does not come to hold keeps nobody's name."""
     act.state, act.sealed_identity = state, None
     _write(change, act, decided)
+
+
+def _complete(change: Change, office: Office, act: JointAct) -> ActContent:
+    """What is proposed has everything that its approver must see."""
+    content = _fitting(change, office, act)
+    unready = ACT_KINDS[act.kind].unready(change, act)
+    if unready is not None:
+        raise ConsequenceRefused(unready)
+    return content
 
 
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:

@@ -38,6 +38,9 @@ GOOD_DAY: dict[str, Reply] = {
     "act-proposal": Reply("propose"),
     "act-approval": Reply("approve"),
     "outside-event": Reply("withdrawn", "letter-of-withdrawal"),
+    "complaint-receipt": Reply("registered", "conduct", {"officers": (), "others": "-"}),
+    "complaint-answer": Reply("unfounded", "no-evidence", {"bar": "lifted"}),
+    "objection-receipt": Reply("admissible"),
 }
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})
 

@@ -125,7 +125,7 @@ class PlayedEngine:
         with ExitStack() as stack:
             for module in CLIENTS:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
-            for module in ("flows.gate", "flows.naming"):
+            for module in ("flows.gate", "flows.naming", "flows.office_data", "flows.remedies"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
             stack.enter_context(
                 patch("tasks.questions.flow_run", SimpleNamespace(id=str(self.present and self.present.id)))
@@ -152,18 +152,29 @@ class PlayedEngine:
 
 def _flow(name: str) -> Flow[..., Any]:
     import flows.capture
+    import flows.case_forms
     import flows.closure
     import flows.dispatch
     import flows.eligibility
     import flows.intake
+    import flows.joint_act
     import flows.outgoing
     import flows.outside_event
     import flows.payment
     import flows.permit
     import flows.release
+    import flows.remedies
     import flows.upkeep
 
-    module = {"release": flows.release, "morning": flows.release, "outside-event": flows.outside_event}.get(name)
+    module = {
+        "release": flows.release,
+        "morning": flows.release,
+        "outside-event": flows.outside_event,
+        "joint-act": flows.joint_act,
+        **dict.fromkeys(("new-address", "undo-event"), flows.case_forms),
+        **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
+        **dict.fromkeys(("file-objection", "objection"), flows.remedies),
+    }.get(name)
     module = module or (flows.upkeep if name in OTHER_FLOWS else getattr(flows, name))
     found: Flow[..., Any] = getattr(module, name.replace("-", "_"))
     return found

@@ -19,6 +19,15 @@ PREPARED = {
     "eligibility-verdict": {"outcome": "eligible", "ground": None},
     "morning-release": {"only": ["AP"], "options": {"fit_officers": ["AP", "NR", "JP"]}},
     "team-recall": {"case": "SAHS-7K43", "lead": "AP", "members": ["AP", "NR", "JP"]},
+    "complaint-receipt": {"options": {"officers": ["AP", "BS"]}},
+    "complaint-answer": {"receipts": []},
+    "objection-receipt": {
+        "of": "refused",
+        "told_on": "2026-11-02",
+        "arrived_on": "2026-11-09",
+        "last_day": "2026-12-01",
+        "outcome": "admissible",
+    },
     "partner-down": {"effect": "simkim-handover", "reason": "simkim gave no usable answer"},
 }
 

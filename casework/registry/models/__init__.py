@@ -17,6 +17,7 @@ from casework.registry.models.cases import (
     Payment,
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
+from casework.registry.models.events import BarredOfficer, OutsideEvent, ReportedAddress
 from casework.registry.models.letters import Effect, Letter, LetterCounter
 from casework.registry.models.office import (
     Absence,
@@ -39,6 +40,7 @@ __all__ = [
     "ApplicationCycle",
     "ApprovalLevel",
     "Asking",
+    "BarredOfficer",
     "Base",
     "Booking",
     "Case",
@@ -62,9 +64,11 @@ __all__ = [
     "OfficeDayRow",
     "OfficeSetting",
     "Officer",
+    "OutsideEvent",
     "Payment",
     "Question",
     "Reminder",
+    "ReportedAddress",
     "RoundPlan",
     "Submission",
     "TeamDay",
