@@ -233,7 +233,9 @@ def _act(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     act = act_of(reading, question.subject)
     kind = ACT_KINDS[act.kind]
-    told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in content_of(act).lines())]
+    content = content_of(act)
+    said = [*content.lines(), *kind.context(reading, content)]
+    told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in said)]
     if question.kind == "act-approval":
         proposed = reading.session.scalars(
             select(Decision).where(Decision.subject == question.subject, Decision.kind == "act-proposal")

@@ -30,7 +30,8 @@ class ActKind:
     ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says. ``fault`` says in one sentence, in
     both languages, why the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction
     of its approval. ``unready`` is the reason for which it cannot be proposed yet, a code of ``REFUSALS``.
-    ``kept_from`` names the officers who may not decide its proposal or its approval, beyond four eyes.
+    ``kept_from`` names the officers who may not decide its proposal or its approval, beyond four eyes. ``context`` is
+    what the register says about it, for whoever decides: lines of codes and dates.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ActKind:
     fault: Callable[[Reading, Office, Any], str | None]
     apply: Callable[[Change, Office, Decided, Any], None]
     unready: Callable[[Reading, JointAct], str | None] = lambda _reading, _act: None
+    context: Callable[[Reading, Any], list[str]] = lambda _reading, _content: []
     kept_from: Callable[[Reading, JointAct, str], Collection[str]] = lambda _reading, _act, _question_kind: ()
 
 
