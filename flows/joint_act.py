@@ -6,7 +6,7 @@ from prefect.states import Completed, State
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
 from flows.parameters import ActSubject
-from tasks.engine import start_needed_runs
+from tasks.engine import nudge_answered_runs, start_needed_runs
 from tasks.questions import open_question_ids
 
 
@@ -17,5 +17,6 @@ def joint_act(reference: ActSubject) -> State:
     while waiting := open_question_ids(reference, "joint-act"):
         outcome = ask_staff(waiting[0]).in_words
     let_go_out(reference)
-    start_needed_runs()  # what was changed may let something else go on
+    nudge_answered_runs()  # what was changed may have put an end to what others wait for
+    start_needed_runs()  # … and may let something else go on
     return Completed(message=f"{reference}: {outcome or 'sudah diputuskan · decided before'}")
