@@ -21,6 +21,7 @@ from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
 from casework.stages.payment import present_payment
 from casework.tariffs import tariff_for
+from casework.tray_in_words import bulk_facts, tray_facts
 
 BULLET = "- "
 DIFFERENCES_SHOWN = 6
@@ -259,4 +260,6 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "outside-event": _nothing_more,
     "act-proposal": _act,
     "act-approval": _act,
+    "routine-tray": tray_facts,
+    "bulk-decision": bulk_facts,
 }

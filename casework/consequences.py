@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from casework import bulk, trays
 from casework.acts import settling
 from casework.office import Office
 from casework.registry import Change
@@ -31,4 +32,6 @@ CONSEQUENCES: dict[str, Consequence] = {
     "outside-event": ending.report_outside_event,
     "act-proposal": settling.settle_proposal,
     "act-approval": settling.settle_approval,
+    "routine-tray": trays.settle_tray,
+    "bulk-decision": bulk.settle_bulk,
 }

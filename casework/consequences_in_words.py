@@ -82,4 +82,12 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "approve": "berlaku saat ini juga · holds from this moment on",
         "reject": "tidak berlaku · does not hold",
     },
+    "routine-tray": {
+        "approve-all-but": "tiap pertanyaan diputuskan sendiri atas nama Anda, yang tidak bisa tetap menunggu · each is decided by itself in your name, what cannot be stays open",
+        "not-now": "baki ditutup; semuanya tetap menunggu satu per satu · the tray is put away, each item waits by itself",
+    },
+    "bulk-decision": {
+        "decide-all": "tiap pertanyaan diputuskan sendiri atas nama Anda, yang tidak bisa tetap menunggu · each is decided by itself in your name, what cannot be stays open",
+        "drop": "tidak ada yang diputuskan · nothing is decided",
+    },
 }

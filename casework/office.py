@@ -12,6 +12,9 @@ from casework.registry.sealed_files import SealedFiles
 from casework.settings import Settings
 
 
+PAGES = {"ACT": "acts", "TRAY": "trays", "BULK": "trays"}  # by how a subject begins
+
+
 class OnlyInTheDemoOffice(Exception):
     """What was asked for exists only where everybody is invented."""
 
@@ -35,8 +38,8 @@ class Office:
         return moment_at(real_time, self.ahead)
 
     def sheet_link(self, subject: str) -> str:
-        """Where staff read about a case, a day's rounds, or an act of two, with the persons in it."""
-        page = "cases" if is_reference(subject) else "acts" if subject.startswith("ACT-") else "rounds"
+        """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it."""
+        page = "cases" if is_reference(subject) else PAGES.get(subject.partition("-")[0], "rounds")
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
 

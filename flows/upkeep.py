@@ -14,6 +14,7 @@ from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
 from tasks.run_names import correct_names_of_ended_runs
+from tasks.trays import lapse_unanswered_trays
 from tasks.work_list import find_deadlocks, mark_late_runs, publish_work_list
 
 MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
@@ -47,6 +48,7 @@ def watch() -> State:
 def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
     mark_dead_runs()
+    lapse_unanswered_trays()
     started, nudged = start_needed_runs(), nudge_answered_runs()
     nudged += put_missing_forms_again()
     empty_forms_left_behind()

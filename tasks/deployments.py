@@ -13,6 +13,7 @@ DEPLOYMENTS: dict[str, str] = {
     "closure": "6 Penutupan · closure/closure",
     "outside-event": "Peristiwa dari luar · outside event/outside-event",
     "joint-act": "Perubahan oleh dua orang · joint act/joint-act",
+    "tray": "Baki keputusan rutin · tray/tray",
     "outgoing": "Pengiriman · outgoing/outgoing",
 }
 

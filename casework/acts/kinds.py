@@ -1,6 +1,6 @@
 """What an act of two persons is: what it says, who proposes it, who approves it, when it cannot be, and what it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class ActKind:
 
     ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says. ``fault`` says in one sentence, in
     both languages, why the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction
-    of its approval.
+    of its approval. ``shuts_out`` are the officers who may neither propose nor approve it, for what it is about.
     """
 
     name: str
@@ -37,8 +37,9 @@ class ActKind:
     content: type[ActContent]
     proposed_by: str
     approved_by: Callable[[Any], str]
-    fault: Callable[[Reading, Office, Any], str | None]
+    fault: Callable[[Change, Office, Any], str | None]
     apply: Callable[[Change, Office, Decided, Any], None]
+    shuts_out: Callable[[Reading, Office, Any], Collection[str]] = lambda _reading, _office, _content: ()
 
 
 def always(role: str) -> Callable[[Any], str]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from casework.acts.kinds import ActContent
+from casework.acts.kinds import ActContent, ActKind
 from casework.acts.table import ACT_KINDS, act_of, content_of, subject_of_act
 from casework.office import Office
 from casework.registry import Change, Event
@@ -35,7 +35,7 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
     change.write(Event("office:act:prepared", "office", facts={"act": kind.name}))
     subject = subject_of_act(act)
     change.create_key(subject)
-    ask(change, office, "act-proposal", subject, 1, role=kind.proposed_by)
+    ask(change, office, "act-proposal", subject, 1, _prepared(change, office, kind, content), role=kind.proposed_by)
     return subject
 
 
@@ -46,8 +46,9 @@ def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     act.state = "dropped" if content is None else "proposed"
     _write(change, act, decided)
     if content is not None:
-        role = ACT_KINDS[act.kind].approved_by(content)
-        ask(change, office, "act-approval", decided.question.subject, 1, role=role)
+        kind = ACT_KINDS[act.kind]
+        prepared = _prepared(change, office, kind, content)
+        ask(change, office, "act-approval", decided.question.subject, 1, prepared, role=kind.approved_by(content))
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
@@ -69,6 +70,11 @@ def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:
     if ACT_KINDS[act.kind].fault(change, office, content) is not None:
         raise ConsequenceRefused("no-longer-fits")
     return content
+
+
+def _prepared(change: Change, office: Office, kind: ActKind, content: ActContent) -> dict[str, object]:
+    shut_out = sorted(kind.shuts_out(change, office, content))
+    return {"shut_out": shut_out} if shut_out else {}
 
 
 def _write(change: Change, act: JointAct, decided: Decided) -> None:

@@ -2,10 +2,11 @@
 
 from casework.acts.equipment import EQUIPMENT
 from casework.acts.kinds import ActContent, ActKind
+from casework.acts.paper_decision import PAPER_DECISION
 from casework.registry import Reading
 from casework.registry.models import JointAct
 
-ACT_KINDS: dict[str, ActKind] = {kind.name: kind for kind in (EQUIPMENT,)}
+ACT_KINDS: dict[str, ActKind] = {kind.name: kind for kind in (EQUIPMENT, PAPER_DECISION)}
 
 PREFIX = "ACT-"
 

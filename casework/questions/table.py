@@ -18,6 +18,7 @@ from casework.questions.about_visits import (
     TEAM_RECALL,
     VISIT_REPORT,
 )
+from casework.questions.joint_decisions import BULK_DECISION, ROUTINE_TRAY
 from casework.questions.kinds import ROLE_NAMES, QuestionKind
 
 QUESTION_KINDS: dict[str, QuestionKind] = {
@@ -25,7 +26,7 @@ QUESTION_KINDS: dict[str, QuestionKind] = {
     for kind in (
         ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, TEAM_RECALL, VISIT_REPORT,
         BIOMETRIC_EXCEPTION, FAILED_VISITS, PERMIT_PROPOSAL, PERMIT_DECISION, PERMIT_REGIONAL, PERMIT_CENTRAL, PARTNER_DOWN,
-        DELIVERY, OUTSIDE_EVENT, ACT_PROPOSAL, ACT_APPROVAL,
+        DELIVERY, OUTSIDE_EVENT, ACT_PROPOSAL, ACT_APPROVAL, ROUTINE_TRAY, BULK_DECISION,
     )
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ from casework.registry.models import Decision, Question, TeamDay, Visit
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
-    Whoever acted for another and that other count as one: both had a part in it.
+    Whoever acted for another and that other count as one: both had a part in it. ``shut_out`` in what was prepared names
+    whose part is not on record as a decision yet.
     """
     kind = QUESTION_KINDS[question.kind]
     earlier = select(Decision.officer_code, Decision.acted_for).where(
@@ -19,7 +20,7 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     excluded = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)
-    return excluded
+    return excluded | set(question.prepared.get("shut_out", ()))
 
 
 def _visitors(reading: Reading, case_reference: str) -> set[str]:

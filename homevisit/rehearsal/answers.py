@@ -48,6 +48,8 @@ GOOD_DAY: dict[str, Reply] = {
     "delivery-receipt": Reply("handed-over", None, {"receiver": "guarantor", "means": "e-mail"}),
     "act-proposal": Reply("propose"),
     "act-approval": Reply("approve"),
+    "routine-tray": Reply("approve-all-but", None, {"exceptions": ()}),
+    "bulk-decision": Reply("decide-all"),
     "outside-event": Reply("withdrawn", "letter-of-withdrawal"),
 }
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})

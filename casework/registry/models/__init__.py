@@ -17,6 +17,7 @@ from casework.registry.models.cases import (
     Payment,
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
+from casework.registry.models.joint_decisions import JointDecision, PaperDecision
 from casework.registry.models.letters import Effect, Letter, LetterCounter
 from casework.registry.models.office import (
     Absence,
@@ -52,12 +53,14 @@ __all__ = [
     "FindingRow",
     "IssuedPermit",
     "JointAct",
+    "JointDecision",
     "LedgerEntry",
     "Letter",
     "LetterCounter",
     "Mandate",
     "OfficeSetting",
     "Officer",
+    "PaperDecision",
     "Payment",
     "Question",
     "RoundPlan",
