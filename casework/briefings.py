@@ -35,8 +35,10 @@ def brief(registry: Registry, office: Office, standing: Standing, moment: Moment
         kind = QUESTION_KINDS[question.kind]
         facts = facts_for(reading, question, moment.office_date)
         warnings = _warnings(reading, [officer.code for officer in officers], moment)
+        in_hand = [f"Sedang dipegang · in the hands of **{question.holder_code}**"] if question.holder_code else []
     above = [
         *_reason_for_asking_again(standing),
+        *in_hand,
         f"**{kind.title}** · {kind.title_english}",
         f"[Lembar berkas · case sheet {question.subject}]({office.sheet_link(question.subject)}) (Ctrl+klik) — batas waktu · due **{question.due_on:%d-%m-%Y}**",
     ]

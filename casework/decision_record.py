@@ -29,7 +29,7 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
         "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
         "Keputusan · decision": f"**{shown(kind.choices, decision.choice)}**",
         "Dasar · ground": shown(kind.grounds, decision.ground) if decision.ground else "–",
-        "Oleh · by": f"{officer.code}, {officer.post}",
+        "Oleh · by": f"{officer.code}, {officer.post}{_acting_for(decision)}",
         "Kewenangan · mandate": (
             f"{ROLE_NAMES[mandate.role]} ({CAPACITIES[mandate.capacity]}), no. {mandate.id}, {mandate.decree_number}"
         ),
@@ -43,6 +43,10 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
     }
     rows = [f"| {name} | {value} |" for name, value in told.items()]
     return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
+
+
+def _acting_for(decision: Decision) -> str:
+    return f" — untuk · for {', '.join(decision.acted_for)}" if decision.acted_for else ""
 
 
 def _ledger_number(reading: Reading, question: Question) -> int:

@@ -11,7 +11,7 @@ from casework.deadlocks import deadlocks
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
-from casework.registry.models import Decision, Decree, Mandate, Officer, Question
+from casework.registry.models import Absence, Decision, Decree, Delegation, Mandate, Officer, Question
 from casework.registry.officers import NewOfficer, enrol_officer
 
 
@@ -142,3 +142,26 @@ def test_a_settled_question_is_no_deadlock(at_stage, stage):
             row.state, row.void_reason = "void", "ended"
         change.write(Event("closed:questions:voided", life.reference))
     assert (before > 0, found(life)) == (True, [])
+
+
+def test_where_everybody_who_may_is_away_the_role_is_to_be_delegated_or_filled(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    today = life.office.now().office_date
+    with life.change() as change:
+        for code in ("BS", "EL"):
+            row = Absence(officer_code=code, first_day=today, last_day=today, reason="leave")
+            change.write(Event("office:absence:entered", f"officer:{code}"), row)
+    [one] = found(life)
+    assert (one.cause, one.renew) == ("everybody-is-absent", ())
+    assert "selama BS, EL tidak masuk" in one.cure
+    with life.change() as change:
+        row = Delegation(
+            principal_code="BS",
+            delegate_code="SH",
+            role="section-head",
+            letter_number="W-1",
+            valid_from=today,
+            valid_to=today,
+        )
+        change.write(Event("office:delegation:entered", "officer:SH"), row)
+    assert found(life) == []

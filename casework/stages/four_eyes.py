@@ -14,6 +14,8 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     whose part is not on record as a decision yet.
     """
     kind = QUESTION_KINDS[question.kind]
+    if not kind.excludes:
+        return set()
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )

@@ -1,0 +1,128 @@
+"""Under a letter stands in what capacity its official signed: by the mandate of the act that is on record, word for word."""
+
+from datetime import date
+
+import pytest
+from demo_desk import told
+
+from casework.lifecycle import Stage
+from casework.registry import Event
+from casework.registry.models import Decree, Delegation, LedgerEntry, Letter, Mandate
+from casework.stages.envelope import frame_of
+
+LAST_DAY = date(2027, 12, 31)
+
+
+def mandate(life, officer, role, **told_of):
+    """A further mandate for an officer, within the office's decree or by a letter of its own."""
+    number = life.rows(Decree)[0].number
+    with life.change() as change:
+        today = change.moment.office_date
+        row = Mandate(
+            officer_code=officer, role=role, decree_number=number, valid_from=today, valid_to=LAST_DAY, **told_of
+        )
+        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
+
+
+def delegation(life, principal, officer, role):
+    with life.change() as change:
+        today = change.moment.office_date
+        row = Delegation(
+            principal_code=principal,
+            delegate_code=officer,
+            role=role,
+            letter_number="W-1",
+            valid_from=today,
+            valid_to=today,
+        )
+        change.write(Event("office:delegation:entered", f"officer:{officer}"), row)
+
+
+def end_mandates(life, role):
+    with life.change() as change:
+        for row in change.session.query(Mandate).filter_by(role=role):
+            row.ended_at = change.moment.recorded_at
+        change.write(Event("office:mandate:ended", "office"))
+
+
+def block(life, kind):
+    """The lines above the name, as the template prints them."""
+    [letter] = life.rows(Letter, Letter.subject == life.reference, Letter.kind == kind)
+    with life.registry.reading() as reading:
+        signatory = frame_of(reading, life.office, letter).signatory
+    under = [f"{signatory.under},", "u.b."] if signatory.under else []
+    return [line for line in (signatory.capacity, *under, signatory.post and f"{signatory.post},") if line]
+
+
+def ineligible(life, officer):
+    life.decided(officer, "eligibility-verdict", "ineligible", ground="jurisdiction")
+    return block(life, "ineligible")
+
+
+def granted(life, officer):
+    life.decided("EL", "permit-proposal")
+    life.decided(officer, "permit-decision")
+    life.send_all()
+    return block(life, "grant")
+
+
+@pytest.fixture
+def at_the_verdict(at_stage):
+    return at_stage(Stage.ASSESSMENT)
+
+
+@pytest.fixture
+def at_the_permit(at_stage):
+    return at_stage(Stage.PERMIT)
+
+
+def test_the_head_of_office_signs_by_the_post_alone(at_the_permit):
+    assert granted(at_the_permit, "RK") == ["Kepala Kantor,"]
+
+
+@pytest.mark.parametrize(("capacity", "line"), [("plh", "Plh. Kepala Kantor,"), ("plt", "Plt. Kepala Kantor,")])
+def test_whoever_acts_as_the_head_signs_as_acting_head(at_the_permit, capacity, line):
+    end_mandates(at_the_permit, "head-of-office")
+    mandate(at_the_permit, "BS", "head-of-office", capacity=capacity)
+    assert granted(at_the_permit, "BS") == [line]
+
+
+def test_whoever_signs_for_the_head_does_so_on_behalf_with_their_own_post(at_the_permit):
+    mandate(at_the_permit, "BS", "head-of-office", signs_for="an")
+    assert granted(at_the_permit, "BS") == ["a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,"]
+
+
+def test_the_heads_delegate_signs_on_behalf_too(at_the_permit):
+    delegation(at_the_permit, "RK", "BS", "head-of-office")
+    assert granted(at_the_permit, "BS") == ["a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,"]
+
+
+def test_a_section_head_signs_on_behalf_of_the_head(at_the_verdict):
+    assert ineligible(at_the_verdict, "EL") == ["a.n. Kepala Kantor,", "Kepala Seksi Lalu Lintas Keimigrasian,"]
+
+
+def test_an_acting_section_head_signs_as_acting_in_the_post_and_never_as_acting_head_of_office(at_the_verdict):
+    mandate(at_the_verdict, "SH", "section-head", capacity="plh", post="Kepala Seksi Izin Tinggal Keimigrasian")
+    assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", "Plh. Kepala Seksi Izin Tinggal Keimigrasian,"]
+
+
+def test_a_section_heads_delegate_signs_untuk_beliau_under_the_section_heads_post(at_the_verdict):
+    delegation(at_the_verdict, "BS", "SH", "section-head")
+    assert ineligible(at_the_verdict, "SH") == [
+        "a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,", "u.b.", "Petugas Loket,",
+    ]  # fmt: skip
+
+
+def test_whoever_signs_untuk_beliau_by_a_mandate_names_the_post_that_it_is_for(at_the_verdict):
+    post = "Kepala Seksi Lalu Lintas Keimigrasian"
+    mandate(at_the_verdict, "SH", "section-head", signs_for="ub", post=post)
+    assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", f"{post},", "u.b.", "Petugas Loket,"]
+
+
+def test_the_capacity_is_on_record_with_the_letter_and_its_signer(at_the_verdict):
+    delegation(at_the_verdict, "BS", "SH", "section-head")
+    ineligible(at_the_verdict, "SH")
+    [letter] = at_the_verdict.rows(Letter, Letter.kind == "ineligible")
+    assert (letter.signatory_code, letter.signatory_capacity) == ("SH", "ub:section-head")
+    decided = [told(row) for row in at_the_verdict.rows(LedgerEntry) if b"question:decided" in row.body]
+    assert decided[-1]["facts"]["acted_for"] == ["BS"]
