@@ -11,7 +11,6 @@ from casework.registry.models import OfficeSetting
 from casework.registry.sealed_files import SealedFiles
 from casework.settings import Settings
 
-
 PAGES = {"ACT": "acts", "TRAY": "trays", "BULK": "trays"}  # by how a subject begins
 
 

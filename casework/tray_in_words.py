@@ -24,7 +24,9 @@ def tray_facts(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     items = items_in(reading, question)
     answers = [(kind, routine_answer(kind)) for kind in dict.fromkeys(item.kind for item in items)]
-    told = [f"{QUESTION_KINDS[kind].title} → **{_answer(kind, one.choice, one.ground)}**" for kind, one in answers if one]
+    told = [
+        f"{QUESTION_KINDS[kind].title}: **{_answer(kind, one.choice, one.ground)}**" for kind, one in answers if one
+    ]
     return [f"{len(items)} pertanyaan · questions; jawabannya · the answer: {'; '.join(told)}", *_table(reading, items)]
 
 
@@ -34,7 +36,10 @@ def bulk_facts(reading: Reading, question: Question, today: date) -> list[str]:
     items, answer = items_in(reading, question), answer_prepared(question.prepared)
     said = _answer(items[0].kind, answer.choice, answer.ground)
     extras = "".join(f"; {name}: {value}" for name, value in answer.extras.items())
-    return [f"{len(items)} pertanyaan · questions; jawabannya · the answer: **{said}**{extras}", *_table(reading, items)]
+    return [
+        f"{len(items)} pertanyaan · questions; jawabannya · the answer: **{said}**{extras}",
+        *_table(reading, items),
+    ]
 
 
 def in_one_line(answered: Sequence[Answered]) -> str:

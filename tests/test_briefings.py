@@ -5,15 +5,18 @@ import re
 import pytest
 from demo_life import Life, queue
 from lives_by_stage import carry_case_to, first_sample, good_samples, sample_number
+from routine_items import put_out, verdicts
 
 from casework.acts.equipment import EquipmentContent
 from casework.acts.settling import prepare_act
 from casework.briefings import LONGEST, Briefing, brief
+from casework.bulk import open_bulk_decision
 from casework.demo_office.applications import with_another_street
 from casework.demo_office.officers import OFFICERS
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
+from casework.questions.by_code import CodedAnswer
 from casework.registry.models import Effect, Payment, Question
 from casework.stages import payment
 from casework.stages.case_file import ask, find_case
@@ -111,6 +114,19 @@ def approval(life):
     return life.question("act-approval", asked.subject)
 
 
+def tray(life):
+    verdicts(life, 2)
+    [subject] = put_out(life)
+    return life.question("routine-tray", subject)
+
+
+def bulk(life):
+    items = [one.question_id for one in verdicts(life, 2)]
+    with life.change() as change:
+        subject = open_bulk_decision(change, life.office, items, CodedAnswer("eligible")).subject
+    return life.question("bulk-decision", subject)
+
+
 WAYS = {
     "eligibility-verdict": (Stage.ASSESSMENT, lambda life: life.question("eligibility-verdict")),
     "payment-overdue": (Stage.PAYMENT, overdue),
@@ -131,6 +147,8 @@ WAYS = {
     "outside-event": (Stage.VISIT, outside),
     "act-proposal": (Stage.RECEIVED, proposal),
     "act-approval": (Stage.RECEIVED, approval),
+    "routine-tray": (Stage.RECEIVED, tray),
+    "bulk-decision": (Stage.RECEIVED, bulk),
 }
 
 

@@ -14,15 +14,16 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     whose part is not on record as a decision yet.
     """
     kind = QUESTION_KINDS[question.kind]
+    shut_out = set(question.prepared.get("shut_out", ()))
     if not kind.excludes:
-        return set()
+        return shut_out
     earlier = select(Decision.officer_code, Decision.acted_for).where(
         Decision.subject == question.subject, Decision.kind.in_(kind.excludes)
     )
     excluded = {code for officer, principals in reading.session.execute(earlier) for code in (officer, *principals)}
     if "visit-report" in kind.excludes and kind.stage == "permit":
         excluded |= _visitors(reading, question.subject)
-    return excluded | set(question.prepared.get("shut_out", ()))
+    return excluded | shut_out
 
 
 def _visitors(reading: Reading, case_reference: str) -> set[str]:

@@ -5,7 +5,16 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from homevisit.command_line import case_commands, deciding, key_commands, letters_commands, office_commands, running
+from homevisit.command_line import (
+    case_commands,
+    deciding,
+    deciding_many,
+    key_commands,
+    letters_commands,
+    office_commands,
+    paper_commands,
+    running,
+)
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
 
 program = typer.Typer(
@@ -21,6 +30,8 @@ deciding.add_to(program)
 office_commands.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)
+deciding_many.add_to(program)
+paper_commands.add_to(program)
 
 
 def run() -> None:

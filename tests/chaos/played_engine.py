@@ -123,9 +123,9 @@ class PlayedEngine:
         with ExitStack() as stack:
             for module in CLIENTS:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
-            for module in ("flows.gate", "flows.naming"):
+            for module in ("flows.gate", "flows.naming", "flows.tray"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
-            for module in ("tasks.forms", "tasks.engine"):
+            for module in ("tasks.forms", "tasks.engine", "tasks.joint_decisions"):
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
             stack.enter_context(patch("tasks.handover.FEW", 0))  # few as the runs are here, they are counted first
@@ -150,14 +150,19 @@ def _flow(name: str) -> Flow[..., Any]:
     import flows.dispatch
     import flows.eligibility
     import flows.intake
+    import flows.joint_act
     import flows.outgoing
     import flows.outside_event
     import flows.payment
     import flows.permit
     import flows.release
+    import flows.tray
     import flows.upkeep
 
-    module = {"release": flows.release, "morning": flows.release, "outside-event": flows.outside_event}.get(name)
+    elsewhere = {
+        "release": flows.release, "morning": flows.release, "outside-event": flows.outside_event, "joint-act": flows.joint_act,
+    }  # fmt: skip
+    module = elsewhere.get(name)
     module = module or (flows.upkeep if name in OTHER_FLOWS else getattr(flows, name))
     found: Flow[..., Any] = getattr(module, name.replace("-", "_"))
     return found
