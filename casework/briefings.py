@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from casework.briefing_facts import BULLET, facts_for
 from casework.clock import Moment
-from casework.consequences_in_words import FOLLOWS
 from casework.decisions import REFUSALS, wrong_codes_in_the_name_of
 from casework.entitlement import entitled_to
+from casework.foresight import foresee
+from casework.foresight_in_words import what_follows
 from casework.office import Office
-from casework.questions import QUESTION_KINDS, ROLE_NAMES, QuestionKind, code_of
+from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading, Registry
 from casework.registry.models import Question
 from casework.standing_questions import Standing
@@ -28,7 +29,7 @@ class Briefing:
 
 
 def brief(registry: Registry, office: Office, standing: Standing, moment: Moment) -> Briefing:
-    """Nobody decides blind: the link to the case sheet, what was found, what follows, by when; no personal data."""
+    """Nobody decides blind: the link to the case sheet, what was found, what would follow, by when; no personal data."""
     with registry.reading() as reading:
         question = reading.session.get_one(Question, standing.question_id)
         officers = entitled_to(reading, question, moment.office_date)
@@ -36,13 +37,15 @@ def brief(registry: Registry, office: Office, standing: Standing, moment: Moment
         facts = facts_for(reading, question, moment.office_date)
         warnings = _warnings(reading, [officer.code for officer in officers], moment)
         in_hand = [f"Sedang dipegang · in the hands of **{question.holder_code}**"] if question.holder_code else []
+    foresight = foresee(registry, office, standing.question_id, moment)
     above = [
         *_reason_for_asking_again(standing),
         *in_hand,
         f"**{kind.title}** · {kind.title_english}",
         f"[Lembar berkas · case sheet {question.subject}]({office.sheet_link(question.subject)}) (Ctrl+klik) — batas waktu · due **{question.due_on:%d-%m-%Y}**",
     ]
-    below = [*_what_follows(kind), *warnings]
+    follows, *choices = what_follows(kind, foresight)
+    below = [follows, *(f"{BULLET}{choice}" for choice in choices), *warnings]
     lines = [*above, *facts[: LONGEST - len(above) - len(below)], *below]
     shown = tuple(f"{officer.code} · {ROLE_NAMES[question.role]}" for officer in officers)
     return Briefing(f"{question.subject}: {kind.title}", _as_markdown(lines), shown)
@@ -55,11 +58,6 @@ def _as_markdown(lines: list[str]) -> str:
         is_one_list = above.startswith(BULLET) and line.startswith(BULLET)
         text += ("\n" if is_one_list else "\n\n") + line
     return text
-
-
-def _what_follows(kind: QuestionKind) -> list[str]:
-    told = [f"{BULLET}**{choice}** → {FOLLOWS[kind.name][code_of(choice)]}" for choice in kind.choices]
-    return ["Pilihan dan akibatnya · what follows from each answer:", *told]
 
 
 def _reason_for_asking_again(standing: Standing) -> list[str]:

@@ -1,18 +1,16 @@
 """The same answer to many questions from a terminal: which answers may be given so, and which never."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from casework.clock import Moment
-from casework.entitlement import authority_for
-from casework.lifecycle import Stage
 from casework.office import Office
-from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
+from casework.questions.by_code import CodedAnswer
 from casework.questions.table import QUESTION_KINDS
 from casework.registry import Change, Reading
-from casework.registry.models import Case, Decision, Question
+from casework.registry.models import Decision, Question
 from casework.stages.case_file import ask, question_of
 from casework.stages.deciding import Decided
 from casework.stages.joint_decision import begin_joint_decision, lapse
@@ -49,23 +47,10 @@ def never_in_bulk(kind_name: str, choice: str) -> str | None:
     return None if choice in FAVOURABLE.get(kind_name, ()) else ONE_BY_ONE["refusal"]
 
 
-def obstacle(
-    reading: Reading, question: Question, officer_code: str, answer: CodedAnswer, on: date, at: datetime
-) -> str | None:
-    """Why a question would not be decided so by this officer now, as far as can be known before; a reason's code or a sentence.
-
-    ``on`` is the office's day and ``at`` real time (aware). What only its consequence finds is not known yet.
-    """
-    if question.state != "open":
-        return "question-void" if question.state == "void" else "already-decided"
-    never = never_in_bulk(question.kind, answer.choice) or _overrides(question, answer.choice)
-    if never is not None:
-        return never
-    fault = _fault_of_the_form(question, officer_code, answer)
-    if fault is not None:
-        return fault
-    authority = authority_for(reading, question, officer_code, on, at)
-    return authority if isinstance(authority, str) else _stands_elsewhere(reading, question)
+def never_of(question: Question, choice: str) -> str | None:
+    """The same of one question: a verdict other than the rules found is somebody's own, with a ground of its own."""
+    overrides = question.kind == "eligibility-verdict" and question.prepared.get("outcome") != choice
+    return never_in_bulk(question.kind, choice) or (ONE_BY_ONE["override"] if overrides else None)
 
 
 def matching_questions(
@@ -131,9 +116,7 @@ def said_to(reading: Reading, decision: Decision, question: Question) -> tuple[s
     answer = answer_prepared(prepared)
     if decision.choice != DECIDED or question.id not in prepared["items"]:
         return None
-    if never_in_bulk(question.kind, answer.choice) or _overrides(question, answer.choice):
-        return None
-    return decision.officer_code, answer
+    return None if never_of(question, answer.choice) else (decision.officer_code, answer)
 
 
 def answer_prepared(prepared: Mapping[str, object]) -> CodedAnswer:
@@ -141,28 +124,6 @@ def answer_prepared(prepared: Mapping[str, object]) -> CodedAnswer:
     extras, ground = prepared["extras"], prepared["ground"]
     told = {str(name): str(value) for name, value in extras.items()} if isinstance(extras, dict) else {}
     return CodedAnswer(str(prepared["choice"]), None if ground is None else str(ground), told)
-
-
-def _overrides(question: Question, choice: str) -> str | None:
-    """A verdict other than the rules found is somebody's own, with a ground of its own."""
-    differs = question.kind == "eligibility-verdict" and question.prepared.get("outcome") != choice
-    return ONE_BY_ONE["override"] if differs else None
-
-
-def _fault_of_the_form(question: Question, officer_code: str, answer: CodedAnswer) -> str | None:
-    kind = QUESTION_KINDS[question.kind]
-    try:
-        filled_in(kind, question.prepared.get("options") or {}, officer_code, answer)
-    except NotOnTheForm as fault:
-        return str(fault)
-    return "ground-missing" if answer.choice in kind.needs_ground and not answer.ground else None
-
-
-def _stands_elsewhere(reading: Reading, question: Question) -> str | None:
-    stage = QUESTION_KINDS[question.kind].stage
-    case = reading.session.get(Case, question.subject)
-    elsewhere = case is not None and stage in {one.value for one in Stage} and case.stage != stage
-    return "stage-has-changed" if elsewhere else None
 
 
 def _free_subject(change: Change, role: str) -> str:

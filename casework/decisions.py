@@ -16,7 +16,7 @@ from casework.letters import LetterRefused
 from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
-from casework.registry import Change, Event, Reading, Registry
+from casework.registry import Change, Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Decision, Officer, Question, Submission
@@ -47,6 +47,8 @@ REFUSALS: dict[str, str] = {
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }
+
+SUPPOSED = "supposed"  # the key and the door of an answer that nobody gave
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,28 @@ def decide(registry: Registry, office: Office, submitted: Submitted, moment: Mom
             return _refuse(change, question, submitted, refused)
 
 
+def suppose(
+    trial: Trial, office: Office, question: Question, authority: Authority, values: Mapping[str, Any]
+) -> str | None:
+    """What ``decide`` would do with this answer on this authority: None where it counts, else the reason of the refusal.
+
+    Only within an attempt of a trial: no one-time code is judged, because nobody has answered. All else is as in
+    ``decide``; what follows is then there, to be looked at until the attempt ends. Raises ``TypeError`` in a change
+    that could be stored.
+    """
+    if not isinstance(trial, Trial):
+        raise TypeError("an answer that nobody gave would be stored: open Registry.trial to suppose one")
+    if question.state != "open":
+        return "question-void" if question.state == "void" else "already-decided"
+    submitted = Submitted(question.id, values, trial.moment.recorded_at, SUPPOSED, SUPPOSED)
+    try:
+        answer = _well_formed(QUESTION_KINDS[question.kind], question, submitted)
+        _settle(trial, office, question, submitted, authority, answer)
+    except _Refused as refused:
+        return refused.reason
+    return None
+
+
 def refused_submissions(reading: Reading, question_id: int) -> list[Submission]:
     """What was refused at this question so far, in the order in which it was picked up."""
     return list(
@@ -127,21 +151,35 @@ def _grant(change: Change, office: Office, question: Question, submitted: Submit
     on = office.moment_at(submitted.submitted_at).office_date
     officer = _identified(change, question, answer, submitted, on)
     authority = _authorised(change, question, officer, submitted, on)
+    choice = _settle(change, office, question, submitted, authority, answer)
+    return Outcome(granted=True, choice=choice, officer=officer.code)
+
+
+def _settle(
+    change: Change,
+    office: Office,
+    question: Question,
+    submitted: Submitted,
+    authority: Authority,
+    answer: Mapping[str, Any],
+) -> str:
+    """The decision and what follows from it, both or neither; returns the choice."""
+    officer, kind = authority.officer.code, QUESTION_KINDS[question.kind]
     ground = code_of(answer["ground"]) if answer.get("ground", NO_GROUND) != NO_GROUND else None
     choice = code_of(answer["decision"])
     if choice in kind.needs_ground and ground is None:
-        raise _Refused("ground-missing", officer.code)
+        raise _Refused("ground-missing", officer)
     try:
         with change.session.begin_nested():
             decided = _write_decision(change, office, question, submitted, authority, (choice, ground, answer))
             CONSEQUENCES[question.kind](change, office, decided)
     except ConsequenceRefused as refused:
-        raise _Refused(refused.reason, officer.code) from refused
+        raise _Refused(refused.reason, officer) from refused
     except LetterRefused:
-        raise _Refused("letter-unprintable", officer.code) from None
+        raise _Refused("letter-unprintable", officer) from None
     except MoveRefused:
-        raise _Refused("stage-has-changed", officer.code) from None
-    return Outcome(granted=True, choice=choice, officer=officer.code)
+        raise _Refused("stage-has-changed", officer) from None
+    return choice
 
 
 def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:

@@ -112,6 +112,31 @@ def at_stage(tmp_path, quick_printing):
         one.registry.close()
 
 
+@pytest.fixture(scope="module")
+def open_question(tmp_path_factory):
+    """An office in which a question is open, by the name of its situation; made once for a file that only looks at it.
+
+    A minute after the last one-time code was used.
+    """
+    from lives_by_stage import set_quickly
+    from open_questions import SITUATIONS
+
+    kept = {}
+
+    def of(name):
+        if name not in kept:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("casework.effects.render_letter", set_quickly)
+                life, question = SITUATIONS[name](tmp_path_factory.mktemp("open") / "office")
+            life.clock.pass_(minutes=1)
+            kept[name] = (life, question)
+        return kept[name]
+
+    yield of
+    for life, _ in kept.values():
+        life.registry.close()
+
+
 @pytest.fixture(scope="session")
 def neighbourhood(tmp_path_factory):
     """The simulated neighbours' own process, one for the whole session: ask it about your case only."""

@@ -4,25 +4,17 @@ import re
 
 import pytest
 from demo_life import Life, queue
-from lives_by_stage import carry_case_to, first_sample, good_samples, sample_number
-from routine_items import put_out, verdicts
+from lives_by_stage import first_sample, good_samples, sample_number
+from open_questions import WAYS, outside
 
-from casework.acts.equipment import EquipmentContent
-from casework.acts.settling import prepare_act
 from casework.briefings import LONGEST, Briefing, brief
-from casework.bulk import open_bulk_decision
-from casework.demo_office.applications import with_another_street
 from casework.demo_office.officers import OFFICERS
 from casework.entitlement import entitled_to
+from casework.foresight_in_words import LONGEST_LINE
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
-from casework.questions.by_code import CodedAnswer
-from casework.registry.models import Effect, Payment, Question
-from casework.stages import payment
-from casework.stages.case_file import ask, find_case
-from casework.stages.dispatch.subjects import team_subject
-from casework.stages.ending import open_outside_event
-from casework.stages.permit import ask_about_partner
+from casework.registry.models import Question
+from casework.stages.case_file import ask
 from casework.standing_questions import Standing
 
 SHEET = "http://127.0.0.1:4280"
@@ -34,139 +26,6 @@ def briefed(life: Life, question: Standing) -> Briefing:
 
 def lines(briefing: Briefing) -> list[str]:
     return [line for line in briefing.markdown.splitlines() if line.strip()]
-
-
-def overdue(life: Life) -> Standing:
-    life.clock.pass_(days=(life.rows(Payment)[0].due_on - life.clock.now.date()).days + 1)
-    with life.change() as change:
-        payment.ask_about_overdue(change, life.office, life.reference)
-    return life.question("payment-overdue")
-
-
-def conflict(life: Life) -> Standing:
-    assert life.receive(with_another_street(first_sample())) == "conflict"
-    return life.question("intake-conflict")
-
-
-def outside(life: Life) -> Standing:
-    with life.change() as change:
-        open_outside_event(change, life.office, find_case(change, life.reference))
-    return life.question("outside-event")
-
-
-def partner(life: Life) -> Standing:
-    with life.change() as change:
-        effect = change.session.get_one(Effect, life.rows(Effect)[0].id)
-        ask_about_partner(change, life.office, effect, "simkim gave no usable answer (http-503)")
-    return life.question("partner-down")
-
-
-def signature(life: Life) -> Standing:
-    subject = life.propose()
-    life.decided("WN", "plan-approval", "approve", subject=subject)
-    return life.question("assignment-signature", subject)
-
-
-def recall(life: Life) -> Standing:
-    life.release()
-    with life.change() as change:
-        open_outside_event(change, life.office, find_case(change, life.reference))
-    team = life.team()
-    life.decided("SH", "outside-event", "died", ground="family-report")
-    return life.question("team-recall", team_subject(team.day, team.team_code))
-
-
-def exception(life: Life) -> Standing:
-    life.release()
-    life.report("held", "worn-ridges", biometrics="exception")
-    return life.question("biometric-exception")
-
-
-def failed(life: Life) -> Standing:
-    for turn in range(3):
-        if turn:
-            life.announce()
-        life.release()
-        life.report("nobody-home", "nobody-home")
-    return life.question("failed-visits")
-
-
-def level(kind: str):
-    def of(life: Life) -> Standing:
-        with life.change() as change:
-            ask(change, life.office, kind, life.reference, 7, {"level": 2, "proposal": "grant"})
-        return life.question(kind)
-
-    return of
-
-
-def proposal(life):
-    with life.change() as change:
-        subject = prepare_act(
-            change, life.office, "equipment", EquipmentContent(code="K3", in_service="ya · yes"), "a-form"
-        )
-    return life.question("act-proposal", subject)
-
-
-def approval(life):
-    asked = proposal(life)
-    life.decided("PM", "act-proposal", "propose", subject=asked.subject)
-    return life.question("act-approval", asked.subject)
-
-
-def tray(life):
-    verdicts(life, 2)
-    [subject] = put_out(life)
-    return life.question("routine-tray", subject)
-
-
-def bulk(life):
-    items = [one.question_id for one in verdicts(life, 2)]
-    with life.change() as change:
-        subject = open_bulk_decision(change, life.office, items, CodedAnswer("eligible")).subject
-    return life.question("bulk-decision", subject)
-
-
-WAYS = {
-    "eligibility-verdict": (Stage.ASSESSMENT, lambda life: life.question("eligibility-verdict")),
-    "payment-overdue": (Stage.PAYMENT, overdue),
-    "intake-conflict": (Stage.ASSESSMENT, conflict),
-    "plan-approval": (Stage.WAITING_FOR_VISIT, lambda life: life.question("plan-approval", life.propose())),
-    "assignment-signature": (Stage.WAITING_FOR_VISIT, signature),
-    "morning-release": (Stage.VISIT, lambda life: life.ask_morning()),
-    "team-recall": (Stage.VISIT, recall),
-    "visit-report": (Stage.VISIT, lambda life: life.question("visit-report")),
-    "biometric-exception": (Stage.VISIT, exception),
-    "failed-visits": (Stage.VISIT, failed),
-    "permit-proposal": (Stage.PERMIT, lambda life: life.question("permit-proposal")),
-    "permit-decision": (Stage.PERMIT, level("permit-decision")),
-    "permit-regional": (Stage.PERMIT, level("permit-regional")),
-    "permit-central": (Stage.PERMIT, level("permit-central")),
-    "partner-down": (Stage.PERMIT, partner),
-    "delivery-receipt": (Stage.CLOSING, lambda life: life.question("delivery-receipt")),
-    "outside-event": (Stage.VISIT, outside),
-    "act-proposal": (Stage.RECEIVED, proposal),
-    "act-approval": (Stage.RECEIVED, approval),
-    "routine-tray": (Stage.RECEIVED, tray),
-    "bulk-decision": (Stage.RECEIVED, bulk),
-}
-
-
-@pytest.fixture(scope="module")
-def open_question(tmp_path_factory):
-    """An office in which a question of a kind waits; made once, for it is only looked at (and answered wrongly)."""
-    kept = {}
-
-    def of(kind: str) -> tuple[Life, Standing]:
-        if kind not in kept:
-            stage, way = WAYS[kind]
-            life = carry_case_to(stage, tmp_path_factory.mktemp("briefed") / "office")
-            kept[kind] = (life, way(life))
-        return kept[kind]
-
-    yield of
-    for life, _ in kept.values():
-        life.registry.close()
 
 
 def test_every_kind_of_question_is_briefed_here():
@@ -186,6 +45,7 @@ def test_a_briefing_is_short_begins_with_the_question_and_the_case_sheet_and_say
     bullets = [line for line in shown if " → " in line]
     assert [line.partition("**")[2].partition("**")[0] for line in bullets] == list(QUESTION_KINDS[kind].choices)
     assert re.search(r"\n\n- .*\n\n- .* → ", briefing.markdown) is None, "the choices are one list"
+    assert max(len(line) for line in shown) <= LONGEST_LINE
     assert briefing.officers
 
 

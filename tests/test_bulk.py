@@ -124,11 +124,21 @@ def test_what_would_be_refused_is_shown_with_its_reason(terminal, life):
     assert without_mandate.told["items"][0]["refused"] == "not-entitled"
 
 
+def test_what_only_its_consequence_finds_is_shown_too_for_it_is_tried_and_undone(terminal, life, monkeypatch):
+    cases = verdicts(life, 2)
+    before = life.count(LedgerEntry)
+    monkeypatch.setattr("casework.stages.eligibility.tariff_for", lambda *_: None)
+    said = terminal(*ELIGIBLE, "--json")
+    assert [row["refused"] for row in said.told["items"]] == ["tariff-missing"] * 2
+    assert [life.standing(one.question_id).state for one in cases] == ["open"] * 2
+    assert life.count(LedgerEntry) == before
+
+
 def test_a_ground_that_is_missing_or_unknown_is_said_before_anything_is_asked(terminal, down):
     missing = terminal(*RETRY[:5], "--who", "RM", "--json")
     assert {row["refused"] for row in missing.told["items"]} == {"ground-missing"}
     unknown = terminal(*RETRY[:5], "--ground", "weather", "--who", "RM", "--json")
-    assert "the form has no ground 'weather': outage, corrected" in unknown.told["items"][0]["refused"]
+    assert "the form does not offer 'weather': give one of outage, corrected" in unknown.told["items"][0]["refused"]
 
 
 def test_only_the_subjects_that_were_named_are_looked_at(terminal, down):
@@ -137,9 +147,9 @@ def test_only_the_subjects_that_were_named_are_looked_at(terminal, down):
 
 
 def test_of_more_than_fifty_the_rest_is_left_for_the_next_time(terminal, life, down, monkeypatch):
-    monkeypatch.setattr("homevisit.command_line.deciding_many.MOST", 2)
+    monkeypatch.setattr("casework.bulk_forecast.MOST", 2)
     said = terminal(*RETRY, "--json")
-    assert [row["refused"] and row["refused"].startswith("lebih dari 2") for row in said.told["items"]] == [
+    assert [row["refused"] and row["refused"].startswith("lebih dari") for row in said.told["items"]] == [
         None, None, True,
     ]  # fmt: skip
 

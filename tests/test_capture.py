@@ -1,5 +1,6 @@
 """What the team reports from the door: held, or counted against the attempts, or not."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from clock_of_the_test import REPORT_AT
 from demo_life import Life
 
 from casework.lifecycle import Stage
-from casework.registry.models import Booking, Visit
+from casework.registry.models import Booking, Letter, Visit
 from casework.stages.capture import attempts_counted
 
 GROUND = {
@@ -94,6 +95,14 @@ def test_a_visit_that_failed_on_the_applicants_side_is_counted(visiting, choice)
     )
     visiting.send_all()
     assert visiting.letters(state="issued")[-1] == "failed-visit"
+
+
+def test_the_letter_says_when_the_team_came_and_left_as_it_reported(visiting):
+    visiting.report("nobody-home", "nobody-home", started_at="09:10", ended_at="09:25")
+    [letter] = visiting.rows(Letter, Letter.kind == "failed-visit")
+    with visiting.registry.reading() as reading:
+        told = json.loads(reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number))
+    assert [told[name][11:16] for name in ("arrived_at", "left_at")] == ["09:10", "09:25"]
 
 
 @pytest.mark.parametrize("choice", ["ill", "postponed", "device-failure"])

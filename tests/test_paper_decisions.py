@@ -222,8 +222,8 @@ FAULTS = {
         {"decided_on": date(2026, 11, 24), "decided_at": "08:00"},
         "decided before it was asked",
     ),
-    "a choice that the form does not have": ({"decision": "grant"}, "the form has no choice 'grant'"),
-    "a ground that the form does not have": ({"ground": "weather"}, "the form has no ground 'weather'"),
+    "a choice that the form does not have": ({"decision": "grant"}, "the form does not offer 'grant'"),
+    "a ground that the form does not have": ({"ground": "weather"}, "the form does not offer 'weather'"),
     "a field that the form does not have": ({"extras": "means=e-mail"}, "the form has no field 'means'"),
     "a ground that is missing": ({"decision": "ineligible"}, "this choice needs a ground"),
 }

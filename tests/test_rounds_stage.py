@@ -125,6 +125,12 @@ def test_the_first_daily_run_of_an_office_looks_for_no_missed_days(life):
         assert planning.note_missed_days(change, life.office, THURSDAY) == []
 
 
+def test_a_report_is_due_on_the_day_of_its_visit(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = life.question("visit-report")
+    assert (question.opened_on, question.due_on) == (TUESDAY, life.team().day)
+
+
 def test_a_plan_is_due_before_its_day(waiting):
     subject = waiting.propose()
     assert waiting.question("plan-approval", subject).due_on == TUESDAY

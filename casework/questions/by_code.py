@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.questions.kinds import NO_GROUND, Extra, QuestionKind, code_of
+from casework.questions.filled_forms import filled_form
+from casework.questions.kinds import QuestionKind, code_of
 
 
 class NotOnTheForm(Exception):
-    """The form offers no such choice, ground or field; the message names it, and what there is."""
+    """The form offers no such choice, ground or field, or needs one more; the message names it, and what there is."""
 
 
 @dataclass(frozen=True)
@@ -24,43 +25,31 @@ def filled_in(
     kind: QuestionKind, options: Mapping[str, Sequence[str]], officer_code: str, answer: CodedAnswer
 ) -> dict[str, Any]:
     """The values of a question's form, all but the one-time code; raises ``NotOnTheForm``."""
-    unknown = set(answer.extras) - {extra.name for extra in kind.extras}
-    if unknown:
-        raise NotOnTheForm(_none_such("field", min(unknown), [extra.name for extra in kind.extras]))
-    values: dict[str, Any] = {
-        "who": officer_code,
-        "decision": _shown("choice", kind.choices, answer.choice),
-        "other_officer": "",
-        "remark": "",
-    }
-    for extra in kind.extras:
-        values[extra.name] = _extra(extra, options.get(extra.name, extra.options), answer.extras.get(extra.name))
-    if kind.grounds:
-        values["ground"] = NO_GROUND if not answer.ground else _shown("ground", kind.grounds, answer.ground)
-    elif answer.ground:
-        raise NotOnTheForm(_none_such("ground", answer.ground, []))
-    return values
-
-
-def _extra(extra: Extra, options: Sequence[str], given: str | None) -> str | list[str]:
-    if given is None:
-        if extra.optional:
-            return []
+    names = [extra.name for extra in kind.extras]
+    unknown = min(set(answer.extras) - set(names), default=None)
+    if unknown is not None:
         raise NotOnTheForm(
-            f"isian '{extra.name}' belum diberikan · the field '{extra.name}' is missing: "
-            f"{', '.join(map(code_of, options)) or extra.pattern}"
+            f"formulir tidak memuat isian '{unknown}' · the form has no field '{unknown}': {names or '–'}"
         )
-    codes = [code.strip() for code in given.split(",")] if extra.several else [given]
-    chosen = [_shown(extra.name, options, code) if options else code for code in codes]
-    return chosen if extra.several else chosen[0]
+    if answer.ground and not kind.grounds:
+        raise NotOnTheForm("formulir ini tanpa dasar · this form asks for no ground")
+    extras = _extras(kind, options, answer.extras)
+    try:
+        return {"who": officer_code, **filled_form(kind, options, answer.choice, answer.ground or None, extras)}
+    except LookupError as fault:
+        raise NotOnTheForm(f"kode tidak ada pada formulir · {fault}") from None
 
 
-def _shown(what: str, options: Sequence[str], code: str) -> str:
-    for option in options:
-        if code_of(option) == code:
-            return option
-    raise NotOnTheForm(_none_such(what, code, [code_of(option) for option in options]))
-
-
-def _none_such(what: str, given: str, known: Sequence[str]) -> str:
-    return f"'{given}' tidak ada pada formulir · the form has no {what} '{given}': {', '.join(known) or '–'}"
+def _extras(
+    kind: QuestionKind, options: Mapping[str, Sequence[str]], given: Mapping[str, str]
+) -> dict[str, str | tuple[str, ...]]:
+    """Nothing is filled in that nobody said, but that of several none was chosen."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for extra in kind.extras:
+        said = given.get(extra.name)
+        if said is None and not extra.optional:
+            offered = ", ".join(map(code_of, options.get(extra.name, extra.options))) or extra.pattern
+            raise NotOnTheForm(f"isian '{extra.name}' belum diberikan · the field '{extra.name}' is missing: {offered}")
+        several = tuple(code.strip() for code in (said or "").split(",") if code.strip())
+        found[extra.name] = several if extra.several else (said or "")
+    return found

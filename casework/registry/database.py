@@ -7,6 +7,7 @@ ledger's chain stand guard.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -128,6 +129,46 @@ class Change(Reading):
             savepoint.rollback()
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written within one attempt: rows that were not there before, and rows that were changed."""
+
+    new: list[Base] = field(default_factory=list)
+    changed: list[Base] = field(default_factory=list)
+
+
+class Trial(Change):
+    """A change that is never stored, however it ends: what would happen is tried, looked at and undone."""
+
+    def __init__(self, session: Session, office_key: vault.OfficeKey, moment: Moment) -> None:
+        super().__init__(session, office_key, moment)
+        self._kept: list[object] = []  # a session forgets rows that nobody holds; the next attempt needs the same ones
+        event.listen(session, "loaded_as_persistent", lambda _, row: self._kept.append(row))
+
+    @contextmanager
+    def attempt(self) -> Iterator[Written]:
+        """One thing tried; what it wrote can be looked at until its end, and is then undone, whatever was raised."""
+        written = Written()
+
+        def collect(session: Session, _: Any) -> None:
+            written.new.extend(session.new)
+            written.changed.extend(row for row in session.dirty if row not in written.changed)
+
+        event.listen(self.session, "after_flush", collect)
+        try:
+            with self.session.begin_nested() as savepoint:
+                yield written
+                if savepoint.is_active:  # unless it was undone already, where a part of it failed
+                    savepoint.rollback()
+        finally:
+            event.remove(self.session, "after_flush", collect)
+
+    def refuse_to_be_stored(self, connection: Connection) -> None:
+        """Nobody commits a trial, not even by mistake."""
+        connection.connection.rollback()  # a transaction that could not be committed counts as ended: nobody else would
+        raise SilentWrite("a trial is never stored: open Registry.change to change the register")
+
+
 class Registry:
     """The office's register, on SQLite or PostgreSQL by one URL."""
 
@@ -149,18 +190,42 @@ class Registry:
     @contextmanager
     def change(self, moment: Moment) -> Iterator[Change]:
         """Change the register in one transaction: all of it with its events, or nothing."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            connection = session.connection(execution_options=CHANGING)
+        with self._announced() as session:
             change = Change(session, self.office_key, moment)
-            event.listen(connection, "before_cursor_execute", change.refuse_silent_statement)
-            event.listen(session, "before_flush", change.refuse_silent_flush)
+            _guard(change)
             yield change
             change.refuse_after_failure()
             session.commit()
 
+    @contextmanager
+    def trial(self, moment: Moment) -> Iterator[Trial]:
+        """See what a change would bring, without any of it: nothing of a trial is stored, and a commit raises ``SilentWrite``.
+
+        It waits for its turn and holds it like a change, so that it sees what a change would; keep it short. On
+        PostgreSQL the ids that were tried are not given out again: row ids have gaps, the numbers of letters and of
+        the ledger have none.
+        """
+        with self._announced() as session:
+            trial = Trial(session, self.office_key, moment)
+            event.listen(session.connection(), "commit", trial.refuse_to_be_stored)
+            _guard(trial)
+            yield trial
+            session.rollback()
+
+    @contextmanager
+    def _announced(self) -> Iterator[Session]:
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            session.connection(execution_options=CHANGING)
+            yield session
+
     def close(self) -> None:
         """Give back the connections."""
         self.engine.dispose()
+
+
+def _guard(change: Change) -> None:
+    event.listen(change.session.connection(), "before_cursor_execute", change.refuse_silent_statement)
+    event.listen(change.session, "before_flush", change.refuse_silent_flush)
 
 
 def open_engine(url: str) -> Engine:

@@ -43,7 +43,8 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
         _held(change, office, decided, visit)
     else:
         reason = decided.choice if decided.choice != "held" else "postponed"
-        fail_visit(change, office, case, reason=reason, counted=decided.choice in COUNTED, actor=decided.officer.code)
+        counted = decided.choice in COUNTED
+        fail_visit(change, office, case, reason=reason, counted=counted, actor=decided.officer.code, times=times)
 
 
 def settle_exception(change: Change, office: Office, decided: Decided) -> None:
@@ -66,12 +67,24 @@ def settle_failed_visits(change: Change, office: Office, decided: Decided) -> No
         move(change, case, "given-up", actor=decided.officer.code, facts={"ground": decided.decision.ground})
 
 
-def fail_visit(change: Change, office: Office, case: Case, *, reason: str, counted: bool, actor: str) -> None:
-    """A visit that was not held is told by letter, counted or not, and goes back to the queue or to a person."""
+def fail_visit(
+    change: Change,
+    office: Office,
+    case: Case,
+    *,
+    reason: str,
+    counted: bool,
+    actor: str,
+    times: tuple[datetime, datetime] | None = None,
+) -> None:
+    """A visit that was not held is told by letter, counted or not, and goes back to the queue or to a person.
+
+    ``times`` are when the team came and left, as it reported; where it never set out, the letter tells the announced ones.
+    """
     visit = release_visit(change, case, state="failed", reason=reason, counted=counted)
     if visit is None:
         raise ConsequenceRefused("question-void")
-    facts = letter_facts.failed_visit(change, office, case, visit, reason)
+    facts = letter_facts.failed_visit(change, office, case, visit, reason, times)
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     if counted and attempts_counted(change, case.reference) % ATTEMPTS_BEFORE_A_PERSON_DECIDES == 0:
         ask(change, office, "failed-visits", case.reference, next_cycle(change, case.reference, "failed-visits"))

@@ -91,12 +91,15 @@ def ask(
 ) -> Question:
     """Open a question, with its event; it stays open until it is decided or void, whatever becomes of any run.
 
-    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest. ``role`` is who
-    decides it, where that is not the role of its kind.
+    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest; what is answered
+    on the day itself is due on ``due_by``. ``role`` is who decides it, where that is not the role of its kind.
     """
     kind = QUESTION_KINDS[kind_name]
     opened_on = change.moment.office_date
-    due_on = office.calendar.add_working_days(opened_on, kind.working_days) if kind.working_days else opened_on
+    due_on = due_by or opened_on
+    if kind.working_days:
+        usual = office.calendar.add_working_days(opened_on, kind.working_days)
+        due_on = usual if due_by is None else min(usual, due_by)
     question = Question(
         subject=subject,
         kind=kind.name,
@@ -106,7 +109,7 @@ def ask(
         state="open",
         opened_at=change.moment.recorded_at,
         opened_on=opened_on,
-        due_on=due_on if due_by is None else max(opened_on, min(due_on, due_by)),
+        due_on=max(opened_on, due_on),
         prepared=dict(prepared or {}),
     )
     facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": question.role}

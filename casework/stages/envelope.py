@@ -46,7 +46,7 @@ def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> li
     application = read_application(reading, case)
     title, english = KINDS[LetterKind(letter.kind)].title
     mails = []
-    for party, address in _addresses(application, effect).items():
+    for party, address in addressees_of(application, effect).items():
         mail = OutgoingMail(
             to=address,
             subject=f"{title} · {english} ({case.reference})",
@@ -99,6 +99,18 @@ def status_notice(case: Case, stage: str, as_of: datetime) -> StatusNotice:
     )
 
 
+def addressees_of(application: Application, effect: Effect) -> dict[str, str]:
+    """Who receives a letter's mail, and at which address: whom it is meant for, or else whoever has an address."""
+    known = {
+        "guarantor": application.guarantor.email if application.guarantor else None,
+        "applicant": application.applicant.email,
+    }
+    wanted = [party for party in effect.content["to"] if known.get(party)]
+    if not wanted:  # nobody whom the letter is meant for has an address: whoever has one receives it
+        wanted = [party for party, address in known.items() if address][:1]
+    return {party: str(known[party]) for party in wanted}
+
+
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
     """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.)."""
     if letter.signatory_code is None or letter.signed_by_decision is None:
@@ -127,14 +139,3 @@ def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mand
         holder = reading.session.get_one(Officer, mandate.officer_code)
         return {"capacity": ON_BEHALF, "under": mandate.post or holder.post, "post": officer.post}
     return {"capacity": ON_BEHALF, "post": post}
-
-
-def _addresses(application: Application, effect: Effect) -> dict[str, str]:
-    known = {
-        "guarantor": application.guarantor.email if application.guarantor else None,
-        "applicant": application.applicant.email,
-    }
-    wanted = [party for party in effect.content["to"] if known.get(party)]
-    if not wanted:  # nobody whom the letter is meant for has an address: whoever has one receives it
-        wanted = [party for party, address in known.items() if address][:1]
-    return {party: str(known[party]) for party in wanted}

@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.prompt import Prompt
 
-from casework.bulk import BULK, DECIDED, MOST, matching_questions, never_in_bulk, obstacle, open_bulk_decision
+from casework.bulk import BULK, DECIDED, matching_questions, never_in_bulk, open_bulk_decision
+from casework.bulk_forecast import forecast
 from casework.decisions import REFUSALS, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.joint_decisions import carry_out
@@ -104,27 +105,12 @@ def _extras(given: Sequence[str]) -> dict[str, str]:
 def _lines(
     desk: Desk, who: str, role: str | None, kind: str | None, subjects: Sequence[str], answer: CodedAnswer
 ) -> list[Line]:
-    """Every question that was asked for, in the order of its urgency; of those that would be decided fifty at most."""
-    moment = desk.office.now()
+    """Every question that was asked for, in the order of its urgency, and what would become of it."""
     with desk.registry.reading() as reading:
         questions = matching_questions(reading, role, kind, answer.choice, subjects)
-        lines = [
-            Line(
-                one.id,
-                one.subject,
-                one.kind,
-                one.cycle,
-                one.due_on.isoformat(),
-                obstacle(reading, one, who, answer, moment.office_date, moment.recorded_at),
-            )
-            for one in questions
-        ]
-        roles = {one.id: one.role for one in questions}
-    able = [line.question_id for line in lines if line.reason is None]
-    taken = {one for one in able if roles[one] == roles[able[0]]}
-    left = set(able) - set([one for one in able if one in taken][:MOST])
-    told = f"lebih dari {MOST}: giliran berikutnya · more than {MOST}: the next time"
-    return [replace(line, reason=told) if line.question_id in left else line for line in lines]
+        asked = [(one.id, one.subject, one.kind, one.cycle, one.due_on.isoformat()) for one in questions]
+    reasons = forecast(desk.registry, desk.office, [one[0] for one in asked], who, answer, desk.office.now())
+    return [Line(*one, reasons[one[0]]) for one in asked]
 
 
 def _finish_what_was_cut_off(desk: Desk, who: str) -> None:

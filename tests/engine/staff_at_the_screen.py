@@ -97,6 +97,18 @@ class StaffAtTheScreen:
                 return
         raise AssertionError(f"the deployment was not started: {told}")
 
+    def start_with(self, deployment_id: UUID, texts: dict[str, str], choices: dict[str, str]) -> None:
+        """Start a deployment by its own form: texts written, selects chosen, each by its title."""
+        self.page.goto(f"{self.ui_url}/v2/deployments/deployment/{deployment_id}/run")
+        form = ResumeForm(self.page, self.page.get_by_role("main"))
+        form.await_fields()
+        for title, text in texts.items():
+            form.write(title, text)
+        for title, option in choices.items():
+            form.choose(title, option)
+        self.page.get_by_role("button", name="Submit", exact=True).click()
+        expect(self.page).not_to_have_url(re.compile(r"/run$"))  # a form that was taken leads on
+
     def searches_of_the_old_screen(self) -> list[str]:
         """The saved searches that the older screen's list of runs offers."""
         self.page.goto(f"{self.ui_url}/runs")
@@ -166,8 +178,10 @@ class ResumeForm:
 
     @property
     def briefing(self) -> str:
-        """What stands above the fields."""
-        return self.dialog.locator(".prose").first.inner_text()
+        """What stands above the fields, once it is set."""
+        shown = self.dialog.locator(".prose").first
+        expect(shown).not_to_be_empty()
+        return shown.inner_text()
 
     @property
     def sheet_link(self) -> Locator:

@@ -18,53 +18,20 @@ from office_looked_up import (
     made,
     named,
     next_question,
-    set_code_step,
     team_of,
     who_is_meant,
 )
 from office_under_test import awaited
 from playwright.sync_api import expect
 from rich.console import Console
-from staff_at_the_screen import StaffAtTheScreen, away_from_the_screen, screen, titled
+from staff_at_the_screen import away_from_the_screen, titled
 
 from homevisit.welcome import links_by_role, print_welcome
 from homevisit.work_list_in_the_engine import searches, waiting_runs_link, work_list_link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("codes_for_slow_hands")]
 ELSEWHERE = ("regional-office", "directorate-general")  # a longer chain goes on in other houses
 LETTERS = ["receipt", "billing", "visit-notice", "grant", "closing"]
-
-
-@pytest.fixture(scope="module")
-def page():
-    with screen() as page:
-        yield page
-
-
-@pytest.fixture(scope="module", autouse=True)
-def codes_for_slow_hands(office):
-    """A code holds for six seconds here: a form in a browser, on a busy machine, needs them."""
-    before = set_code_step(office, 6)
-    yield
-    set_code_step(office, before)
-
-
-@pytest.fixture
-def staff(office, page):
-    return StaffAtTheScreen(page, office.house.ui_url, f"http://127.0.0.1:{office.house.sheet_port}")
-
-
-@pytest.fixture(scope="module")
-def applied(office):
-    """Applications on their way: one more than is needed, so that the next test need not wait for its own."""
-    return [away_from_the_screen(office.apply)]
-
-
-@pytest.fixture
-def waiting(office, applied):
-    """A case whose eligibility waits for the section head."""
-    applied.append(away_from_the_screen(office.apply))
-    return office.await_question(applied[-2], "eligibility-verdict")
 
 
 # one case, from its first question to its end

@@ -133,7 +133,7 @@ def _announce_visit(
     plan_letter(change, reference, LetterKind.VISIT_NOTICE, notice, mail_to=("guarantor", "applicant"))
     move(change, case, "announced", facts={"visit": occurrence})
     prepared: dict[str, object] = {"only": list(team.members), "day": team.day.isoformat(), "team": team.team_code}
-    ask(change, office, "visit-report", reference, occurrence, prepared)
+    ask(change, office, "visit-report", reference, occurrence, prepared, due_by=team.day)
 
 
 def _visits_so_far(reading: Reading, reference: str) -> int:

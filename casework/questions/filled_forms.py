@@ -1,0 +1,67 @@
+"""A form filled in for an example: by the rehearsal's staff, and where it is tried what would follow from an answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from casework.questions.kinds import NO_GROUND, QuestionKind, code_of
+
+Extras = Mapping[str, str | tuple[str, ...]]
+
+READY: Extras = {"protective_equipment": "yes", "kit_self_test": "passed", "secured_line": "yes"}
+NOT_READY: Extras = {**READY, "kit_self_test": "failed"}
+HELD: Extras = {
+    "started_at": "09:00",
+    "ended_at": "09:30",
+    "biometrics": "complete",
+    "interview": "complete",
+    "evidence": ("package",),
+    "free_of_charge": "yes",
+}
+NOT_HELD: Extras = {
+    **HELD,
+    "biometrics": "not-taken",
+    "interview": "incomplete",
+    "evidence": ("door-photo", "call-log"),
+}
+HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
+NO_EXCEPTIONS: Extras = {"exceptions": ()}
+
+# What the other fields say with a choice where nothing is out of the ordinary; a field that is not named takes all.
+PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
+    "morning-release": {"release": READY, "hold": NOT_READY},
+    "visit-report": {
+        "held": HELD,
+        **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),
+    },
+    "delivery-receipt": {"handed-over": HANDED_OVER},
+    "routine-tray": {"approve-all-but": NO_EXCEPTIONS, "not-now": NO_EXCEPTIONS},
+}
+
+
+def filled_form(
+    kind: QuestionKind, options: Mapping[str, Sequence[str]], choice: str, ground: str | None, extras: Extras
+) -> dict[str, Any]:
+    """A form filled in from codes, all but ``who`` and ``code``; ``options`` are the choices known only where it is asked.
+
+    Raises ``LookupError`` for a code that the form does not offer.
+    """
+    values: dict[str, Any] = {"decision": _shown(kind.choices, choice), "remark": "", "other_officer": ""}
+    for extra in kind.extras:
+        offered = tuple(options.get(extra.name, extra.options))
+        given = extras.get(extra.name)
+        if given is None:
+            values[extra.name] = list(offered)  # every officer fit
+        elif isinstance(given, tuple):
+            values[extra.name] = [_shown(offered, code) for code in given]
+        else:
+            values[extra.name] = _shown(offered, given) if offered else given
+    if kind.grounds:
+        values["ground"] = NO_GROUND if ground is None else _shown(kind.grounds, ground)
+    return values
+
+
+def _shown(options: Sequence[str], code: str) -> str:
+    for option in options:
+        if code_of(option) == code:
+            return option
+    raise LookupError(f"the form does not offer '{code}': give one of {', '.join(map(code_of, options))}")
