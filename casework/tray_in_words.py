@@ -34,7 +34,7 @@ def bulk_facts(reading: Reading, question: Question, today: date) -> list[str]:
     """What is about to be decided together at a terminal, and how."""
     del today
     items, answer = items_in(reading, question), answer_prepared(question.prepared)
-    said = _answer(items[0].kind, answer.choice, answer.ground)
+    said = _answer(items[0].kind, answer.choice, answer.ground) if items else answer.choice
     extras = "".join(f"; {name}: {value}" for name, value in answer.extras.items())
     return [
         f"{len(items)} pertanyaan · questions; jawabannya · the answer: **{said}**{extras}",
