@@ -4,13 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast lint system-libraries browser database install-database redis install-redis bench chaos clean
+.PHONY: run test test-fast lint system-libraries browser database install-database redis nginx install-asleep bench chaos clean
 
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
 # First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
-test: $(VENV)/.test system-libraries browser database redis lint
+test: $(VENV)/.test system-libraries browser database redis nginx lint
 	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
 	$(BIN)/python -m pytest -m "engine or browser" -n 3 --dist loadfile --no-loadscope-reorder -v
 
@@ -60,14 +60,18 @@ install-database:
 	@if [ "$$(id -u)" = 0 ]; then mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" >$(NO_CLUSTER); fi
 	@$(MAKE) --no-print-directory install PACKAGES=postgresql; done=$$?; rm -f $(NO_CLUSTER); exit $$done
 
-# Debian's Redis, for several servers; the tests start it on a port of their own, the machine's own service is not started.
+# Debian's Redis, for several servers, and its nginx, for who may reach what; the tests start them on ports of their own, the
+# machine's own services are not started.
 NO_SERVICE := /usr/sbin/policy-rc.d
 redis:
-	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory install-redis
+	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory install-asleep PACKAGES=redis-server
 
-install-redis:
+nginx:
+	@ls /usr/sbin/nginx >/dev/null 2>&1 || $(MAKE) --no-print-directory install-asleep PACKAGES=nginx-light
+
+install-asleep:
 	@if [ "$$(id -u)" = 0 ] && [ ! -e $(NO_SERVICE) ]; then printf '#!/bin/sh\nexit 101\n' >$(NO_SERVICE) && chmod 755 $(NO_SERVICE) && made=yes; fi; \
-	$(MAKE) --no-print-directory install PACKAGES=redis-server; done=$$?; if [ "$$made" = yes ]; then rm -f $(NO_SERVICE); fi; exit $$done
+	$(MAKE) --no-print-directory install PACKAGES="$(PACKAGES)"; done=$$?; if [ "$$made" = yes ]; then rm -f $(NO_SERVICE); fi; exit $$done
 
 # First what needs no server, then what opens an office of its own.
 bench: $(VENV)/.test system-libraries database

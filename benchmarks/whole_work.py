@@ -16,7 +16,6 @@ from benchmarks.carried_case import await_rest, carry
 from benchmarks.offices import cpu_seconds, quiet_office
 from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.references import draw_reference
-from homevisit.house import PROJECT
 from homevisit.parts import POOL
 
 SECONDS_TO_RECORD = 3  # the engine writes down its tasks a moment later
@@ -60,7 +59,6 @@ class _BareCase:
                     work_pool_name=POOL,
                     entrypoint="benchmarks.bare_flows.bare",
                     pull_steps=[],
-                    job_variables={"working_dir": str(PROJECT)},
                     enforce_parameter_schema=False,
                 )
 

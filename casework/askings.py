@@ -77,6 +77,11 @@ def form_in(reading: Reading, question_id: int, flow_run_id: str) -> Form | None
     return found[0] if found else None
 
 
+def settled_forms_in(reading: Reading, flow_run_id: str, subject: str) -> list[Form]:
+    """The forms of a subject's settled questions in one run in which a submission may still lie."""
+    return _forms(reading, Question.state != "open", Asking.flow_run_id == flow_run_id, Question.subject == subject)
+
+
 def forms_never_seen(reading: Reading) -> list[Form]:
     """The forms of open questions that nobody has found in the engine yet: a crash may have come before they were stored."""
     return _forms(reading, Question.state == "open", Asking.form_seen_at.is_(None))

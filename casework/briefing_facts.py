@@ -14,12 +14,12 @@ from casework.regions import REGENCIES
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, FindingRow, Question, TeamDay, Visit
 from casework.rounds import Plan
+from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
 from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
-from casework.stages.payment import present_payment
 from casework.tariffs import tariff_for
 from casework.tray_in_words import bulk_facts, tray_facts
 
@@ -223,10 +223,14 @@ def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
 
 
 def _act(reading: Reading, question: Question, today: date) -> list[str]:
-    del today
     act = act_of(reading, question.subject)
-    kind = ACT_KINDS[act.kind]
-    told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in content_of(act).lines())]
+    kind, content = ACT_KINDS[act.kind], content_of(act)
+    told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in content.lines())]
+    told += kind.notes(reading, content, today)
+    if act.kind == "officer" and act.sealed_identity is None:
+        told.append(
+            "⚠ Nama dan NIP belum diisi pada lembar berkas. · Name and NIP are not typed at the case sheet yet."
+        )
     if question.kind == "act-approval":
         proposed = reading.session.scalars(
             select(Decision).where(Decision.subject == question.subject, Decision.kind == "act-proposal")

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from casework.clock import OFFICE_TIME_ZONE
 from casework.registry import Reading, Registry
 from casework.registry.models import Decision, LedgerEntry, Letter, Question, Visit
+from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case
-from casework.stages.payment import present_payment
 
 Row = dict[str, str | None]
 

@@ -8,12 +8,13 @@ from typing import Literal
 from sqlalchemy import or_, select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.entitlement import entitled_to
+from casework.entitlement import entitled_to_each
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading
 from casework.registry.authority import Staff
 from casework.registry.models import Decree, Mandate, Officer, Question
 from casework.registry.officers import is_serving
+from casework.registry.portions import portions
 from casework.stages.four_eyes import excluded_officers
 from casework.standing_questions import Standing, open_questions
 
@@ -51,28 +52,47 @@ class Deadlock:
 
 def deadlocks(reading: Reading, on: date) -> list[Deadlock]:
     """Every open question that no officer may decide on that day, the most urgent first."""
-    return deadlocks_among(reading, open_questions(reading), on)
+    waiting = list(reading.session.scalars(select(Question).where(Question.state == "open")))
+    stuck = _without_anybody(reading, waiting, Staff(reading, on))
+    if not stuck:  # as on nearly every day: how each of thousands stands need not be known
+        return []
+    return deadlocks_among(reading, [one for one in open_questions(reading) if one.question_id in stuck], on)
 
 
 def deadlocks_among(reading: Reading, standings: Sequence[Standing], on: date) -> list[Deadlock]:
     """Those of these questions that nobody may decide on that day, in their order."""
-    staff = Staff(reading, on)
-    found = (_deadlock_of(reading, standing, on, staff) for standing in standings)
-    return [one for one in found if one is not None]
+    staff, ids = Staff(reading, on), [standing.question_id for standing in standings]
+    questions = [
+        question
+        for portion in portions(ids)
+        for question in reading.session.scalars(select(Question).where(Question.id.in_(portion)))
+    ]
+    stuck = _without_anybody(reading, questions, staff)
+    return [
+        _deadlock_of(reading, standing, on, staff, stuck[standing.question_id])
+        for standing in standings
+        if standing.question_id in stuck
+    ]
 
 
-def _deadlock_of(reading: Reading, standing: Standing, on: date, staff: Staff) -> Deadlock | None:
-    """Why nobody may decide this question on that day, or None where somebody is there who may."""
-    question = reading.session.get_one(Question, standing.question_id)
-    only = question.prepared.get("only")
-    entitled = [officer.code for officer in entitled_to(reading, question, on, staff)]
-    if entitled and (only is not None or not staff.absent.issuperset(entitled)):
-        return None
-    if entitled:
-        return Deadlock(standing, "everybody-is-absent", (), f", selama {', '.join(entitled)} tidak masuk")
-    if only is not None:
-        return _of_a_team(reading, standing, only, on)
-    return _of_a_role(reading, standing, on, staff)
+def _without_anybody(reading: Reading, questions: Sequence[Question], staff: Staff) -> dict[int, list[str]]:
+    """The questions for which nobody is there, each with those who could decide it if they were not away."""
+    entitled = entitled_to_each(reading, questions, staff)
+    found = {}
+    for question in questions:
+        codes = [officer.code for officer in entitled[question.id]]
+        is_there = codes and (question.prepared.get("only") is not None or not staff.absent.issuperset(codes))
+        if not is_there:
+            found[question.id] = codes
+    return found
+
+
+def _deadlock_of(reading: Reading, standing: Standing, on: date, staff: Staff, away: Sequence[str]) -> Deadlock:
+    """Why nobody may decide this question on that day."""
+    if away:
+        return Deadlock(standing, "everybody-is-absent", (), f", selama {', '.join(away)} tidak masuk")
+    only = reading.session.get_one(Question, standing.question_id).prepared.get("only")
+    return _of_a_role(reading, standing, on, staff) if only is None else _of_a_team(reading, standing, only, on)
 
 
 def _of_a_role(reading: Reading, standing: Standing, on: date, staff: Staff) -> Deadlock:

@@ -1,33 +1,55 @@
 """A decision as the auditor reads it beside its run: by which post, within which mandate, on what ground; no names."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.decisions import refused_submissions
+from casework.decisions import REFUSALS, TOO_LATE, refused_submissions, submitted_too_late
 from casework.office import Office
 from casework.paper_decisions import paper_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
 from casework.registry import Reading
 from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
+from casework.settlements import VOID_REASONS, settlement_of
 
 CAPACITIES = {"definitive": "definitif", "plh": "Plh.", "plt": "Plt."}
 
 
 def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> str | None:
-    """The decision on a question with everything that stands behind it; None where nobody decided (it is void or open)."""
-    decision = reading.session.get(Decision, question_id)
-    if decision is None:
-        return None
+    """How a question ended, with everything that stands behind it.
+
+    None where nobody decided (it is void or open), unless somebody submitted something to a void one: they are told.
+    """
     question = reading.session.get_one(Question, question_id)
+    decision = reading.session.get(Decision, question_id)
+    too_late = submitted_too_late(reading, question_id)
+    if decision is None and not too_late:
+        return None
+    kind = QUESTION_KINDS[question.kind]
+    told = {
+        "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
+        **(_told_of_decision(reading, office, question, decision) if decision else _told_of_void(reading, question)),
+        **(
+            {"Juga diajukan, tidak dihitung · also submitted, did not count": _told_of_late(too_late)}
+            if too_late
+            else {}
+        ),
+        "Berkas · case": f"[{question.subject}]({office.sheet_link(question.subject)})",
+    }
+    rows = [f"| {name} | {value} |" for name, value in told.items()]
+    return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
+
+
+def _told_of_decision(reading: Reading, office: Office, question: Question, decision: Decision) -> dict[str, str]:
     kind = QUESTION_KINDS[question.kind]
     officer = reading.session.get_one(Officer, decision.officer_code)
     mandate = reading.session.get_one(Mandate, decision.mandate_id)
     submission = reading.session.scalars(select(Submission).where(Submission.key == decision.submission_key)).one()
     waited = office.calendar.working_days_between(question.opened_on, decision.office_date)
-    told = {
-        "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
+    before = [one for one in refused_submissions(reading, question.id) if one.reason not in TOO_LATE]
+    return {
         "Keputusan · decision": f"**{shown(kind.choices, decision.choice)}**",
         "Dasar · ground": shown(kind.grounds, decision.ground) if decision.ground else "–",
         "Oleh · by": f"{officer.code}, {officer.post}{_acting_for(decision)}",
@@ -38,14 +60,31 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
             f"{decision.submitted_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y %H:%M:%S} WIB ({submission.door})"
         ),
         **_code_given_elsewhere(reading, office, submission),
-        **_on_paper(reading, office, question_id),
+        **_on_paper(reading, office, question.id),
         "Menunggu · waited": f"{waited} hari kerja · working days",
-        "Ditolak sebelumnya · refused before": str(len(refused_submissions(reading, question_id))),
+        "Ditolak sebelumnya · refused before": str(len(before)),
         "Buku audit · ledger": f"no. {_ledger_number(reading, question)}",
-        "Berkas · case": f"[{question.subject}]({office.sheet_link(question.subject)})",
     }
-    rows = [f"| {name} | {value} |" for name, value in told.items()]
-    return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
+
+
+def _told_of_void(reading: Reading, question: Question) -> dict[str, str]:
+    settlement = settlement_of(reading, question)
+    if settlement is None:
+        return {"Keputusan · decision": "**menunggu · waiting**"}
+    why = VOID_REASONS.get(settlement.void_reason or "", settlement.void_reason)
+    return {
+        "Keputusan · decision": "**tidak berlaku lagi · no longer needed**",
+        "Alasan · reason": f"{why}, {settlement.when}",
+    }
+
+
+def _told_of_late(submissions: Sequence[Submission]) -> str:
+    """Who came too late, by code, when, and why it did not count."""
+    return "; ".join(
+        f"{one.officer_code or '–'} {one.submitted_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y %H:%M} WIB — "
+        f"{REFUSALS[one.reason or 'malformed']}"
+        for one in submissions
+    )
 
 
 def _acting_for(decision: Decision) -> str:

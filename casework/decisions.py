@@ -24,6 +24,7 @@ from casework.registry.officers import is_serving, judge_code
 from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
 from casework.warrants import NO_CODE, warranted_officer
 
+TOO_LATE = ("already-decided", "question-void")  # whatever else such a submission may lack
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
     "question-void": "Pertanyaan ini sudah tidak berlaku. · This question has been withdrawn.",
@@ -44,6 +45,8 @@ REFUSALS: dict[str, str] = {
     "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
     "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
     "no-longer-fits": "Usul ini tidak sesuai lagi dengan data kantor; batalkan dan isi formulir baru. · It no longer fits the register: drop it and fill the form anew.",
+    "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
+    "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
 }
@@ -133,6 +136,11 @@ def refused_submissions(reading: Reading, question_id: int) -> list[Submission]:
     )
 
 
+def submitted_too_late(reading: Reading, question_id: int) -> list[Submission]:
+    """What was submitted after the question had been settled, and did not count; the first that was picked up first."""
+    return [one for one in refused_submissions(reading, question_id) if one.reason in TOO_LATE]
+
+
 def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datetime) -> int:
     """How often a wrong code was given in an officer's name: they are told in their next briefing."""
     count = reading.session.scalar(
@@ -144,11 +152,11 @@ def wrong_codes_in_the_name_of(reading: Reading, officer_code: str, since: datet
 
 
 def _grant(change: Change, office: Office, question: Question, submitted: Submitted) -> Outcome:
-    if question.state != "open":
-        raise _Refused("question-void" if question.state == "void" else "already-decided")
-    kind = QUESTION_KINDS[question.kind]
-    answer = _well_formed(kind, question, submitted)
     on = office.moment_at(submitted.submitted_at).office_date
+    if question.state != "open":
+        reason = "question-void" if question.state == "void" else "already-decided"
+        raise _Refused(reason, _who_came_too_late(change, question, submitted, on))
+    answer = _well_formed(QUESTION_KINDS[question.kind], question, submitted)
     officer = _identified(change, question, answer, submitted, on)
     authority = _authorised(change, question, officer, submitted, on)
     choice = _settle(change, office, question, submitted, authority, answer)
@@ -180,6 +188,15 @@ def _settle(
     except MoveRefused:
         raise _Refused("stage-has-changed", officer) from None
     return choice
+
+
+def _who_came_too_late(change: Change, question: Question, submitted: Submitted, on: date) -> str | None:
+    """Whoever comes too late is named on record where the code was theirs, and has used it up."""
+    try:
+        answer = _well_formed(QUESTION_KINDS[question.kind], question, submitted)
+        return _identified(change, question, answer, submitted, on).code
+    except _Refused:
+        return None
 
 
 def _well_formed(kind: QuestionKind, question: Question, submitted: Submitted) -> dict[str, Any]:

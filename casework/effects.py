@@ -7,10 +7,12 @@ from sqlalchemy import select
 from casework.letters import FACTS, LetterKind, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
+from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
-from casework.stages import envelope, payment, permit
+from casework.role_mails import mail_to_role, why_not_any_more
+from casework.stages import billed, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 
 
@@ -35,22 +37,20 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
         case = reading.session.get(Case, effect.subject)
     if state != "planned":
         return state
-    if case is not None and case.result == "died":
-        return _void(registry, office, effect_id)
+    if case is not None and case.result == "died":  # nothing goes out any more, whoever planned it
+        return _void(registry, office, effect_id, "closed:effects:voided", "died")
     _way_out(kind)(registry, office, neighbours, effect_id)
     with registry.reading() as reading:
         return reading.session.get_one(Effect, effect_id).state
 
 
-def _void(registry: Registry, office: Office, effect_id: int) -> str:
-    """After a death nothing goes out, whoever planned it."""
+def _void(registry: Registry, office: Office, effect_id: int, event: str, reason: str) -> str:
+    """What nobody needs any more does not go out."""
     with registry.change(office.now()) as change:
         effect = change.session.get_one(Effect, effect_id)
         if effect.state == "planned":
-            effect.state, effect.void_reason, effect.settled_at = "void", "died", change.moment.recorded_at
-            change.write(
-                Event("closed:effects:voided", effect.subject, facts={"effects": [effect.key], "reason": "died"})
-            )
+            effect.state, effect.void_reason, effect.settled_at = "void", reason, change.moment.recorded_at
+            change.write(Event(event, effect.subject, facts={"effects": [effect.key], "reason": reason}))
         return effect.state
 
 
@@ -62,6 +62,8 @@ def _way_out(kind: str) -> Callable[[Registry, Office, Neighbours, int], None]:
         "billing-order": _order_billing,
         "simkim-handover": _hand_over_to_simkim,
         "app-notice": _tell_the_app,
+        "reminder": _mail_a_role,
+        "digest": _mail_a_role,
     }
     if family not in ways:
         raise EffectUnknown(f"no way to carry out '{family}': this register was written by a newer version")
@@ -109,7 +111,7 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
 def _order_billing(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
-        due = payment.present_payment(reading, effect.subject)
+        due = billed.present_payment(reading, effect.subject)
         if due is None:
             raise EffectUnknown(f"{effect.key} has no fee to bill")
         order: BillingOrder = envelope.billing_order(reading, effect.subject, due, office_time_of(effect))
@@ -146,6 +148,17 @@ def _tell_the_app(registry: Registry, office: Office, neighbours: Neighbours, ef
         key = effect.key
     neighbours.guarantor_app.tell(notice, key=key)
     _settle(registry, office, effect_id, "app:notice:delivered", {})
+
+
+def _mail_a_role(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
+    with registry.reading() as reading:
+        effect = reading.session.get_one(Effect, effect_id)
+        needless = why_not_any_more(reading, effect, office.now().office_date)
+    if needless is not None:
+        _void(registry, office, effect_id, "roles:mail:voided", needless)
+        return
+    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, envelope.MAIL_DOMAIN))
+    _settle(registry, office, effect_id, "roles:mail:sent", {})
 
 
 def _settle(registry: Registry, office: Office, effect_id: int, name: str, facts: dict[str, int]) -> None:

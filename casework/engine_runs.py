@@ -45,7 +45,7 @@ class Start:
 def needed_runs(reading: Reading) -> list[Needed]:
     """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run."""
     waiting = [*_open_questions(reading), *to_be_carried_out(reading)]
-    needed = {Needed(question.subject, _flow_of(reading, question)) for question in waiting}
+    needed = {Needed(question.subject, flow_of(reading, question)) for question in waiting}
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
     busy = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
     for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):
@@ -71,7 +71,7 @@ def last_start(reading: Reading, subject: str, flow: str) -> Start | None:
 
 def last_starts(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, Start]:
     """The latest start of each of these, where there was one."""
-    return {one: starts[-1][0] for one, starts in _starts(reading, needed).items()}
+    return {one: starts[-1][0] for one, starts in starts_of(reading, needed).items()}
 
 
 def keep_dying(reading: Reading, needed: Iterable[Needed], now: datetime) -> list[Needed]:
@@ -82,7 +82,7 @@ def keep_dying(reading: Reading, needed: Iterable[Needed], now: datetime) -> lis
     recent = now - timedelta(hours=1)
     return [
         one
-        for one, starts in _starts(reading, needed).items()
+        for one, starts in starts_of(reading, needed).items()
         if sum(started_at > recent for _, started_at in starts) >= STARTS_PER_HOUR
     ]
 
@@ -112,7 +112,7 @@ def note_run(registry: Registry, moment: Moment, start: Start, flow_run_id: str)
             )
 
 
-def _starts(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, list[tuple[Start, datetime]]]:
+def starts_of(reading: Reading, needed: Iterable[Needed]) -> dict[Needed, list[tuple[Start, datetime]]]:
     """Every start of these and when it was, the first one first."""
     found: dict[Needed, list[tuple[Start, datetime]]] = {one: [] for one in needed}
     subjects = sorted({one.subject for one in found})
@@ -129,7 +129,8 @@ def _open_questions(reading: Reading) -> list[Question]:
     return list(reading.session.scalars(select(Question).where(Question.state == "open")))
 
 
-def _flow_of(reading: Reading, question: Question) -> str:
+def flow_of(reading: Reading, question: Question) -> str:
+    """The deployment that asks a question; a partner's trouble is looked after by the flow of the case's stage."""
     if question.kind == "partner-down":
         case = reading.session.get(Case, question.subject)
         return (case and FLOW_OF_STAGE[Stage(case.stage)]) or "outgoing"

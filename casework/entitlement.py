@@ -1,11 +1,13 @@
 """Who may decide a question: within a mandate, not shut out by four eyes, and not while a colleague has it in hand."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 
 from casework.registry import Reading
 from casework.registry.authority import Authority, Staff
 from casework.registry.models import Officer, Question
-from casework.stages.four_eyes import excluded_officers
+from casework.stages.four_eyes import excluded_from_each, excluded_officers
 
 
 def entitled_to(reading: Reading, question: Question, on: date, staff: Staff | None = None) -> list[Officer]:
@@ -13,9 +15,18 @@ def entitled_to(reading: Reading, question: Question, on: date, staff: Staff | N
 
     ``staff`` is that day's, where the caller asks about many questions.
     """
-    officers = (staff or Staff(reading, on)).entitled(question.role, excluded_officers(reading, question))
-    only = question.prepared.get("only")
-    return [officer for officer in officers if only is None or officer.code in only]
+    return entitled_to_each(reading, [question], staff or Staff(reading, on))[question.id]
+
+
+def entitled_to_each(reading: Reading, questions: Collection[Question], staff: Staff) -> dict[int, list[Officer]]:
+    """The same of many questions by their ids: each staff and each part in a case is looked up once, however many wait."""
+    shut_out = {question_id: frozenset(codes) for question_id, codes in excluded_from_each(reading, questions).items()}
+    entitled = cache(staff.entitled)
+    found = {}
+    for question in questions:
+        officers, only = entitled(question.role, shut_out[question.id]), question.prepared.get("only")
+        found[question.id] = [officer for officer in officers if only is None or officer.code in only]
+    return found
 
 
 def authority_for(reading: Reading, question: Question, officer_code: str, on: date, at: datetime) -> Authority | str:

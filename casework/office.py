@@ -1,13 +1,16 @@
 """The office that this register belongs to: its calendar, its clock, its places on disk."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
 
 from casework.clock import Moment, moment_at, read_clock
-from casework.office_calendar import OfficeCalendar
+from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.references import is_reference
 from casework.registry import Change, Event, Reading, Registry
-from casework.registry.models import OfficeSetting
+from casework.registry.models import Case, OfficeDayRow, Officer, OfficeSetting
 from casework.registry.sealed_files import SealedFiles
 from casework.settings import Settings
 
@@ -16,6 +19,10 @@ PAGES = {"ACT": "acts", "TRAY": "trays", "BULK": "trays"}  # by how a subject be
 
 class OnlyInTheDemoOffice(Exception):
     """What was asked for exists only where everybody is invented."""
+
+
+class RegisterTaken(Exception):
+    """An office begins only in a register that has none."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,9 @@ class Office:
         return moment_at(real_time, self.ahead)
 
     def sheet_link(self, subject: str) -> str:
-        """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it."""
+        """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it; about nothing else."""
+        if subject.startswith("ROLES-"):
+            return f"{self.settings.case_sheet_url}/"
         page = "cases" if is_reference(subject) else PAGES.get(subject.partition("-")[0], "rounds")
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
@@ -47,11 +56,12 @@ def open_office(registry: Registry, settings: Settings) -> Office:
     with registry.reading() as reading:
         kind = reading.session.get(OfficeSetting, "kind")
         ahead = reading.session.get(OfficeSetting, "clock-ahead-seconds")
+        days = own_days(reading)
     is_demo = kind is not None and kind.value == "demo"
     return Office(
         is_demo=is_demo,
         ahead=timedelta(seconds=int(ahead.value)) if is_demo and ahead else timedelta(0),
-        calendar=OfficeCalendar(),
+        calendar=OfficeCalendar(days),
         files=SealedFiles(settings.sealed_folder),
         settings=settings,
     )
@@ -80,14 +90,43 @@ def require_demo(office: Office, what: str) -> None:
         raise OnlyInTheDemoOffice(f"only in the demo office {what}: this register belongs to a real one")
 
 
+def own_days(reading: Reading) -> dict[date, OfficeDay]:
+    """The office's own table of days, which wins over the public holidays."""
+    return {
+        row.day: OfficeDay("open" if row.state == "open" else "closed", row.reason, row.legal_basis)
+        for row in reading.session.scalars(select(OfficeDayRow))
+    }
+
+
+def has_office(reading: Reading) -> bool:
+    """Whether an office was set up in this register, or anybody works in it."""
+    anybody = reading.session.scalar(select(Officer.code).limit(1))
+    return reading.session.get(OfficeSetting, "kind") is not None or anybody is not None
+
+
 def is_empty(reading: Reading) -> bool:
-    """Whether no office has been set up in this register yet."""
-    return reading.session.get(OfficeSetting, "kind") is None
+    """Whether there is neither an office in this register nor a case."""
+    return not has_office(reading) and reading.session.scalar(select(Case.reference).limit(1)) is None
 
 
 def mark_as_demo(change: Change) -> None:
-    """An empty register becomes the demo office's; a register that has an office is never marked."""
-    _set(change, "kind", "demo", Event("office:register:marked-as-demo", "office"))
+    """An empty register becomes the demo office's; raises ``RegisterTaken`` for any other: real people are in it."""
+    if not is_empty(change):
+        raise RegisterTaken("this register has an office or cases: the demo office begins only in an empty one")
+    _mark(change, "demo")
+
+
+def mark_as_real(change: Change) -> None:
+    """A register without an office becomes a real one's, for good; raises ``RegisterTaken`` where there is one."""
+    if has_office(change):
+        raise RegisterTaken(
+            "this register has an office already: change its data by the office's forms, or begin in another register"
+        )
+    _mark(change, "real")
+
+
+def _mark(change: Change, kind: Literal["demo", "real"]) -> None:
+    _set(change, "kind", kind, Event(f"office:register:marked-as-{kind}", "office"))
 
 
 def _set(change: Change, name: str, value: str, told: Event) -> None:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import EmailStr, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from casework.questions import ROLE_NAMES
 
 
 class Settings(BaseSettings):
@@ -51,6 +53,11 @@ class Settings(BaseSettings):
     upkeep_history_days: int = Field(
         default=7, ge=1, description="the same for runs that keep the office running, and for Prefect's events"
     )
+    role_mailboxes: dict[str, EmailStr] = Field(
+        default_factory=dict,
+        description="JSON, role to address: where a role's reminders and digest go; "
+        "<role>@kanim-surakarta.example.com where none is named",
+    )
     warm_engine: bool = Field(
         default=True, description="executions come from a warm fork server; false: a new Python each"
     )
@@ -60,6 +67,14 @@ class Settings(BaseSettings):
     clear_yes_passes_alone: bool = Field(
         default=False, description="a verdict that is eligible by every rule needs no officer; a refusal always does"
     )
+
+    @field_validator("role_mailboxes")
+    @classmethod
+    def _are_of_roles(cls, mailboxes: dict[str, str]) -> dict[str, str]:
+        unknown = sorted(set(mailboxes) - set(ROLE_NAMES))
+        if unknown:
+            raise ValueError(f"there is no role '{unknown[0]}': name mailboxes of {', '.join(ROLE_NAMES)}")
+        return mailboxes
 
     @property
     def register_url(self) -> str:

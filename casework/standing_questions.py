@@ -19,7 +19,10 @@ WITHOUT_A_RIGHT_CODE = frozenset({"malformed", "unknown-officer", "code-used"})
 
 @dataclass(frozen=True)
 class Standing:
-    """A question as it stands now; the attempt is one more than the refused submissions on record."""
+    """A question as it stands now; the attempt is one more than the refused submissions on record.
+
+    ``holder`` is the code of whoever took it on.
+    """
 
     question_id: int
     subject: str
@@ -35,6 +38,7 @@ class Standing:
     options: dict[str, Sequence[str]]
     choice: str | None
     void_reason: str | None
+    holder: str | None
 
     @property
     def settled(self) -> bool:
@@ -76,7 +80,12 @@ class Standing:
 def look_up(registry: Registry, question_id: int) -> Standing:
     """How a question stands now."""
     with registry.reading() as reading:
-        return standing_of(reading, reading.session.get_one(Question, question_id))
+        return look_up_in(reading, question_id)
+
+
+def look_up_in(reading: Reading, question_id: int) -> Standing:
+    """How a question stands in this reading of the register."""
+    return standing_of(reading, reading.session.get_one(Question, question_id))
 
 
 def standing_of(reading: Reading, question: Question) -> Standing:
@@ -139,4 +148,5 @@ def _standing(question: Question, refusals: list[str], choice: str | None) -> St
         options=question.prepared.get("options", {}),
         choice=choice,
         void_reason=question.void_reason,
+        holder=question.holder_code,
     )

@@ -40,7 +40,7 @@ def work_items(
         waiting = open_questions(reading, role=role, most=most)
     else:
         waiting = _may_be_decided_by(reading, officer, on, [role] if role else ROLE_NAMES)[:most]
-    runs = _latest_runs(reading, [one.question_id for one in waiting])
+    runs = latest_runs(reading, [one.question_id for one in waiting])
     return [WorkItem(one, one.due_on < on, runs.get(one.question_id)) for one in waiting]
 
 
@@ -75,13 +75,22 @@ def as_markdown(
     if not items:
         return "\n\n".join(["Tidak ada yang menunggu. · Nothing waits.", *head])
     table = [
-        "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Percobaan · attempt |",
-        "| --- | --- | --- | --- | --- |",
+        "| Batas · due | Jawab di · answer in | Pertanyaan · question | Menunggu · waits for | Dipegang · in hand | Percobaan · attempt |",
+        "| --- | --- | --- | --- | --- | --- |",
         *(_row(item, ui_url) for item in items),
     ]
     more = waiting.all - len(items)
     below = [f"… dan {more} lagi · and so many more."] if more > 0 else []
     return "\n\n".join([*head, "\n".join(table), *below])
+
+
+def latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:
+    """The run in which each of these questions was put last, where it was put at all."""
+    found: dict[int, str] = {}
+    for portion in portions(question_ids):
+        put = select(Asking.question_id, Asking.flow_run_id).where(Asking.question_id.in_(portion))
+        found.update(reading.session.execute(put.order_by(Asking.asked_at)).all())
+    return found
 
 
 def run_link(ui_url: str, flow_run_id: str) -> str:
@@ -94,7 +103,8 @@ def _row(item: WorkItem, ui_url: str) -> str:
     day = f"{one.due_on:%d-%m-%Y}".replace("-", "\N{NON-BREAKING HYPHEN}")
     due = f"**{day} ⚠**" if item.is_late else day
     run = f"[{one.subject}]({run_link(ui_url, item.flow_run_id)})" if item.flow_run_id else one.subject
-    return f"| {due} | {run} | {QUESTION_KINDS[one.kind].title} | {ROLE_NAMES[one.role]} | {one.attempt} |"
+    waits = f"{ROLE_NAMES[one.role]} | {one.holder or '–'}"
+    return f"| {due} | {run} | {QUESTION_KINDS[one.kind].title} | {waits} | {one.attempt} |"
 
 
 def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:
@@ -112,11 +122,3 @@ def _free_for(reading: Reading, standing: Standing, on: date, staff: Staff) -> s
     question = reading.session.get_one(Question, standing.question_id)
     entitled = {officer.code for officer in entitled_to(reading, question, on, staff)}
     return {question.holder_code} if question.holder_code in entitled else entitled
-
-
-def _latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for portion in portions(question_ids):
-        put = select(Asking.question_id, Asking.flow_run_id).where(Asking.question_id.in_(portion))
-        found.update(reading.session.execute(put.order_by(Asking.asked_at)).all())
-    return found

@@ -35,8 +35,9 @@ TraySubject = Annotated[
 Subject = Annotated[
     str,
     Field(
-        title="Berkas, rencana, atau tim · case, rounds or team",
+        title="Berkas, rencana, tim, atau surel peran · case, rounds, team or a role's mail",
         description="Misalnya SAHS-7K43 atau ROUNDS-2026-11-26.",
-        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}|ACT-[1-9][0-9]{0,8})$",
+        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}|ACT-[1-9][0-9]{0,8}"
+        r"|ROLES-\d{4}-\d{2}-\d{2}-[a-z]+(-[a-z]+)*)$",
     ),
 ]

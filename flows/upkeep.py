@@ -1,18 +1,21 @@
 """What keeps the office running: collecting what arrives, watching what is due, starting again what died, tidying up."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from prefect import flow
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
-from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs
+from tasks.engine import mark_dead_runs, nudge_answered_runs, start_needed_runs, wake_runs_paused_by_hand
 from tasks.forms import empty_forms_left_behind, put_missing_forms_again
 from tasks.handover import hand_over, start_unless_live
 from tasks.history import prune_runs, prune_upkeep_runs
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
 from tasks.questions import ask_about_overdue_payments
+from tasks.reconciliation import report_differences
+from tasks.reminders import prepare_digests, remind_of_what_waits
 from tasks.run_names import correct_names_of_ended_runs
 from tasks.trays import lapse_unanswered_trays
 from tasks.work_list import find_deadlocks, mark_late_runs, publish_work_list
@@ -34,14 +37,24 @@ def collect() -> State:
 
 @flow(name="Pengawasan · watch", flow_run_name="batas waktu")
 def watch() -> State:
-    """Brings every state fee that stayed unpaid on its day before a person, and marks what waits too long."""
+    """Brings every state fee that stayed unpaid on its day before a person, and reminds of whatever waits too long."""
     overdue = ask_about_overdue_payments()
     for reference in overdue:
         start_unless_live(reference, "payment")
+    _let_mail_go_out(prepare_digests())  # where the run that should have done so at 07:15 died
+    _let_mail_go_out(mailed := remind_of_what_waits())
     late, stuck = mark_late_runs(), find_deadlocks()
     return Completed(
-        message=f"{len(overdue)} jatuh tempo · overdue, {len(late)} terlambat · late, {stuck} buntu · deadlocked"
+        message=f"{len(overdue)} jatuh tempo · overdue, {len(late)} terlambat · late, {stuck} buntu · deadlocked, "
+        f"{len(mailed)} peran diingatkan · roles reminded"
     )
+
+
+@flow(name="Ringkasan · digest", flow_run_name="ringkasan pagi")
+def digest() -> State:
+    """Sends each role what waits for it this morning, with forms to decide on paper should the system be down."""
+    _let_mail_go_out(mailed := prepare_digests())
+    return Completed(message=f"{len(mailed)} ringkasan · digests")
 
 
 @flow(name="Pemulihan · recover", flow_run_name="pemulihan")
@@ -50,7 +63,7 @@ def recover() -> State:
     mark_dead_runs()
     lapse_unanswered_trays()
     started, nudged = start_needed_runs(), nudge_answered_runs()
-    nudged += put_missing_forms_again()
+    nudged += put_missing_forms_again() + wake_runs_paused_by_hand()
     empty_forms_left_behind()
     correct_names_of_ended_runs()
     publish_work_list()
@@ -64,3 +77,15 @@ def prune() -> State:
     upkeep = prune_upkeep_runs(now - timedelta(days=settings.upkeep_history_days), MOST_RUNS_REMOVED)
     others = prune_runs(now - timedelta(days=settings.history_days), MOST_RUNS_REMOVED)
     return Completed(message=f"dihapus · removed: {upkeep} pemeliharaan · upkeep, {others} lain · other runs")
+
+
+@flow(name="Rekonsiliasi · reconcile", flow_run_name="mesin dan register")
+def reconcile() -> State:
+    """Compares the engine with the register and names what somebody did by hand in it; nothing of that is a decision."""
+    return Completed(message=report_differences())
+
+
+def _let_mail_go_out(subjects: Iterable[str]) -> None:
+    """In runs of its own, one for each role: a mailbox that refuses is asked about there and holds up nobody else."""
+    for subject in subjects:
+        start_unless_live(subject, "outgoing")

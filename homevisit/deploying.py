@@ -9,17 +9,19 @@ import httpx
 from homevisit.asking import accepted, insist, line_to_the_server
 from homevisit.crash_detection import install_crash_detection
 from homevisit.house import PROJECT, House, HouseTrouble, python
+from homevisit.pages_in_the_engine import install_pages
 from homevisit.parts import POOL
-from homevisit.work_list_in_the_engine import install_work_list
+from homevisit.work_list_in_the_engine import install_searches
 
 ERRAND = PROJECT / "homevisit" / "warm_engine" / "errand.py"
 
 
 def deploy(house: House) -> None:
-    """Create the work pool, the crash detection, the work list and the deployments; what is there already is brought up to date."""
+    """Create the work pool, the crash detection, the pages, the searches and the deployments; what is there already is brought up to date."""
     create_work_pool(house, POOL, warm_template() if house.settings.warm_engine else plain_template())
     install_crash_detection(house)
-    install_work_list(house)
+    install_pages(house)
+    install_searches(house)
     run_prefect(house, "deploy", "--all", "--prefect-file", str(PROJECT / "prefect.yaml"))
 
 
@@ -57,21 +59,12 @@ def plain_template() -> dict[str, object]:
 
 
 def _job_template(command: str) -> dict[str, object]:
+    """Whoever starts a run does not choose what is executed, where, or with which environment: the server refuses to be told.
+
+    Prefect's own template lets each run bring its command: anybody who may press Run could execute anything as the
+    office's user. ``env`` stands nowhere: wherever it does, what a run brings is merged into it.
+    """
     return {
-        "job_configuration": {
-            "command": "{{ command }}",
-            "env": "{{ env }}",
-            "name": "{{ name }}",
-            "working_dir": "{{ working_dir }}",
-            "stream_output": True,
-        },
-        "variables": {
-            "type": "object",
-            "properties": {
-                "command": {"title": "Command", "type": "string", "default": command},
-                "env": {"title": "Environment", "type": "object", "additionalProperties": {"type": "string"}},
-                "name": {"title": "Name", "type": "string"},
-                "working_dir": {"title": "Folder", "type": "string", "default": str(PROJECT)},
-            },
-        },
+        "job_configuration": {"command": command, "working_dir": str(PROJECT), "stream_output": True},
+        "variables": {"type": "object", "properties": {}, "additionalProperties": False},
     }

@@ -4,6 +4,7 @@ import os
 
 from casework.askings import runs_that_asked
 from casework.desk import open_desk
+from casework.reconciliation.record import Reported
 from casework.settings import Settings
 from homevisit.house import answers, api_address
 
@@ -15,6 +16,13 @@ def engine_answers() -> bool:
         return False
     os.environ["PREFECT_API_URL"] = address
     return True
+
+
+def screen_address() -> str:
+    """Where staff open the engine's screen; to be called after ``engine_answers``."""
+    from tasks.pages import ui_url  # noqa: PLC0415 Prefect reads its settings when it is imported
+
+    return ui_url()
 
 
 def start(subject: str, flow: str) -> str | None:
@@ -32,3 +40,10 @@ def wake_runs_of(question_id: int) -> None:
         asked = runs_that_asked(reading, question_id)
     for flow_run_id in asked:
         wake(flow_run_id)
+
+
+def differences() -> list[Reported]:
+    """What the engine and the register do not agree about; to be called after ``engine_answers``."""
+    from tasks.reconciliation import look_for_differences  # noqa: PLC0415 Prefect reads its settings when it is imported
+
+    return look_for_differences(open_desk())

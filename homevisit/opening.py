@@ -99,18 +99,28 @@ def _steps(
     settings: Settings, house: House, *, samples: bool, worker: bool
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Kunci kantor dan register · office key and register", lambda: prepare_register(settings)
-    yield "Kantor contoh · the demo office", lambda: fill_if_empty(settings)
+    yield (
+        "Kantor (contoh bila masih kosong) · office (the demo one where there is none)",
+        lambda: fill_if_empty(settings),
+    )
     yield (
         "Server Prefect, sistem mitra, lembar berkas · server, simulators, case sheet",
         lambda: parts.start(house, *_parts(house)),
     )
     yield "Deployment · work pool and deployments", lambda: deploy(house)
     if samples:
-        yield "Permohonan contoh · sample applications", lambda: send_sample_applications(desk_of(settings))
+        yield "Permohonan contoh · sample applications", lambda: _send_samples(settings)
     if worker:
         yield "Worker", lambda: parts.start(house, parts.worker(house))
     if samples and worker:
         yield "Permohonan contoh diperiksa · samples taken in", lambda: _await_samples(settings, house)
+
+
+def _send_samples(settings: Settings) -> None:
+    """Invented applications come into the demo office only."""
+    desk = desk_of(settings)
+    if desk.office.is_demo:
+        send_sample_applications(desk)
 
 
 def _parts(house: House) -> Iterator[parts.Part]:
@@ -143,7 +153,7 @@ def _samples_are_taken_in(settings: Settings) -> bool:
 
 
 def fill_if_empty(settings: Settings) -> None:
-    """An empty register becomes the demo office's."""
+    """An empty register becomes the demo office's; one with an office, or with cases, stays as it is."""
     desk = desk_of(settings)
     with desk.registry.reading() as reading:
         empty = is_empty(reading)

@@ -7,7 +7,17 @@ from typing import NoReturn
 from casework.settings import Settings
 from homevisit import parts
 from homevisit.deploying import deploy
-from homevisit.house import ATTENTIVE, PROJECT, House, answers, await_ready, house_of_one_part, note_addresses, python
+from homevisit.house import (
+    ATTENTIVE,
+    PROJECT,
+    House,
+    HouseTrouble,
+    answers,
+    await_ready,
+    house_of_one_part,
+    note_addresses,
+    python,
+)
 from homevisit.opening import fill_if_empty, prepare_register
 
 PARTS: dict[str, Callable[[House], parts.Part]] = {
@@ -31,9 +41,11 @@ def serve(settings: Settings, name: str, worker: str) -> NoReturn:
 def prepare(settings: Settings, *, demo: bool) -> None:
     """Before the first worker, and again after each new version: key, register, work pool and deployments."""
     settings.state_folder.mkdir(parents=True, exist_ok=True)
-    prepare_register(settings)
+    desk = prepare_register(settings)
     if demo:
         fill_if_empty(settings)
+        if not desk.office.is_demo:
+            raise HouseTrouble("this register has an office or cases of its own: rehearse in a register of its own")
     house = house_of_one_part(settings)
     note_addresses(house)
     await_ready(house, "the Prefect server", lambda: answers(f"{house.api_url}/health"))

@@ -5,15 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-
 from casework.questions import ROLE_NAMES
 from casework.work_list import LATE, PAGE_KEY, WAITS
 from homevisit.asking import accepted, insist, line_to_the_server
 from homevisit.house import House
+from homevisit.pages_in_the_engine import page_link
 
 YEAR = timedelta(days=365)
-UNTIL_IT_IS_WRITTEN = "Daftar kerja ditulis setiap tiga menit. · The work list is written every three minutes."
 
 
 def waiting_runs_link(ui_url: str, tag: str | None = None) -> str:
@@ -33,13 +31,11 @@ def waiting_runs_link(ui_url: str, tag: str | None = None) -> str:
 
 def work_list_link(house: House) -> str:
     """The work list's page; it keeps its address for as long as the engine keeps its database."""
-    with line_to_the_server(house) as client:
-        [page] = _pages(client)
-    return f"{house.ui_url}/v2/artifacts/artifact/{page['latest_id']}"
+    return page_link(house, PAGE_KEY)
 
 
-def install_work_list(house: House) -> None:
-    """The page to be written by ``recover``, and the searches of the older screen; what is there is brought up to date.
+def install_searches(house: House) -> None:
+    """The searches that the older screen offers; what is there is brought up to date.
 
     The present screen keeps its searches in each browser: there the links of the start screen are to be bookmarked.
     """
@@ -47,9 +43,6 @@ def install_work_list(house: House) -> None:
         for name, tag in searches().items():
             wanted = {"name": name, "filters": _filters(tag)}
             accepted(insist(lambda wanted=wanted: client.put("/saved_searches/", json=wanted)), "work list")
-        if not _pages(client):
-            page = {"key": PAGE_KEY, "type": "markdown", "data": UNTIL_IT_IS_WRITTEN, "description": "Daftar kerja"}
-            accepted(insist(lambda: client.post("/artifacts/", json=page)), "work list")
 
 
 def searches() -> Mapping[str, str]:
@@ -67,11 +60,3 @@ def _filters(tag: str) -> list[dict[str, Any]]:
         {"object": "flowRun", "property": name, "type": "", "operation": "", "value": value}
         for name, value in found.items()
     ]
-
-
-def _pages(client: httpx.Client) -> list[dict[str, Any]]:
-    wanted = {"artifacts": {"key": {"any_": [PAGE_KEY]}}}
-    found: list[dict[str, Any]] = accepted(
-        insist(lambda: client.post("/artifacts/latest/filter", json=wanted)), "work list"
-    ).json()
-    return found

@@ -13,6 +13,8 @@ KINDS_IN_WORDS = {
     "billing-order": "Minta kode bayar",
     "simkim-handover": "Kirim ke SIMKIM",
     "app-notice": "Kabari MiskaGO",
+    "reminder": "Ingatkan peran",
+    "digest": "Kirim ringkasan pagi",
 }
 
 

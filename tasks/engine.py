@@ -64,6 +64,18 @@ def nudge_answered_runs() -> list[str]:
     return [flow_run_id for flow_run_id in in_vain if wake(flow_run_id)]
 
 
+@task(task_run_name="Bangunkan yang dijeda dengan tangan")
+def wake_runs_paused_by_hand() -> list[str]:
+    """A run that somebody set to Paused has no form, so that nobody could end its wait: it is woken and asks again.
+
+    Our own flows suspend, under another name of the same state.
+    """
+    wanted = FlowRunFilter.model_validate({"state": {"name": {"any_": ["Paused"]}}})
+    with engine_client() as client:
+        paused = [str(run.id) for run in client.read_flow_runs(flow_run_filter=wanted, limit=PAGE)]
+    return [flow_run_id for flow_run_id in paused if wake(flow_run_id, "paused by hand")]
+
+
 @task(task_run_name="Akhiri run {reference}")
 def end_runs_of(reference: str) -> list[str]:
     """Runs that wait for an answer nobody needs any more are woken, and end by themselves."""
@@ -78,7 +90,7 @@ def end_runs_of(reference: str) -> list[str]:
     return [flow_run_id for flow_run_id in waiting if wake(flow_run_id)]
 
 
-def wake(flow_run_id: str) -> bool:
+def wake(flow_run_id: str, why: str = "answered through another door") -> bool:
     """Let a suspended run go on without an answer; it looks the question up before it would ask again."""
     with engine_client() as client:
         try:
@@ -87,7 +99,7 @@ def wake(flow_run_id: str) -> bool:
             return False
         if run.state is None or run.state.type.value != PAUSED:
             return False
-        client.set_flow_run_state(run.id, Scheduled(message="answered through another door"), force=True)
+        client.set_flow_run_state(run.id, Scheduled(message=why), force=True)
         return True
 
 

@@ -10,6 +10,7 @@ from casework.askings import Form, form_in, forms_never_seen, forms_to_empty, no
 from casework.decisions import Outcome, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.standing_questions import Standing
+from tasks.decision_pages import bring_pages_up_to_date
 from tasks.engine import has_lasted, wake
 from tasks.engine_client import engine_client
 from tasks.handover import live_runs
@@ -51,7 +52,8 @@ def empty_forms_left_behind() -> list[str]:
     live = live_runs(form.flow_run_id for form in forms)
     over = [form for form in forms if form.flow_run_id not in live]
     for form in over:
-        _empty(desk, form)
+        if _empty(desk, form):
+            bring_pages_up_to_date(desk, form.question_id)
     return [form.flow_run_id for form in over]
 
 
@@ -68,10 +70,13 @@ def put_missing_forms_again() -> list[str]:
     return [form.flow_run_id for form, found in there.items() if found is False and wake(form.flow_run_id)]
 
 
-def _empty(desk: Desk, form: Form) -> None:
-    for response in _responses(form):
+def _empty(desk: Desk, form: Form) -> bool:
+    """Whether anything lay in it."""
+    responses = _responses(form)
+    for response in responses:
         _judge(desk, form, response)
     note_emptied(desk.registry, desk.office.now(), form)
+    return bool(responses)
 
 
 def _judge(desk: Desk, form: Form, response: FlowRunInput) -> Outcome:

@@ -3,14 +3,16 @@
 from datetime import date
 
 from prefect import task
+from prefect.runtime import flow_run
 
+from casework.askings import settled_forms_in
 from casework.desk import open_desk
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import Effect
 from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning, release
-from casework.standing_questions import open_questions
+from casework.standing_questions import look_up_in, open_questions
 
 
 @task(task_run_name="Periksa kelayakan {reference}", retries=2, retry_delay_seconds=5)
@@ -82,7 +84,12 @@ def ask_about_overdue_payments() -> list[str]:
 
 
 def open_question_ids(subject: str, flow: str) -> list[int]:
-    """What is open on a subject and belongs to a flow, the most urgent first."""
+    """What is open on a subject and belongs to a flow, the most urgent first.
+
+    Before it comes what this run asked itself and what was settled meanwhile through another door: whatever was submitted
+    here is judged then, on record, and the run says how it ended.
+    """
     with open_desk().registry.reading() as reading:
-        standing = open_questions(reading, subject=subject)
+        settled = [form.question_id for form in settled_forms_in(reading, str(flow_run.id), subject)]
+        standing = [*(look_up_in(reading, one) for one in settled), *open_questions(reading, subject=subject)]
     return [one.question_id for one in standing if QUESTION_KINDS[one.kind].flow == flow]

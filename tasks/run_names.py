@@ -20,19 +20,23 @@ def correct_names_of_ended_runs() -> list[str]:
 
     It does where it died or was cancelled while it waited, and where what it waited for was settled elsewhere meanwhile.
     """
-    wanted = FlowRunFilter.model_validate(
+    with engine_client() as client:
+        ended = client.read_flow_runs(flow_run_filter=over_and_still_waiting(), limit=MOST)
+        for run in ended:
+            tags = [tag for tag in run.tags if not tag.startswith(WAITS)]
+            client.update_flow_run(run.id, name=name_at_its_end(run.name, run.state.type.value), tags=tags)
+    return [str(run.id) for run in ended]
+
+
+def over_and_still_waiting() -> FlowRunFilter:
+    """The runs that are over, and of which a tag still says that they wait."""
+    return FlowRunFilter.model_validate(
         {
             "state": {"type": {"any_": list(ENDINGS)}},
             "end_time": {"after_": datetime.now(UTC) - LOOKED_BACK},  # history is long, and tags have no index
             "tags": {"any_": [f"{WAITS}{role}" for role in ROLE_NAMES]},
         }
     )
-    with engine_client() as client:
-        ended = client.read_flow_runs(flow_run_filter=wanted, limit=MOST)
-        for run in ended:
-            tags = [tag for tag in run.tags if not tag.startswith(WAITS)]
-            client.update_flow_run(run.id, name=name_at_its_end(run.name, run.state.type.value), tags=tags)
-    return [str(run.id) for run in ended]
 
 
 def name_at_its_end(name: str, state_type: str) -> str:

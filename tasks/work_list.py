@@ -3,36 +3,28 @@
 from collections.abc import Sequence
 
 from prefect import get_run_logger, task
-from prefect.client.schemas.actions import ArtifactUpdate
-from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
-from prefect.settings import get_current_settings
+from prefect.client.schemas.filters import FlowRunFilter
 
 from casework.deadlocks import deadlocks, deadlocks_among
 from casework.desk import open_desk
 from casework.registry.portions import portions
 from casework.work_list import LATE, PAGE, PAGE_KEY, as_markdown, how_much_waits, work_items
 from tasks.engine_client import engine_client
+from tasks.pages import ui_url, write_page
 
 MOST = 200  # of which the engine tells in one answer
 
 
 @task(task_run_name="Perbarui daftar kerja")
 def publish_work_list() -> int:
-    """The page says what waits now; it is changed in place, for each new one under its key would be one version more.
-
-    Returns how much waits. An engine without the page (``deploy`` makes it) is left without.
-    """
+    """The page says what waits now; returns how much."""
     desk = open_desk()
     moment = desk.office.now()
     with desk.registry.reading() as reading:
         waiting = how_much_waits(reading, moment.office_date)
         items = work_items(reading, moment.office_date, most=PAGE)
         stuck = deadlocks_among(reading, [item.standing for item in items], moment.office_date)
-    text = as_markdown(items, waiting, stuck, moment, _ui_url(), desk.settings.case_sheet_url)
-    wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [PAGE_KEY]}})
-    with engine_client() as client:
-        for page in client.read_latest_artifacts(artifact_filter=wanted):
-            client.update_artifact(page.latest_id, ArtifactUpdate(data=text))
+    write_page(PAGE_KEY, as_markdown(items, waiting, stuck, moment, ui_url(), desk.settings.case_sheet_url))
     return waiting.all
 
 
@@ -55,12 +47,6 @@ def find_deadlocks() -> int:
     for one in stuck:
         get_run_logger().warning("%s", one.in_words)
     return len(stuck)
-
-
-def _ui_url() -> str:
-    """Where staff open the engine's screen."""
-    settings = get_current_settings()
-    return str(settings.ui_url or (settings.api.url or "").removesuffix("/api"))
 
 
 def _marked(flow_run_ids: Sequence[str]) -> list[str]:

@@ -157,3 +157,29 @@ def with_real_neighbours(neighbourhood):
 
     yield use
     neighbourhood.behave()
+
+
+# --- the command line
+
+
+@pytest.fixture
+def homevisit(monkeypatch, capsys):
+    """Call the command in an office: ``homevisit(folder, "case", "list")`` gives exit code, stdout and stderr."""
+    import sys
+
+    from casework.desk import open_desk
+    from homevisit.command_line import run
+
+    def call(folder, *arguments, typed=()):
+        answers = iter(typed)
+        monkeypatch.setenv("HOMEVISIT_STATE_FOLDER", str(folder))
+        monkeypatch.setattr(sys, "argv", ["homevisit", *arguments])
+        monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: next(answers))
+        open_desk.cache_clear()
+        with pytest.raises(SystemExit) as ended:
+            run()
+        told = capsys.readouterr()
+        return ended.value.code, told.out, told.err
+
+    yield call
+    open_desk.cache_clear()

@@ -2,42 +2,26 @@
 
 import errno
 import json
+import sqlite3
+import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from lives_by_stage import carry_case_to, new_life
+from lives_by_stage import carry_case_to
 
-from casework.desk import open_desk
+from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import rules_in_force
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.registry import Event, ledger
-from casework.registry.models import Decision, Decree, Officer
+from casework.registry.models import Absence, Decision, Officer, Question, Submission
 from casework.stages.case_file import find_case, read_application
-from homevisit.command_line import run
+from homevisit.command_line import deciding
 
 SAMPLE = Path(__file__).parent / "samples" / "application.json"
-
-
-@pytest.fixture
-def homevisit(monkeypatch, capsys):
-    """Call the command in an office: ``homevisit(folder, "case", "list")`` gives exit code, stdout and stderr."""
-
-    def call(folder, *arguments, typed=()):
-        answers = iter(typed)
-        monkeypatch.setenv("HOMEVISIT_STATE_FOLDER", str(folder))
-        monkeypatch.setattr(sys, "argv", ["homevisit", *arguments])
-        monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: next(answers))
-        open_desk.cache_clear()
-        with pytest.raises(SystemExit) as ended:
-            run()
-        told = capsys.readouterr()
-        return ended.value.code, told.out, told.err
-
-    yield call
-    open_desk.cache_clear()
 
 
 @pytest.fixture
@@ -59,6 +43,14 @@ def one_sentence(told):
     return told.startswith("homevisit: ") and told.count("\n") == 1
 
 
+def test_the_command_starts_in_a_python_that_has_loaded_nothing_before():
+    started = subprocess.run(
+        [sys.executable, "-c", "from homevisit.command_line import run; run()", "--help"],
+        capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert (started.returncode, started.stderr) == (0, "")
+
+
 # troubles
 
 
@@ -70,10 +62,13 @@ def one_sentence(told):
         (("worklist", "--role", "king"), "there is no role 'king'"),
         (("mandate", "--role", "king"), "there is no role 'king'"),
         (("worklist", "--mine", "ZZ"), "there is no officer ZZ"),
-        (("decide", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
+        (("decide", "SAHS-0000", "--who", "BS"), "there is no case SAHS-0000"),
+        (("decide", "SAHS-0000", "--who", "BS", "--question", "why"), "there is no question 'why'"),
+        (("reconcile",), "the Prefect server does not answer, so there is nothing to compare"),
         (("officer", "code", "XX"), "there is no officer XX"),
-        (("officer", "enrol", "x", "--post", "p", "--role", "team-lead", "--decree", "d"), "2 to 4 capital letters"),
-        (("officer", "enrol", "XY", "--post", "p", "--role", "king", "--decree", "d"), "there is no role 'king'"),
+        (("office", "form", "king"), "there is no form 'king'"),
+        (("office", "form", "absence", "--set", "king=BS"), "this form has no field 'king'"),
+        (("claim", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
         (("rehearse", "--scenario", "opera"), "there is no scenario 'opera'"),
         (("serve", "kitchen"), "the office has no part 'kitchen'"),
         (("key", "verify-backup", "nowhere"), "there is no file nowhere"),
@@ -268,27 +263,110 @@ def test_a_wrong_code_is_refused_in_one_sentence_and_decides_nothing(homevisit, 
     assert assessed.rows(Decision, Decision.subject == assessed.reference) == []
 
 
+def test_who_answers_before_a_question_is_open_hears_what_is_asked_now(homevisit, folder, assessed):
+    code, out, err = homevisit(folder, "decide", assessed.reference, "--who", "RK", "--question", "permit-decision")
+    assert (code, out) == (1, "")
+    assert f"{assessed.reference}: Keputusan Kepala Kantor belum dibuka; sekarang menunggu Kasi" in err
+    assert one_sentence(err)
+
+
+def test_who_answers_after_the_decision_hears_which_role_decided_when_and_what_comes_next(homevisit, folder, assessed):
+    assessed.decided("BS", "eligibility-verdict", "eligible")
+    code, out, err = homevisit(folder, "decide", assessed.reference, "--who", "EL")
+    assert (code, out) == (1, "")
+    assert "Kelayakan permohonan sudah diputuskan oleh Kasi " in err
+    assert "lalu Koordinator ditanya (Rencana kunjungan rumah)" in err
+    assert one_sentence(err)
+
+
+def test_who_is_overtaken_while_typing_hears_it_and_stands_on_record(homevisit, folder, assessed, monkeypatch):
+    code_now = assessed.code_of("EL", datetime.now(UTC))
+
+    def overtaken(*given):
+        assessed.decided("BS", "eligibility-verdict", "ineligible", ground="age")
+        return judge(*given)
+
+    judge = deciding.decide
+    monkeypatch.setattr(deciding, "decide", overtaken)
+    asked = ("decide", assessed.reference, "--who", "EL", "--choice", "eligible")
+    code, _, err = homevisit(folder, *asked, typed=[code_now])
+    assert code == 1
+    assert "Kelayakan permohonan sudah diputuskan oleh Kasi " in err
+    assert "isian Anda tercatat sebagai tidak dihitung" in err
+    assert one_sentence(err)
+    [late] = assessed.rows(Submission, Submission.outcome == "refused")
+    assert (late.officer_code, late.door, late.reason) == ("EL", "command-line", "already-decided")
+    assert [one.choice for one in assessed.rows(Decision)] == ["ineligible"]
+
+
+# taking on
+
+
+def held(life):
+    return life.rows(Question, Question.subject == life.reference, Question.state == "open")[0].holder_code
+
+
+def test_a_question_is_taken_handed_on_put_back_and_taken_over_with_a_code_each_time(homevisit, folder, assessed):
+    def act(what, who, *more):
+        wait_for_the_next_code(assessed)
+        return homevisit(folder, what, assessed.reference, "--who", who, *more, typed=[code_now(assessed, who)])
+
+    assert act("claim", "BS")[:2] == (0, "Tercatat. · Recorded.\n")
+    assert held(assessed) == "BS"
+    code, out, err = act("claim", "EL")
+    assert (code, out, one_sentence(err)) == (1, "", True)
+    assert "A colleague has it in hand already" in err
+    assert act("reassign", "BS", "--to", "EL")[0] == 0
+    assert held(assessed) == "EL"
+    assert "Its holder is at work" in act("take-over", "BS")[2]
+    with assessed.change() as change:
+        day = datetime.now(OFFICE_TIME_ZONE).date()
+        away = Absence(officer_code="EL", first_day=day, last_day=day, reason="illness")
+        change.write(Event("office:absence:entered", "officer:EL"), away)
+    assert act("take-over", "BS")[0] == 0
+    assert held(assessed) == "BS"
+    assert act("release", "BS")[0] == 0
+    assert held(assessed) is None
+
+
+def test_nothing_is_taken_on_with_a_wrong_code_or_with_one_that_was_used(homevisit, folder, assessed):
+    asked = ("claim", assessed.reference, "--who", "BS")
+    wrong = homevisit(folder, *asked, typed=["000000"])
+    assert (wrong[0], "The one-time code was wrong" in wrong[2], held(assessed)) == (1, True, None)
+    code = code_now(assessed, "BS")
+    assert homevisit(folder, *asked, typed=[code])[0] == 0
+    assert "wait for the next one" in homevisit(folder, *asked, typed=[code])[2]
+    assert "Unknown or inactive officer" in homevisit(folder, *asked[:-1], "QQ", typed=[code])[2]
+    assert assessed.events("officer:BS")[-3:] == ["office:code:refused", "office:code:used-up", "office:code:refused"]
+
+
+def test_the_work_list_says_in_whose_hands_a_question_is(homevisit, folder, assessed):
+    [row] = json.loads(homevisit(folder, "worklist", "--json")[1])
+    assert row["holder"] is None
+    homevisit(folder, "claim", assessed.reference, "--who", "EL", typed=[code_now(assessed, "EL")])
+    [row] = json.loads(homevisit(folder, "worklist", "--json")[1])
+    assert row["holder"] == "EL"
+    assert "EL" in homevisit(folder, "worklist")[1]
+
+
+def code_now(life, officer):
+    return life.code_of(officer, datetime.now(UTC))
+
+
+def wait_for_the_next_code(life):
+    """No code of any officer counts as used: the test would wait for half a minute otherwise."""
+    with closing(sqlite3.connect(life.registry.engine.url.database, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER IF EXISTS used_code_is_never_deleted")
+        connection.execute("DELETE FROM used_code")
+
+
 # staff
 
 
-def test_an_officer_is_enrolled_under_a_decree_and_the_secret_is_shown_once(homevisit, tmp_path, quick_printing):
-    life = new_life(tmp_path / "office")
-    folder = life.desk.settings.state_folder
-    decree = life.rows(Decree)[0].number
-    asked = ("officer", "enrol", "XY", "--post", "Petugas Loket", "--role", "counter-officer", "--decree", decree)
-    code, out, _ = homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])
-    assert code == 0
-    assert "shown only now" in out
-    assert "Nama Karangan" not in out
-    assert [one.post for one in life.rows(Officer, Officer.code == "XY")] == ["Petugas Loket"]
-    assert homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])[0] == 1
-
-
-def test_an_officer_is_not_enrolled_under_a_decree_that_is_not_there(homevisit, folder):
-    asked = ("officer", "enrol", "XY", "--post", "Petugas", "--role", "team-lead", "--decree", "SK-9999")
-    code, _, err = homevisit(folder, *asked, typed=["Nama Karangan", "198001012005011001"])
-    assert code == 1
-    assert "there is no decree 'SK-9999'" in err
+def test_an_officer_is_no_longer_taken_in_by_one_person_alone(homevisit, folder):
+    code, _, err = homevisit(folder, "officer", "enrol", "XY")
+    assert code == 2
+    assert "No such command 'enrol'" in err
 
 
 # the office key

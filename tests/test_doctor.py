@@ -191,7 +191,14 @@ def test_a_login_with_its_guards_is_in_order_on_loopback_and_behind_a_proxy():
 @pytest.mark.parametrize(
     ("met", "told"),
     [
-        (replace(DEMO, listens_beyond=("0.0.0.0",)), "let it listen on 127.0.0.1 only"),
+        (
+            replace(DEMO, listens_beyond=("0.0.0.0",)),
+            "asks for no login: .* let it listen on 127.0.0.1 only, set PREFECT_",
+        ),
+        (
+            replace(DEMO, listens_beyond=("0.0.0.0",), asks_for_login=True, protects_from_forgery=True),
+            r"^the server listens on 0\.0\.0\.0: let it listen on 127.0.0.1 only",
+        ),
         (replace(DEMO, origin_admitted="*"), "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"),
         (replace(DEMO, origin_admitted="https://elsewhere.example.com"), "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"),
         (replace(BEHIND_A_PROXY, address="http://kantor.example.com/api"), "without TLS"),
@@ -220,7 +227,7 @@ def test_before_the_first_start_everything_is_told_in_one_sentence_each_and_noth
     folder.mkdir()
     found = {one.what: one for one in examine(Settings(state_folder=folder))}
     assert [one.in_order for one in found.values()] == [
-        *(False, False, False, False, True),
+        *(False, False, False, False, False, True),
         *(False, True, True, False, False),
     ]
     assert all("\n" not in one.told for one in found.values())

@@ -1,11 +1,18 @@
 """What is done every few minutes, or many times a day, does not cost more because more is waiting."""
 
+from datetime import timedelta
+
 import pytest
 from lives_by_stage import good_samples
 from sqlalchemy import event
 
 from casework.askings import forms_never_seen, forms_to_empty, runs_that_wait_in_vain, runs_with_forms
+from casework.clock import moment_at
+from casework.deadlocks import deadlocks
 from casework.engine_runs import keep_dying, last_starts, needed_runs, note_start
+from casework.office_calendar import OfficeCalendar
+from casework.reconciliation.register import register_says
+from casework.reminders import due_reminders
 from casework.standing_questions import open_questions
 
 LOOKS = {
@@ -14,6 +21,9 @@ LOOKS = {
     "where it was started": lambda reading, _: last_starts(reading, needed_runs(reading)),
     "what keeps dying": lambda reading, now: keep_dying(reading, needed_runs(reading), now),
     "what waits in vain": lambda reading, _: runs_that_wait_in_vain(reading),
+    "who is reminded": lambda reading, now: due_reminders(reading, OfficeCalendar(), moment_at(now)),
+    "what nobody may decide": lambda reading, now: deadlocks(reading, now.date()),
+    "what is compared with the engine": lambda reading, now: register_says(reading, now, history=timedelta(days=400)),
     "which forms": lambda reading, _: (forms_never_seen(reading), forms_to_empty(reading), runs_with_forms(reading)),
 }
 

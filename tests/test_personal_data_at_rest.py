@@ -16,6 +16,7 @@ from casework.registry.models import (
     ConflictingContent,
     DataKey,
     IssuedPermit,
+    JointAct,
     Letter,
     OfficeSetting,
 )
@@ -164,7 +165,15 @@ def fill_every_sealed_column(change, files):
         sealed_permit=change.seal(plain, "issued_permit.sealed_permit", CASE),
     )  # fmt: skip
     letter = letter_row(change, sealed_facts=change.seal(plain, "letter.sealed_facts", CASE))
-    change.write(TOLD, cycle, other, permit, letter)
+    act = JointAct(
+        kind="officer", content={"code": "ZL"}, state="proposed", origin="a-form", prepared_at=change.moment.recorded_at,
+    )  # fmt: skip
+    change.write(TOLD, cycle, other, permit, letter, act)
+    change.create_key(subject := f"ACT-{act.id}")
+    change.write(TOLD)
+    act.sealed_identity = change.seal(plain, "joint_act.sealed_identity", subject)
+    act.sealed_code_secret = change.seal(plain, "joint_act.sealed_code_secret", subject)
+    change.write(TOLD)
     files.store(change.key_of(CASE), plain)
     return decision
 
@@ -205,4 +214,6 @@ def test_the_canary_sits_in_every_sealed_column_there_is(registry, moment, tmp_p
         "issued_permit.sealed_permit",
         "decision.sealed_answer",
         "letter.sealed_facts",
+        "joint_act.sealed_identity",
+        "joint_act.sealed_code_secret",
     }

@@ -120,7 +120,7 @@ def test_what_is_late_is_marked_and_comes_first(at_stage):
     assert [item.is_late for item in listed(life)] == [True]
     assert page(life).startswith("**1 menunggu · waiting** — per ")
     assert ", **1 terlambat · late**" in page(life)
-    assert f"| **{due:%d‑%m‑%Y} ⚠** | {life.reference} | Kelayakan permohonan | Kasi | 1 |" in page(life)
+    assert f"| **{due:%d‑%m‑%Y} ⚠** | {life.reference} | Kelayakan permohonan | Kasi | – | 1 |" in page(life)
 
 
 def test_each_question_leads_to_the_run_in_which_it_was_put_last(at_stage):

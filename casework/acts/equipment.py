@@ -11,7 +11,12 @@ from casework.registry.models import Equipment
 from casework.stages.deciding import Decided
 
 
-class EquipmentContent(ActContent):
+class EquipmentContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Perangkat atau kendaraan, dan apakah boleh dibawa tim. · A kit or vehicle, and whether teams may take it along."
+    },
+):
     """Which kit or vehicle, and whether teams may take it along."""
 
     code: Annotated[

@@ -1,7 +1,9 @@
 """What an act of two persons is: what it says, who proposes it, who approves it, when it cannot be, and what it does."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -12,23 +14,46 @@ from casework.stages.deciding import Decided
 
 
 class ActContent(BaseModel):
-    """What an act says: codes, dates and numbers; nobody's name, for it passes through the engine."""
+    """What an act says: codes, dates and numbers; nobody's name, for it passes through the engine.
+
+    The description in a kind's schema is what stands above its form.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     def lines(self) -> list[str]:
         """What the approver reads of it, each on a line of its own, Indonesian first."""
-        told = self.model_dump(mode="json")
-        return [f"{self.__class__.model_fields[name].title or name}: {value}" for name, value in told.items() if value]
+        return [f"{title}: {value}" for title, value in self.told()]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Each field that says something, by its title, as the office writes it."""
+        fields = type(self).model_fields
+        values = ((fields[name].title or name, _written(value)) for name, value in self)
+        return [(title, value) for title, value in values if value]
+
+
+def _nobody(_content: Any) -> frozenset[str]:
+    return frozenset()
+
+
+def _nobody_at_all(_reading: Reading, _office: Office, _content: Any) -> frozenset[str]:
+    return frozenset()
+
+
+def _nothing(_reading: Reading, _content: Any, _today: date) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True)
 class ActKind:
     """One kind of act.
 
-    ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says. ``fault`` says in one sentence, in
-    both languages, why the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction
-    of its approval. ``shuts_out`` are the officers who may neither propose nor approve it, for what it is about.
+    ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says; ``substitutes`` are asked in their
+    order where nobody who may holds such a role, and where the act ``cannot_wait`` nobody who is at work. ``fault`` says in one sentence, in both languages, why
+    the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction of its approval.
+    ``concerns`` are those to whom it gives something: they do not approve it. ``notes`` are what the approver should
+    know besides, and what stops nobody. ``shuts_out`` are those who had a part in what it is about: they neither propose
+    nor approve it.
     """
 
     name: str
@@ -39,9 +64,24 @@ class ActKind:
     approved_by: Callable[[Any], str]
     fault: Callable[[Change, Office, Any], str | None]
     apply: Callable[[Change, Office, Decided, Any], None]
-    shuts_out: Callable[[Reading, Office, Any], Collection[str]] = lambda _reading, _office, _content: ()
+    substitutes: tuple[str, ...] = ()
+    cannot_wait: bool = False
+    concerns: Callable[[Any], frozenset[str]] = _nobody
+    notes: Callable[[Reading, Any, date], list[str]] = _nothing
+    shuts_out: Callable[[Reading, Office, Any], AbstractSet[str]] = _nobody_at_all
 
 
 def always(role: str) -> Callable[[Any], str]:
     """An approver whatever the act says."""
     return lambda _content: role
+
+
+def period(first: date, last: date) -> str:
+    """A period as the office writes it, both days included."""
+    return f"{first:%d-%m-%Y} – {last:%d-%m-%Y}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_written(one) for one in value)
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)

@@ -1,7 +1,7 @@
 """A decision made on paper while the system was down is entered by one officer and countersigned by another."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -142,7 +142,7 @@ def _apply(change: Change, office: Office, decided: Decided, content: PaperDecis
     begin_joint_decision(change, decided, signed_at(content, office), [question.id] if question else [])
 
 
-def _signatories(reading: Reading, office: Office, content: PaperDecisionContent) -> Collection[str]:
+def _signatories(reading: Reading, office: Office, content: PaperDecisionContent) -> AbstractSet[str]:
     """Whoever signed the paper, and for whom: none of them enters or countersigns it."""
     question, signed = question_on_paper(reading, content), signed_at(content, office)
     if question is None:

@@ -1,11 +1,14 @@
 """The life of an act: prepared by a form, proposed by one person, approved by another; then it holds."""
 
+from collections.abc import Set as AbstractSet
+
 from sqlalchemy import select
 
 from casework.acts.kinds import ActContent, ActKind
 from casework.acts.table import ACT_KINDS, act_of, content_of, subject_of_act
 from casework.office import Office
 from casework.registry import Change, Event
+from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import JointAct
 from casework.stages.case_file import ask
@@ -35,7 +38,9 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
     change.write(Event("office:act:prepared", "office", facts={"act": kind.name}))
     subject = subject_of_act(act)
     change.create_key(subject)
-    ask(change, office, "act-proposal", subject, 1, _prepared(change, office, kind, content), role=kind.proposed_by)
+    shut_out = frozenset(kind.shuts_out(change, office, content))
+    role = _whom_to_ask(change, kind, kind.proposed_by, kind.concerns(content) | shut_out)
+    ask(change, office, "act-proposal", subject, 1, _shutting_out(shut_out), role=role)
     return subject
 
 
@@ -43,25 +48,43 @@ def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     """What one person proposes goes to another; what is dropped is kept as dropped."""
     act = act_of(change, decided.question.subject)
     content = _fitting(change, office, act) if decided.choice == "propose" else None
-    act.state = "dropped" if content is None else "proposed"
+    if content is None:
+        _settle(change, act, decided, "dropped")
+        return
+    act.state = "proposed"
     _write(change, act, decided)
-    if content is not None:
-        kind = ACT_KINDS[act.kind]
-        prepared = _prepared(change, office, kind, content)
-        ask(change, office, "act-approval", decided.question.subject, 1, prepared, role=kind.approved_by(content))
+    kind, proposers = ACT_KINDS[act.kind], {decided.officer.code, *decided.decision.acted_for}
+    shut_out = kind.concerns(content) | kind.shuts_out(change, office, content)
+    role = _whom_to_ask(change, kind, kind.approved_by(content), shut_out | proposers)
+    ask(change, office, "act-approval", decided.question.subject, 1, _shutting_out(shut_out), role=role)
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
     """What a second person approves holds from that moment on."""
     act = act_of(change, decided.question.subject)
     if decided.choice != "approve":
-        act.state = "rejected"
-        _write(change, act, decided)
+        _settle(change, act, decided, "rejected")
         return
     content = _fitting(change, office, act)
     act.state = "approved"
     _write(change, act, decided)
     ACT_KINDS[act.kind].apply(change, office, decided, content)
+
+
+def _whom_to_ask(change: Change, kind: ActKind, role: str, shut_out: AbstractSet[str]) -> str:
+    """The role that is asked: the first one that somebody holds who may answer, else the one that should."""
+    staff = Staff(change, change.moment.office_date)
+    away = staff.absent if kind.cannot_wait else frozenset()
+    for one in (role, *kind.substitutes):
+        if any(officer.code not in away for officer in staff.entitled(one, shut_out)):
+            return one
+    return role
+
+
+def _settle(change: Change, act: JointAct, decided: Decided, state: str) -> None:
+    """What does not come to hold keeps nobody's name."""
+    act.state, act.sealed_identity = state, None
+    _write(change, act, decided)
 
 
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:
@@ -72,9 +95,8 @@ def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:
     return content
 
 
-def _prepared(change: Change, office: Office, kind: ActKind, content: ActContent) -> dict[str, object]:
-    shut_out = sorted(kind.shuts_out(change, office, content))
-    return {"shut_out": shut_out} if shut_out else {}
+def _shutting_out(officers: AbstractSet[str]) -> dict[str, object]:
+    return {"shut_out": sorted(officers)} if officers else {}
 
 
 def _write(change: Change, act: JointAct, decided: Decided) -> None:

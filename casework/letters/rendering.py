@@ -4,6 +4,7 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 
+LETTER_STYLE = LETTER_TEMPLATES / "letter.css"
 # Pango and the shared fonts serve one printing at a time; other processes print beside it.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -61,12 +63,21 @@ def render_letter(kind: LetterKind, facts: LetterFacts, frame: Frame) -> Rendere
     return RenderedLetter(pdf, hashlib.sha256(pdf).hexdigest(), digest, template_version(kind), pages)
 
 
+def print_paper(template: Path, **facts: Any) -> tuple[bytes, int]:
+    """Another paper of the office, printed as a letter is: PDF/A-3a in the shipped fonts, the same bytes every time; and its pages.
+
+    Its style sheet lies beside the template, under the same name. Raises ``LetterNotPrinted`` as a letter does.
+    """
+    html = _environment(template.parent).get_template(template.name).render(facts)
+    return _print(html, hashlib.sha256(html.encode()).digest()[:16], template.with_suffix(".css"))
+
+
 def load_engine() -> None:
     """Letters are printed only with the system libraries that keep their bytes the same everywhere.
 
     Raises ``OSError`` that names the library where one is missing. Takes about a second in a fresh process.
     """
-    _style()
+    _style(LETTER_STYLE)
     from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - see _print
 
     if harfbuzz_subset is None:
@@ -95,9 +106,9 @@ def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path = LETTER_TEMPLATES) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(LETTER_TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_refuse_none,
@@ -135,8 +146,8 @@ def _qr_code(address: str | None) -> Markup | None:
     return Markup(drawing)  # noqa: S704
 
 
-def _print(html: str, identifier: bytes) -> tuple[bytes, int]:
-    style, fonts = _style()
+def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE) -> tuple[bytes, int]:
+    style, fonts = _style(style_sheet)
     from weasyprint import HTML  # noqa: PLC0415 - a second of start-up that only a printing process should pay
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see above
 
@@ -156,12 +167,12 @@ def _print(html: str, identifier: bytes) -> tuple[bytes, int]:
 
 
 @cache
-def _style() -> "tuple[CSS, FontConfiguration]":
+def _style(style_sheet: Path) -> "tuple[CSS, FontConfiguration]":
     use_shipped_fonts_only()
     from weasyprint import CSS  # noqa: PLC0415 - see _print; and the fonts must be settled before
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - see _print
 
     fonts = FontConfiguration()
-    css = (LETTER_TEMPLATES / "letter.css").read_text(encoding="utf-8")
+    css = style_sheet.read_text(encoding="utf-8")
     style = CSS(string=css, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher(), font_config=fonts)
     return style, fonts

@@ -12,6 +12,7 @@ from casework.registry.models import Officer, UsedCode
 
 CodeVerdict = Literal["right", "wrong", "used"]
 STEPS_OF_TOLERANCE = 1
+ISSUER = "Kantor Imigrasi Surakarta"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class NewOfficer:
     post: str
     languages: tuple[str, ...] = ("id",)
     code_step_seconds: int = 30
+    serves_from: date | None = None
 
 
 def owner_of_officer(code: str) -> str:
@@ -39,6 +41,7 @@ def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
     officer = Officer(
         code=new.code,
         post=new.post,
+        serves_from=new.serves_from,
         serves_until=None,
         languages=list(new.languages),
         sealed_name=change.seal(new.name.encode(), "officer.sealed_name", owner),
@@ -49,9 +52,24 @@ def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
     return officer, secret
 
 
+def renew_code_secret(change: Change, officer: Officer) -> str:
+    """A new secret takes the place of the old one, whose codes are wrong from then on; it is returned once."""
+    secret = pyotp.random_base32()
+    officer.sealed_code_secret = change.seal(
+        secret.encode(), "officer.sealed_code_secret", owner_of_officer(officer.code)
+    )
+    return secret
+
+
+def provisioning_uri(officer_code: str, secret: str, code_step_seconds: int = 30) -> str:
+    """What an authenticator reads (``otpauth://``): the office and the staff code, nobody's name."""
+    return pyotp.TOTP(secret, interval=code_step_seconds).provisioning_uri(name=officer_code, issuer_name=ISSUER)
+
+
 def is_serving(officer: Officer, on: date) -> bool:
-    """Whoever has left acts no more from the day after their last one."""
-    return officer.serves_until is None or on <= officer.serves_until
+    """Nobody acts before their first day, and whoever has left acts no more from the day after their last one."""
+    has_begun = officer.serves_from is None or officer.serves_from <= on
+    return has_begun and (officer.serves_until is None or on <= officer.serves_until)
 
 
 def name_of(reading: Reading, officer: Officer) -> str:

@@ -1,5 +1,6 @@
 """Finding a case, reading what was sent, and moving it by the lifecycle's table."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -61,7 +62,7 @@ def move(
 
 
 def plan_effect(
-    change: Change, subject: str, kind: str, content: dict[str, Fact], occurrence: int | None = None
+    change: Change, subject: str, kind: str, content: Mapping[str, object], occurrence: int | None = None
 ) -> Effect:
     """An effect is planned in the change that causes it, as the next occurrence of its kind where none is given.
 

@@ -12,17 +12,12 @@ from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Effect, Payment, Question
 from casework.stages import letter_facts
+from casework.stages.billed import present_payment
 from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import Decided
 
 WORKING_DAYS_GRANTED = 5
-
-
-def present_payment(reading: Reading, reference: str) -> Payment | None:
-    """The latest billing of a case."""
-    statement = select(Payment).where(Payment.case_reference == reference).order_by(Payment.occurrence.desc()).limit(1)
-    return reading.session.scalar(statement)
 
 
 def note_billing(change: Change, reference: str, *, billing_code: str, expires_at: datetime) -> None:

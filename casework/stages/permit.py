@@ -10,7 +10,7 @@ from casework.office import Office
 from casework.partners.protocols import PermitReceipt
 from casework.questions import LEVEL_OF_ROLE
 from casework.registry import Change, Event, Reading
-from casework.registry.models import ApprovalLevel, Case, Decision, Effect, IssuedPermit, Question
+from casework.registry.models import ApprovalLevel, Case, DataKey, Decision, Effect, IssuedPermit, Question
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect, read_application
 from casework.stages.correspondence import plan_letter
@@ -91,6 +91,10 @@ def ask_about_partner(change: Change, office: Office, effect: Effect, reason: st
     )
     if open_already is not None:
         return None
+    if change.session.get(DataKey, effect.subject) is None:
+        change.create_key(
+            effect.subject
+        )  # a day's mail to a role has one from here on: the answer will be sealed under it
     cycle = next_cycle(change, effect.subject, "partner-down")
     return ask(change, office, "partner-down", effect.subject, cycle, {"effect": effect.kind, "reason": reason})
 

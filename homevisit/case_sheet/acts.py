@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from casework.decisions import REFUSALS
 from casework.paper_decisions import paper_of
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
 from casework.registry import Reading
@@ -36,7 +37,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that waits for a person; ``refusals`` counts the submissions that decided nothing."""
+    """A question that waits for a person; ``refusals`` counts the submissions that decided nothing.
+
+    ``holder`` is the code of whoever took it on.
+    """
 
     id: int
     subject: str
@@ -48,6 +52,7 @@ class OpenQuestion:
     opened_on: date
     due_on: date
     refusals: int
+    holder: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,19 @@ class MadeDecision:
     door: str
     together: str | None
     paper: PaperDecision | None
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """What somebody submitted that decided nothing, and why; ``officer`` is None where no right code told who it was."""
+
+    kind: str
+    title: tuple[str, str]
+    cycle: int
+    officer: Staff | None
+    submitted_at: datetime
+    door: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,17 @@ def decisions_of(reading: Reading, subject: str) -> tuple[MadeDecision, ...]:
     return tuple(_made(reading, row) for row in rows)
 
 
+def not_counted_of(reading: Reading, subject: str) -> tuple[NotCounted, ...]:
+    """Every submission on a subject that was refused, in the order in which they were picked up."""
+    refused = (
+        select(Submission, Question)
+        .join(Question, Question.id == Submission.question_id)
+        .where(Question.subject == subject, Submission.outcome == "refused")
+        .order_by(Submission.id)
+    )
+    return tuple(_not_counted(reading, *row) for row in reading.session.execute(refused))
+
+
 def visits_of(reading: Reading, reference: str) -> tuple[VisitLine, ...]:
     """The visits of a case, the first one first."""
     rows = reading.session.scalars(select(Visit).where(Visit.case_reference == reference).order_by(Visit.occurrence))
@@ -161,6 +190,20 @@ def _open_question(reading: Reading, row: Question) -> OpenQuestion:
         opened_on=row.opened_on,
         due_on=row.due_on,
         refusals=len(list(reading.session.scalars(refused))),
+        holder=row.holder_code,
+    )
+
+
+def _not_counted(reading: Reading, row: Submission, question: Question) -> NotCounted:
+    kind = QUESTION_KINDS[question.kind]
+    return NotCounted(
+        kind=question.kind,
+        title=(kind.title, kind.title_english),
+        cycle=question.cycle,
+        officer=staff(reading, row.officer_code) if row.officer_code else None,
+        submitted_at=row.submitted_at,
+        door=row.door,
+        reason=REFUSALS[row.reason or "malformed"],
     )
 
 

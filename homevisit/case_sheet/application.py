@@ -18,6 +18,8 @@ from casework.registry.vault import SealBroken
 from homevisit.case_sheet import timeline
 from homevisit.case_sheet.border import Border
 from homevisit.case_sheet.door import Door, Reader
+from homevisit.case_sheet.holding import HoldingForms, hands_of
+from homevisit.case_sheet.joint_acts import ACT_SUBJECT, ActPages
 from homevisit.case_sheet.open_work import gather_open_work
 from homevisit.case_sheet.pages import TEMPLATES, message, page
 from homevisit.case_sheet.papers import Paper, open_document, open_letter
@@ -38,6 +40,7 @@ NO_SUCH_REFERENCE = ("Nomor berkas ini tidak mungkin ada; periksa kembali.", "No
 def case_sheet(desk: Desk) -> Starlette:
     """The whole application for one desk."""
     door, site = Door(desk), _Site(desk)
+    act_pages, holding = ActPages(desk), HoldingForms(desk)
     return Starlette(
         routes=[
             Route("/health", _health),
@@ -53,6 +56,10 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/trays/{subject}", door.signed_in(site.tray)),
             Route("/rounds/{subject}", door.signed_in(site.rounds)),
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
+            Route("/acts/{subject}", door.signed_in(act_pages.show)),
+            Route("/acts/{subject}/identity", door.submitted(act_pages.type_identity), methods=["POST"]),
+            Route("/acts/{subject}/code-secret", door.submitted(act_pages.show_secret), methods=["POST"]),
+            Route("/questions/{id:int}/{what}", door.submitted(holding.submit), methods=["POST"]),
             Mount("/looks", StaticFiles(directory=TEMPLATES / "looks")),
         ],
         middleware=[Middleware(Border)],
@@ -90,12 +97,19 @@ class _Site:
             since = moment.recorded_at - timedelta(days=1)
             wrong = wrong_codes_since(reading, reader.officer.code, since)
             work = gather_open_work(reading, reader.roles)
-        return page("open-work.html", reader=reader, work=work, today=moment.office_date, wrong_codes=wrong)
+            asked = [question for questions in work.questions.values() for question in questions]
+            hands = hands_of(reading, asked, reader, moment.office_date)
+        return page(
+            "open-work.html", reader=reader, work=work, today=moment.office_date, wrong_codes=wrong, hands=hands
+        )
 
     def find(self, request: Request, reader: Reader) -> Response:
         """A reference that was spoken or typed leads to its sheet, in capitals or not, with its prefix or not."""
         del reader
-        wanted = "SAHS-" + request.query_params.get("reference", "").strip().upper().removeprefix("SAHS-")
+        typed = request.query_params.get("reference", "").strip().upper()
+        if ACT_SUBJECT.fullmatch(typed):
+            return RedirectResponse(f"/acts/{typed}", status_code=303)
+        wanted = "SAHS-" + typed.removeprefix("SAHS-")
         if not is_reference(wanted):
             return message(NO_SUCH_REFERENCE, status=404)
         return RedirectResponse(f"/cases/{wanted}", status_code=303)
@@ -108,9 +122,19 @@ class _Site:
                 raise HTTPException(404)
         self._put_on_record(timeline.CASE_READ, reference, reader, **({"cycle": cycle} if cycle else {}))
         with self._desk.registry.reading() as reading:
-            sheet = gather(reading, reference, cycle)
-        today, path = self._desk.office.now().office_date, way_to(sheet.head.stage, sheet.head.result)
-        return page("case.html", reader=reader, sheet=sheet, today=today, neutral=NEUTRAL_SENTENCE, path=path)
+            sheet, today = gather(reading, reference, cycle), self._desk.office.now().office_date
+            hands = hands_of(reading, sheet.questions, reader, today)
+        path = way_to(sheet.head.stage, sheet.head.result)
+        return page(
+            "case.html",
+            reader=reader,
+            sheet=sheet,
+            hands=hands,
+            here=f"/cases/{reference}",
+            today=today,
+            neutral=NEUTRAL_SENTENCE,
+            path=path,
+        )
 
     def letter(self, request: Request, reader: Reader) -> Response:
         """An issued letter of a case or of a day's rounds, as it went out."""
@@ -134,8 +158,9 @@ class _Site:
                 raise HTTPException(404)
         self._put_on_record(timeline.ROUNDS_READ, subject, reader)
         with self._desk.registry.reading() as reading:
-            day = gather_rounds(reading, subject)
-        return page("rounds.html", reader=reader, day=day, today=self._desk.office.now().office_date)
+            day, today = gather_rounds(reading, subject), self._desk.office.now().office_date
+            hands = hands_of(reading, day.questions, reader, today) if day is not None else {}
+        return page("rounds.html", reader=reader, day=day, hands=hands, here=f"/rounds/{subject}", today=today)
 
     def tray(self, request: Request, reader: Reader) -> Response:
         """What lay in a tray, or was decided together at a terminal, and what became of each."""

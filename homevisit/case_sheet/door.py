@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from homevisit.case_sheet.session import KNOWN_LASTS, SESSION_LASTS, Session, Se
 SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form", "homevisit-known"
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
-    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?",
+    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}",
     re.ASCII,
 )
 NOT_OUR_FORM = (
@@ -41,12 +41,12 @@ SIGN_IN_ANSWERS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever is signed in, with the roles in which they may act today."""
+    """Whoever is signed in, with the roles in which they may act today; every form of theirs bears the token."""
 
     session: Session
     officer: Staff
     roles: tuple[str, ...]
-    sign_out_token: str
+    form_token: str
 
 
 class Door:
@@ -65,14 +65,25 @@ class Door:
                 return show(request, reader)
             if request.headers.get("sec-fetch-site") == "cross-site" and SESSION_COOKIE not in request.cookies:
                 # A browser keeps a strict cookie back on a link from another site: our own page asks again.
-                return page("onward.html", reader=None, path=_own_page(request.url.path))
-            return RedirectResponse(f"/sign-in?next={_own_page(request.url.path)}", status_code=303)
+                return page("onward.html", reader=None, path=own_page(request.url.path))
+            return RedirectResponse(f"/sign-in?next={own_page(request.url.path)}", status_code=303)
+
+        return answer
+
+    def submitted(
+        self, act: Callable[[Request, Reader, Mapping[str, str]], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A form counts from a reader who is signed in and was handed it by this very session; any other does nothing."""
+
+        async def answer(request: Request) -> Response:
+            form = {name: str(value) for name, value in (await request.form()).items()}
+            return await run_in_threadpool(self._judge_form, request, form, act)
 
         return answer
 
     def sign_in_page(self, request: Request) -> Response:
         """The form; it holds for an hour, in this browser."""
-        return self._sign_in_form(request, _own_page(request.query_params.get("next", "/")), None, status=200)
+        return self._sign_in_form(request, own_page(request.query_params.get("next", "/")), None, status=200)
 
     async def sign_in(self, request: Request) -> Response:
         """A right code opens a session for eight hours and leads on to the page that was asked for."""
@@ -84,8 +95,21 @@ class Door:
         form = await request.form()
         return await run_in_threadpool(self._close_session, request, str(form.get("token", "")))
 
+    def _judge_form(
+        self,
+        request: Request,
+        form: Mapping[str, str],
+        act: Callable[[Request, Reader, Mapping[str, str]], Response],
+    ) -> Response:
+        reader = self._reader(request)
+        if reader is None:  # what was typed is not kept: it may be somebody's name
+            return RedirectResponse(f"/sign-in?next={own_page(form.get('back', '/'))}", status_code=303)
+        if not (_is_from_here(request) and form.get("token") == reader.form_token):
+            return message(NOT_OUR_FORM, status=403)
+        return act(request, reader, form)
+
     def _judge_sign_in(self, request: Request, form: dict[str, str]) -> Response:
-        now, after = datetime.now(UTC), _own_page(form.get("next", "/"))
+        now, after = datetime.now(UTC), own_page(form.get("next", "/"))
         browser = request.cookies.get(FORM_COOKIE, "")
         if not _is_from_here(request) or not self._sessions.is_own_form(browser, form.get("token", ""), now):
             return self._sign_in_form(request, after, NOT_OUR_FORM, status=403)
@@ -103,7 +127,7 @@ class Door:
 
     def _close_session(self, request: Request, token: str) -> Response:
         reader, now = self._reader(request), datetime.now(UTC)
-        if reader is not None and not (_is_from_here(request) and token == reader.sign_out_token):
+        if reader is not None and not (_is_from_here(request) and token == reader.form_token):
             return message(NOT_OUR_FORM, status=403)
         if reader is not None:
             signing_in.sign_out(self._desk.registry, self._desk.office, reader.officer.code)
@@ -139,7 +163,8 @@ class Door:
             return Reader(session, staff(reading, session.officer_code), roles, token)
 
 
-def _own_page(path: str) -> str:
+def own_page(path: str) -> str:
+    """The path, where it is one of this site's own pages; the first page otherwise."""
     return path if OWN_PAGE.fullmatch(path) else "/"
 
 

@@ -21,9 +21,15 @@ def page(template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(template).render(**facts), status_code=status)
 
 
-def message(sentence: tuple[str, str], *, status: int) -> HTMLResponse:
-    """A page that says one clear sentence, and nothing about anybody."""
-    return page("message.html", status=status, reader=None, sentence=sentence)
+def message(sentence: tuple[str, str], *, status: int, back: str = "/") -> HTMLResponse:
+    """A page that says one clear sentence, and nothing about anybody; ``back`` is where it leads."""
+    return page("message.html", status=status, reader=None, sentence=sentence, back=back)
+
+
+def in_two_languages(words: str) -> tuple[str, str]:
+    """A sentence as the office writes it, Indonesian · English, in its two parts."""
+    indonesian, _, english = words.partition(" · ")
+    return indonesian, english
 
 
 def day(value: date | None) -> str:

@@ -50,6 +50,7 @@ class DayOfRounds:
     teams: tuple[Team, ...]
     questions: tuple[acts.OpenQuestion, ...]
     decisions: tuple[acts.MadeDecision, ...]
+    not_counted: tuple[acts.NotCounted, ...]
     letters: tuple[papers.LetterLine, ...]
     not_yet_out: tuple[papers.EffectLine, ...]
     happenings: tuple[timeline.Happening, ...]
@@ -79,6 +80,7 @@ def gather_rounds(reading: Reading, subject: str) -> DayOfRounds | None:
         teams=teams,
         questions=tuple(question for one in subjects for question in acts.open_questions_of(reading, one)),
         decisions=tuple(decision for one in subjects for decision in acts.decisions_of(reading, one)),
+        not_counted=tuple(line for one in subjects for line in acts.not_counted_of(reading, one)),
         letters=papers.letters_of(reading, rounds_subject),
         not_yet_out=papers.not_yet_out(reading, rounds_subject),
         happenings=tuple(line for one in subjects for line in timeline.happenings_of(reading, one)),

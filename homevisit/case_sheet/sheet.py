@@ -101,6 +101,7 @@ class CaseSheet:
     questions: tuple[acts.OpenQuestion, ...]
     conflict: tuple[Difference, ...]
     decisions: tuple[acts.MadeDecision, ...]
+    not_counted: tuple[acts.NotCounted, ...]
     letters: tuple[papers.LetterLine, ...]
     documents: tuple[papers.DocumentLine, ...]
     not_yet_out: tuple[papers.EffectLine, ...]
@@ -132,6 +133,7 @@ def gather(reading: Reading, reference: str, cycle: int | None = None) -> CaseSh
         questions=(questions := acts.open_questions_of(reading, reference)),
         conflict=_conflict(reading, reference, questions),
         decisions=acts.decisions_of(reading, reference),
+        not_counted=acts.not_counted_of(reading, reference),
         letters=papers.letters_of(reading, reference),
         documents=papers.documents_of(reading, reference, shown),
         not_yet_out=papers.not_yet_out(reading, reference),

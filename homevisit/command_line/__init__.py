@@ -9,10 +9,13 @@ from homevisit.command_line import (
     case_commands,
     deciding,
     deciding_many,
+    holding,
     key_commands,
     letters_commands,
     office_commands,
+    office_forms,
     paper_commands,
+    reconciling,
     running,
 )
 from homevisit.command_line.errors import DISK_TROUBLE, KNOWN_TROUBLE, say
@@ -27,7 +30,10 @@ program = typer.Typer(
 running.add_to(program)
 case_commands.add_to(program)
 deciding.add_to(program)
+reconciling.add_to(program)
+holding.add_to(program)
 office_commands.add_to(program)
+office_forms.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)
 deciding_many.add_to(program)

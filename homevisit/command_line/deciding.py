@@ -12,8 +12,9 @@ from rich.prompt import Prompt
 
 from casework.briefings import brief
 from casework.deadlocks import Deadlock, deadlocks_among
-from casework.decisions import REFUSALS, Submitted, decide
+from casework.decisions import REFUSALS, TOO_LATE, Submitted, decide
 from casework.desk import Desk, open_desk
+from casework.early_and_late import too_late_in_words, why_nothing_is_open
 from casework.joint_decisions import carry_out
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
 from casework.registry.models import JointDecision, Officer
@@ -62,6 +63,7 @@ def _as_row(item: WorkItem, stuck: Mapping[int, Deadlock], desk: Desk) -> dict[s
         "cycle": one.cycle,
         "attempt": one.attempt,
         "role": one.role,
+        "holder": one.holder,
         "opened": one.opened_on.isoformat(),
         "due": one.due_on.isoformat(),
         "late": item.is_late,
@@ -78,6 +80,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
         "berkas · subject",
         "pertanyaan · question",
         "menunggu · waits for",
+        "dipegang · in hand",
         "batas · due",
         "percobaan · attempt",
     )
@@ -89,6 +92,7 @@ def _print_work(items: Sequence[WorkItem], stuck: Mapping[int, Deadlock]) -> Non
             one.subject,
             QUESTION_KINDS[one.kind].title,
             ROLE_NAMES[one.role],
+            one.holder or "–",
             f"[bold red]{due} ⚠[/bold red]" if item.is_late else due,
             str(one.attempt),
         )
@@ -112,7 +116,7 @@ def decide_command(
 ) -> None:
     """Answer one open question; the one-time code is asked for, never taken as an argument."""
     desk, console = open_desk(), Console()
-    standing = _one_open(subject, question)
+    standing = one_open(subject, question)
     kind = QUESTION_KINDS[standing.kind]
     moment = desk.office.now()
     console.print(brief(desk.registry, desk.office, standing, moment).markdown, markup=False)
@@ -122,17 +126,28 @@ def decide_command(
     submitted = Submitted(standing.question_id, values, now.recorded_at, key, "command-line")
     outcome = decide(desk.registry, desk.office, submitted, now)
     if not outcome.granted:
-        raise Trouble(REFUSALS[outcome.reason or "malformed"])
+        raise Trouble(_refused(desk, standing, outcome.reason or "malformed"))
     console.print(f"Tercatat · recorded: {outcome.choice}")
     items = _answer_its_items(desk, console, standing.question_id)
     wake_runs([standing.question_id, *items])
 
 
-def _one_open(subject: str, kind: str | None) -> Standing:
+def _refused(desk: Desk, standing: Standing, reason: str) -> str:
+    """Why an answer did not count; whoever came too late hears how the question had been settled."""
+    if reason not in TOO_LATE:
+        return REFUSALS[reason]
+    with desk.registry.reading() as reading:
+        return too_late_in_words(reading, standing.question_id)
+
+
+def one_open(subject: str, kind: str | None) -> Standing:
+    """The open question that is meant; raises ``Trouble`` where there is none, or more than one and none was named."""
+    if kind is not None and kind not in QUESTION_KINDS:
+        raise Trouble(f"there is no question '{kind}': choose one of {', '.join(QUESTION_KINDS)}")
     with open_desk().registry.reading() as reading:
         waiting = [one for one in open_questions(reading, subject=subject) if kind is None or one.kind == kind]
-    if not waiting:
-        raise Trouble(f"nothing waits for a decision on {subject}: 'homevisit worklist' shows what does")
+        if not waiting:
+            raise Trouble(why_nothing_is_open(reading, subject, kind))
     if len(waiting) > 1:
         raise Trouble(
             f"more than one question is open on {subject}: add --question with one of {', '.join(one.kind for one in waiting)}"

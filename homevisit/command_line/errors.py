@@ -4,7 +4,7 @@ import errno
 import sys
 
 from casework.inbox import ApplicationUnreadable
-from casework.office import OnlyInTheDemoOffice
+from casework.office import OnlyInTheDemoOffice, RegisterTaken
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from casework.registry.database import DatabaseUnsuitable
 from casework.registry.key_backup import BackupUnusable
@@ -23,6 +23,7 @@ KNOWN_TROUBLE = (
     DatabaseUnsuitable,
     Trouble,
     OnlyInTheDemoOffice,
+    RegisterTaken,
     KeyUnusable,
     SealBroken,
     CaseUnknown,

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.prompt import Prompt
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
@@ -15,10 +14,10 @@ from casework.desk import open_desk
 from casework.eligibility import rules_in_force
 from casework.office import require_demo
 from casework.questions import ROLE_NAMES
-from casework.registry import Event, Reading
+from casework.registry import Reading
 from casework.registry.authority import delegations_in_force, mandates_in_force
-from casework.registry.models import Decree, Mandate, Officer
-from casework.registry.officers import NewOfficer, current_code, enrol_officer, is_serving
+from casework.registry.models import Mandate, Officer
+from casework.registry.officers import current_code, is_serving
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
 
@@ -27,7 +26,6 @@ def add_to(program: typer.Typer) -> None:
     """Register these commands."""
     officer = typer.Typer(no_args_is_help=True, help="The staff, by short code and post.")
     officer.command("list")(list_officers)
-    officer.command("enrol")(enrol)
     officer.command("code")(code)
     program.add_typer(officer, name="officer")
     program.command("rules")(rules)
@@ -46,6 +44,7 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
             "code": one.code,
             "post": one.post,
             "roles": mandates.get(one.code, []),
+            "serves_from": one.serves_from and one.serves_from.isoformat(),
             "serves_until": one.serves_until and one.serves_until.isoformat(),
         }
         for one in officers
@@ -57,48 +56,6 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
     for one in officers:
         table.add_row(one.code, one.post, ", ".join(mandates.get(one.code, [])))
     Console().print(table)
-
-
-def enrol(
-    code: Annotated[str, typer.Argument(help="short code of 2 to 4 capital letters")],
-    post: Annotated[str, typer.Option(help="the officer's post, in Indonesian")],
-    role: Annotated[list[str], typer.Option(help="a role in which the officer may act; may be repeated")],
-    decree: Annotated[str, typer.Option(help="number of the decree that says so")],
-) -> None:
-    """Take an officer into the register; name and NIP are asked for, the secret of the one-time code is shown once."""
-    desk = open_desk()
-    unknown = [one for one in role if one not in ROLE_NAMES]
-    if unknown:
-        raise Trouble(f"there is no role '{unknown[0]}': choose among {', '.join(ROLE_NAMES)}")
-    if not (2 <= len(code) <= 4 and code.isascii() and code.isupper() and code.isalpha()):
-        raise Trouble("a staff code has 2 to 4 capital letters, such as BS")
-    name, employee_number = Prompt.ask("Nama · name"), Prompt.ask("NIP", password=True)
-    moment = desk.office.now()
-    with desk.registry.change(moment) as change:
-        in_force = change.session.get(Decree, decree)
-        if in_force is None:
-            raise Trouble(f"there is no decree '{decree}' in the register: enter the decree first")
-        if change.session.get(Officer, code) is not None:
-            raise Trouble(f"there is an officer {code} already: choose another code")
-        officer, secret = enrol_officer(change, NewOfficer(code, name, employee_number, post))
-        mandates = [
-            Mandate(
-                officer_code=code,
-                role=one,
-                decree_number=decree,
-                valid_from=moment.office_date,
-                valid_to=in_force.valid_to,
-            )
-            for one in role
-        ]
-        change.write(
-            Event("office:officer:enrolled", f"officer:{code}", facts={"roles": list(role), "decree": decree}),
-            officer,
-            *mandates,
-        )
-    Console().print(
-        f"Rahasia kode sekali pakai, hanya ditampilkan sekarang · secret of the one-time code, shown only now:\n[bold]{secret}[/bold]"
-    )
 
 
 def rules(

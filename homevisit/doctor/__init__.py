@@ -8,6 +8,7 @@ from homevisit.doctor.clock import look_at_clock
 from homevisit.doctor.finding import Amiss, Finding, Look
 from homevisit.doctor.inbox import look_at_inbox
 from homevisit.doctor.machine import look_at_disks, look_at_letters
+from homevisit.doctor.office import look_at_office
 from homevisit.doctor.office_key import look_at_backup, look_at_key
 from homevisit.doctor.register import look_at_ledger, look_at_register
 from homevisit.doctor.server import look_at_border, look_at_server
@@ -16,6 +17,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("kunci kantor · office key", look_at_key),
     ("cadangan kunci · backup of the key", look_at_backup),
     ("register", look_at_register),
+    ("kantor · office", look_at_office),
     ("buku audit · ledger", look_at_ledger),
     ("kotak masuk · inbox", look_at_inbox),
     ("jam · clock", look_at_clock),

@@ -47,6 +47,12 @@ def look_at_border(settings: Settings) -> str:
 
 def judge_border(met: Border) -> str:
     """What is to be said of a server's border."""
+    if met.listens_beyond and not met.asks_for_login:
+        raise Amiss(
+            f"the server listens on {', '.join(met.listens_beyond)} and asks for no login: whoever reaches this machine may "
+            "force states, delete runs and start anything; stop it, let it listen on 127.0.0.1 only, set "
+            "PREFECT_SERVER_API_AUTH_STRING, and let others in by deploy/nginx-staff.conf"
+        )
     if met.listens_beyond:
         raise Amiss(
             f"the server listens on {', '.join(met.listens_beyond)}: let it listen on 127.0.0.1 only, "

@@ -86,6 +86,10 @@ class Chain:
 
     def _judge(self, sent: Sent) -> str:
         if sent.level != self.open:
+            if (
+                sent.well_formed and sent.officer != "QQ"
+            ):  # whoever came too late is named by their code, which is used up
+                self._fault_of_the_code(sent)
             return "already-decided"
         if not sent.well_formed:
             return "malformed"

@@ -67,10 +67,14 @@ class PlayedClient:
             run = self._run(flow_run_id)
             run.name, run.tags = name or run.name, list(tags)
 
-    def read_artifacts(self, *, artifact_filter: Any) -> list[str]:
+    def read_artifacts(self, *, artifact_filter: Any) -> list[Any]:
         with self._word():
-            [run], wanted = artifact_filter.flow_run_id.any_, artifact_filter.key.any_
-            return [key for key in self._run(run).artifacts if key in wanted]
+            return [
+                SimpleNamespace(id=f"{run.id}:{key}", flow_run_id=run.id, data=self.engine.pages[f"{run.id}:{key}"])
+                for run in self.engine.runs.values()
+                for key in run.artifacts
+                if key in artifact_filter.key.any_
+            ]
 
     def read_latest_artifacts(self, *, artifact_filter: Any) -> list[Any]:
         with self._word():
@@ -131,13 +135,15 @@ class PlayedClient:
 
 
 def _matches(run: Run, wanted: Any) -> bool:
-    by_state = wanted.state is None or _is_of(run, wanted.state.type)
+    by_state = wanted.state is None or _is_of(run, wanted.state)
     by_tag = wanted.tags is None or not set(wanted.tags.any_).isdisjoint(run.tags)
     return by_state and by_tag and (wanted.id is None or run.id in wanted.id.any_)
 
 
-def _is_of(run: Run, types: Any) -> bool:
-    """Whether a run's state is among some types, or not among others."""
-    if types.any_ is not None:
-        return run.kind in {one.value for one in types.any_}
-    return run.kind not in {one.value for one in types.not_any_}
+def _is_of(run: Run, wanted: Any) -> bool:
+    """Whether a run's state is among some types, or not among others, or bears one of some names."""
+    if wanted.name is not None:
+        return run.state.name in wanted.name.any_
+    if wanted.type.any_ is not None:
+        return run.kind in {one.value for one in wanted.type.any_}
+    return run.kind not in {one.value for one in wanted.type.not_any_}

@@ -19,13 +19,16 @@ from chaos.crash_points import CrashPoints, Killed
 from chaos.played_client import PlayedClient, Run
 
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
-OTHER_FLOWS = ("collect", "watch", "recover", "morning")
+OTHER_FLOWS = ("collect", "watch", "digest", "recover", "morning")
 CLIENTS = (
     "flows.decision_page",
     "flows.naming",
+    "tasks.decision_pages",
     "tasks.engine",
     "tasks.forms",
     "tasks.handover",
+    "tasks.pages",
+    "tasks.reconciliation",
     "tasks.run_names",
     "tasks.work_list",
 )
@@ -125,6 +128,9 @@ class PlayedEngine:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
             for module in ("flows.gate", "flows.naming", "flows.tray"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
+            stack.enter_context(
+                patch("tasks.questions.flow_run", SimpleNamespace(id=str(self.present and self.present.id)))
+            )
             for module in ("tasks.forms", "tasks.engine", "tasks.joint_decisions"):
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
@@ -136,12 +142,13 @@ class PlayedEngine:
             stack.enter_context(patch.object(Task, "__call__", _call_task))
             yield
 
-    def _keep_artifact(self, *, key: str, **_: Any) -> None:
+    def _keep_artifact(self, *, key: str, markdown: str, **_: Any) -> None:
         """A briefing, or a decision."""
         run, what = self.present, key.partition("-")[0]
         assert run is not None
         with self.points.around(f"engine: keep the {what}"):
             run.artifacts.append(key)
+            self.pages[f"{run.id}:{key}"] = markdown
 
 
 def _flow(name: str) -> Flow[..., Any]:

@@ -31,10 +31,10 @@ Found = TypeVar("Found")
 
 
 @contextmanager
-def screen() -> Iterator[Page]:
+def screen(*more_switches: str) -> Iterator[Page]:
     """One browser on a laptop's screen."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*SWITCHES, *more_switches])
         page = browser.new_context(viewport=LAPTOP).new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         expect.set_options(timeout=PATIENCE_MILLISECONDS)

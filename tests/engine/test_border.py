@@ -1,6 +1,7 @@
 """The demo office's server on loopback: what a page of another site in the same browser can and cannot do to it."""
 
 import httpx
+import pytest
 
 from homevisit.doctor.server import look_at_border
 
@@ -33,3 +34,17 @@ def test_what_a_browser_asks_for_first_is_not_allowed_to_another_page(office):
     asks = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     asked = httpx.options(f"{office.house.api_url}/work_pools/", headers={**PAGE_ELSEWHERE, **asks})
     assert "Access-Control-Allow-Origin" not in asked.headers
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"command": "touch somewhere"}, {"env": {"PYTHONPATH": "/tmp"}}, {"working_dir": "/tmp"}]
+)
+def test_whoever_may_start_a_run_cannot_choose_what_is_executed(office, chosen):
+    """Prefect's own job template would let each run bring its command: that of the office has nothing to be chosen."""
+    with office.engine() as client:
+        collect = client.read_deployment_by_name("Pengumpulan · collect/collect")
+    assert collect.job_variables == {}
+    start = f"{office.house.api_url}/deployments/{collect.id}/create_flow_run"
+    refused = httpx.post(start, json={"job_variables": chosen})
+    assert refused.status_code in (409, 422)
+    assert "Additional properties are not allowed" in refused.text

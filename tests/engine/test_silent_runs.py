@@ -11,7 +11,6 @@ from casework.decisions import Submitted, decide
 from casework.engine_runs import last_start
 from homevisit import parts
 from homevisit.crash_detection import NAME, install_crash_detection
-from homevisit.house import PROJECT
 
 WRONG_CODES = 5  # the run waits 8 seconds before it asks again
 
@@ -32,7 +31,7 @@ def long_work(office, tmp_path):
     with office.engine() as client:
         deployment = client.create_deployment(
             client.create_flow_from_name("compared-sleeps"), "long-work", work_pool_name=parts.POOL, pull_steps=[],
-            entrypoint="tests.engine.compared_flows.sleeps", job_variables={"working_dir": str(PROJECT)},
+            entrypoint="tests.engine.compared_flows.sleeps",
         )  # fmt: skip
         run = client.create_flow_run_from_deployment(deployment, parameters={"folder": str(tmp_path)})
     note = tmp_path / "process"

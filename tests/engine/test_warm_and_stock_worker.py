@@ -17,6 +17,7 @@ from homevisit.deploying import create_work_pool, warm_template
 from homevisit.house import PROJECT
 
 KINDS = ("warm", "stock")
+FOLDER_OF = {"warm": {}, "stock": {"working_dir": str(PROJECT)}}  # ours lets nobody choose
 BEGUN = ("Scheduled", "Pending", "Submitting", "Running")
 ENDINGS = {
     "completes": [*BEGUN, "Completed"],
@@ -92,7 +93,7 @@ def deployments(office):
             for kind in KINDS:
                 made[kind, name] = client.create_deployment(
                     flow_id, f"compared-{kind}", work_pool_name=f"compared-{kind}", pull_steps=[],
-                    entrypoint=f"tests.engine.compared_flows.{name}", job_variables={"working_dir": str(PROJECT)},
+                    entrypoint=f"tests.engine.compared_flows.{name}", job_variables=FOLDER_OF[kind],
                     enforce_parameter_schema=False,
                 )  # fmt: skip
     return made

@@ -23,14 +23,14 @@ class Mailbox:
     def receive(self, raw: bytes, recipient: str) -> bool:
         """Keep a message, or count it when it came before; false for one without a Message-ID."""
         message = message_from_bytes(raw, policy=default)
-        message_id = message["Message-ID"]
-        if message_id is None:
+        if message["Message-ID"] is None:
             return False
+        message_id = _message_id(message)
         fingerprint = sha256(raw).hexdigest()
         counted = self._connection.execute(
             "UPDATE messages SET received = received + 1, received_altered = received_altered + (sha256 <> ?)"
             " WHERE message_id = ?",
-            (fingerprint, str(message_id)),
+            (fingerprint, message_id),
         )
         if counted.rowcount == 0:
             self._keep(raw, message, recipient=recipient, fingerprint=fingerprint)
@@ -47,7 +47,7 @@ class Mailbox:
         return [dict(row) | {"attachments": json.loads(row["attachments"])} for row in rows]
 
     def _keep(self, raw: bytes, message: EmailMessage, *, recipient: str, fingerprint: str) -> None:
-        message_id = str(message["Message-ID"])
+        message_id = _message_id(message)
         number = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM messages").fetchone()[0]
         stem = f"{number:04d}-{sha256(message_id.encode()).hexdigest()[:8]}"
         attachments = list(self._extracted(message, stem))
@@ -74,6 +74,11 @@ class Mailbox:
             file = f"{stem}-{position}.pdf"
             _write_private(self._folder / file, content)
             yield {"file_name": part.get_filename() or "", "sha256": sha256(content).hexdigest(), "file": file}
+
+
+def _message_id(message: EmailMessage) -> str:
+    """A long one stands on a line of its own below the header's name (RFC 5322, 2.2.3): what folded it is not part of it."""
+    return str(message["Message-ID"]).strip()
 
 
 def _write_private(file: Path, content: bytes) -> None:

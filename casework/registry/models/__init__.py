@@ -26,11 +26,13 @@ from casework.registry.models.office import (
     Delegation,
     Equipment,
     Mandate,
+    OfficeDayRow,
     Officer,
     OfficeSetting,
     UsedCode,
 )
 from casework.registry.models.questions import Asking, Decision, Question, Submission
+from casework.registry.models.reminders import Digest, Reminder
 from casework.registry.models.rounds import Booking, RoundPlan, TeamDay, Visit
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Decision",
     "Decree",
     "Delegation",
+    "Digest",
     "Effect",
     "EngineRun",
     "Equipment",
@@ -58,11 +61,13 @@ __all__ = [
     "Letter",
     "LetterCounter",
     "Mandate",
+    "OfficeDayRow",
     "OfficeSetting",
     "Officer",
     "PaperDecision",
     "Payment",
     "Question",
+    "Reminder",
     "RoundPlan",
     "Submission",
     "TeamDay",

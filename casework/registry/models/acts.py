@@ -10,7 +10,11 @@ from casework.registry.models.base import Base
 
 
 class JointAct(Base):
-    """A change that one person proposes and another approves; ``origin`` is the form (run) from which it came."""
+    """A change that one person proposes and another approves; ``origin`` is the form (run) from which it came.
+
+    ``sealed_identity`` is the name and the NIP of a new officer until the act is settled, ``sealed_code_secret`` the
+    secret of a one-time code until it was shown; both under the act's own key.
+    """
 
     __tablename__ = "joint_act"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -19,6 +23,8 @@ class JointAct(Base):
     state: Mapped[str]
     origin: Mapped[str] = mapped_column(unique=True)
     prepared_at: Mapped[datetime]
+    sealed_identity: Mapped[bytes | None]
+    sealed_code_secret: Mapped[bytes | None]
     __table_args__ = (
         CheckConstraint(
             "state IN ('prepared', 'proposed', 'approved', 'rejected', 'dropped')", name="an_act_state_is_known"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.registry.models.base import Base
@@ -17,6 +17,7 @@ class EngineRun(Base):
     start: Mapped[int] = mapped_column(primary_key=True)
     flow_run_id: Mapped[str | None]
     started_at: Mapped[datetime]
+    __table_args__ = (Index("engine_run_by_time", "started_at"),)
 
 
 class LedgerEntry(Base):

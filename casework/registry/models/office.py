@@ -32,12 +32,13 @@ class DataKey(Base):
 class Officer(Base):
     """A member of the staff; on screen and in Prefect only ever the short code and the post.
 
-    ``serves_until`` is the last day of service, once it is known.
+    ``serves_from`` is the first day of service where it is known, ``serves_until`` the last one, once it is known.
     """
 
     __tablename__ = "officer"
     code: Mapped[str] = mapped_column(primary_key=True)
     post: Mapped[str]
+    serves_from: Mapped[date | None]
     serves_until: Mapped[date | None]
     languages: Mapped[list[str]]
     sealed_name: Mapped[bytes]
@@ -119,6 +120,17 @@ class Absence(Base):
         CheckConstraint("first_day <= last_day", name="an_absence_ends_after_it_begins"),
         CheckConstraint("reason IN ('leave', 'illness', 'duty-elsewhere')", name="a_reason_of_absence_is_known"),
     )
+
+
+class OfficeDayRow(Base):
+    """A day on which the office's own table says whether it is open, whatever the public holidays say."""
+
+    __tablename__ = "office_day"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    reason: Mapped[str]
+    legal_basis: Mapped[str]
+    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="an_office_day_is_open_or_closed"),)
 
 
 class UsedCode(Base):

@@ -54,6 +54,7 @@ class Asking(Base):
     emptied_at: Mapped[datetime | None]
     __table_args__ = (
         Index("asking_by_run", "flow_run_id"),
+        Index("asking_by_end", "emptied_at"),
         Index("asking_not_emptied", "question_id", postgresql_where=NOT_EMPTIED, sqlite_where=NOT_EMPTIED),
     )
 
@@ -108,4 +109,5 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("question_id", "officer_code", name="a_decision_is_its_officers_act"),
         Index("decision_by_subject", "subject"),
+        Index("decision_by_office_date", "office_date"),
     )

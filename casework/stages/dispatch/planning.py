@@ -28,10 +28,16 @@ from casework.rounds import (
 )
 from casework.stages.case_file import ask, read_application
 from casework.stages.deciding import Decided
-from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject, standing_plan
+from casework.stages.dispatch.plans import (
+    TEAM_ROLES,
+    decree_in_force,
+    plan_in_state,
+    refuse_a_lapsed_plan,
+    reject,
+    standing_plan,
+)
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
-TEAM_ROLES = ("team-lead", "biometric-operator", "health-and-security")
 UNSIGNED = ("proposed", "approved")
 
 

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import Decree, RoundPlan
+from casework.registry.models import Decree, Mandate, RoundPlan
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.subjects import rounds_subject
 
+TEAM_ROLES = ("team-lead", "biometric-operator", "health-and-security")
 STANDING = ("proposed", "approved", "signed", "missed")
 
 
@@ -43,10 +44,13 @@ def reject(change: Change, plan: RoundPlan, decided: Decided) -> None:
 
 
 def decree_in_force(reading: Reading, day: date) -> str:
-    """The number of the decree (SK) that appoints the team on that day."""
+    """The number of the newest decree (SK) that appoints members of a team on that day; other decrees do not."""
     number = reading.session.scalar(
         select(Decree.number)
+        .join(Mandate, Mandate.decree_number == Decree.number)
         .where(Decree.valid_from <= day, Decree.valid_to >= day)
+        .where(Mandate.role.in_(TEAM_ROLES), Mandate.valid_from <= day, Mandate.valid_to >= day)
+        .where(Mandate.ended_at.is_(None), Mandate.capacity == "definitive", Mandate.signs_for.is_(None))
         .order_by(Decree.dated.desc())
         .limit(1)
     )

@@ -87,7 +87,11 @@ def _postpone(change: Change, office: Office, visit: Visit) -> None:
     if report is not None:
         report.state, report.void_reason = "void", "team-held"
         change.write(
-            Event("visit:question:voided", case.reference, facts={"question": "visit-report", "reason": "team-held"})
+            Event(
+                "visit:question:voided",
+                case.reference,
+                facts={"question": "visit-report", "cycle": report.cycle, "reason": "team-held"},
+            )
         )
     facts = letter_facts.failed_visit(change, office, case, visit, "postponed")
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))

@@ -17,7 +17,7 @@ from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
 from casework.rounds import Round
-from casework.stages import payment as fees  # whole, for it asks for letters of its own
+from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import home_of, parties_of, place_of
 
@@ -62,7 +62,7 @@ def visit_notice(
 ) -> VisitNoticeFacts:
     """L06: when who comes, what to lay ready, and until when the date may be changed without losing an attempt."""
     application = read_application(change, case)
-    payment = fees.present_payment(change, case.reference)
+    payment = present_payment(change, case.reference)
     in_time = payment is None or (payment.paid_at is not None and _paid_in_time(case, payment.paid_at))
     return VisitNoticeFacts(
         **parties_of(case, application),

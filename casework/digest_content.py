@@ -1,0 +1,76 @@
+"""What the morning's digest of a role tells, as it stood when it was planned: references and codes, of long lists the first lines."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """Written once, read whenever the digest is sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class WaitingLine(Frozen):
+    """An open question; ``run`` is where it is answered, ``options`` are choices that are known only now (for its paper form)."""
+
+    subject: str
+    kind: str
+    cycle: int
+    opened_on: date
+    due_on: date
+    run: str | None
+    sheet: str
+    options: dict[str, list[str]]
+
+
+class DecidedLine(Frozen):
+    """A decision, by whom and when (the office's time)."""
+
+    subject: str
+    kind: str
+    choice: str
+    officer: str
+    at: datetime
+
+
+class RefusedLine(Frozen):
+    """A submission in an officer's name that did not count: when it was made (the office's time), and why not."""
+
+    subject: str
+    kind: str
+    officer: str
+    at: datetime
+    reason: str
+
+
+class LateElsewhere(Frozen):
+    """How much another role is late with, and since when: for the head of office."""
+
+    role: str
+    count: int
+    oldest: date
+
+
+class DigestContent(Frozen):
+    """The digest of one role; each list has its length beside it."""
+
+    role: str
+    day: date
+    as_of: datetime
+    decided_since: date
+    work_list: str
+    waiting: list[WaitingLine]
+    waiting_count: int
+    late_count: int
+    due_today_count: int
+    decided: list[DecidedLine]
+    decided_count: int
+    refused: list[RefusedLine]
+    refused_count: int
+    late_elsewhere: list[LateElsewhere]
+
+    @property
+    def is_worth_reading(self) -> bool:
+        """Whether something waits, did not count, or is late elsewhere; what was decided alone is no reason to write."""
+        return bool(self.waiting or self.refused or self.late_elsewhere)

@@ -1,0 +1,80 @@
+"""Decisions on paper, for an outage: one A4 page for each question that waits; references and codes, no personal data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.letters import letterhead_on
+from casework.letters.fonts import LETTER_TEMPLATES
+from casework.letters.rendering import print_paper
+from casework.questions import NO_GROUND, ROLE_NAMES, SEPARATOR, QuestionKind, code_of
+
+TEMPLATE = LETTER_TEMPLATES.parent / "paper" / "decision-form.html"
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """One open question as it is printed; ``options`` are the choices of extra fields that are known only now (staff codes)."""
+
+    reference: str
+    kind: QuestionKind
+    role: str
+    cycle: int
+    opened_on: date
+    due_on: date
+    options: Mapping[str, Sequence[str]]
+
+    @property
+    def waits_for(self) -> str:
+        """The role that decides."""
+        return ROLE_NAMES[self.role]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may be answered, each in Indonesian and as its code."""
+        return [_in_two(choice) for choice in self.kind.choices]
+
+    @property
+    def grounds(self) -> list[tuple[str, str]]:
+        """On what ground, each with its legal basis and as its code; that none is needed comes last."""
+        return [_in_two(ground) for ground in (*self.kind.grounds, NO_GROUND)] if self.kind.grounds else []
+
+    @property
+    def needs_ground(self) -> list[str]:
+        """The choices that must carry a ground, in Indonesian."""
+        return [_in_two(choice)[0] for choice in self.kind.choices if code_of(choice) in self.kind.needs_ground]
+
+    @property
+    def extras(self) -> list[tuple[tuple[str, str], str, bool, list[tuple[str, str]]]]:
+        """What else the form asks: title, hint, whether several may be marked, and the choices; without any it is written."""
+        return [
+            (
+                _in_two(extra.title),
+                extra.description,
+                extra.several,
+                [_in_two(option) for option in self.options.get(extra.name, extra.options)],
+            )
+            for extra in self.kind.extras
+        ]
+
+
+def print_forms(forms: Sequence[PaperForm], *, printed_at: datetime, more: int, specimen: bool) -> bytes:
+    """One page for each form; ``more`` are the questions for which there was no room. ``printed_at`` is the office's time (aware).
+
+    The same forms are the same bytes. Raises ``LetterNotPrinted`` where the template is at fault.
+    """
+    pdf, _ = print_paper(
+        TEMPLATE,
+        forms=forms,
+        printed_at=printed_at,
+        more=more,
+        specimen=specimen,
+        head=letterhead_on(printed_at.date()),
+    )
+    return pdf
+
+
+def _in_two(shown: str) -> tuple[str, str]:
+    """What a form shows, in two: the words and the code; an officer's code has no words beside it."""
+    words, _, code = shown.rpartition(SEPARATOR)
+    return (words, code) if words else (code, "")

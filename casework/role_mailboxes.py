@@ -1,0 +1,21 @@
+"""Mail to a role: under which subject it is planned, and in which mailbox it lands."""
+
+from datetime import date
+
+from casework.settings import Settings
+from casework.stages.envelope import MAIL_DOMAIN
+
+PREFIX = "ROLES-"
+
+
+def role_subject(day: date, role: str) -> str:
+    """The name under which a day's mail to one role is planned, sent and asked about: ``ROLES-2026-11-26-section-head``.
+
+    It is nobody's case, so that no case waits for it; and each role's own, so that a mailbox that refuses holds up no other.
+    """
+    return f"{PREFIX}{day.isoformat()}-{role}"
+
+
+def mailbox_of(settings: Settings, role: str) -> str:
+    """The address of a role, which has one whether or not anybody holds it today."""
+    return settings.role_mailboxes.get(role, f"{role}@{MAIL_DOMAIN}")

@@ -1,0 +1,70 @@
+"""How a question came to its end: decided or void, when, by which role; by codes and roles, never by names."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from casework.registry import Reading
+from casework.registry.models import Decision, LedgerEntry, Mandate, Question
+
+VOID_REASONS: dict[str, str] = {
+    "died": "pemegang izin meninggal dunia · the permit holder died",
+    "withdrawn": "permohonan ditarik · the application was withdrawn",
+    "paid": "PNBP sudah dibayar · the fee was paid",
+    "team-held": "tim ditahan pagi itu · the team was held back that morning",
+    "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
+    "lapsed": "tidak dijawab pada waktunya · it was not answered in time",
+    "the application was sent anew": "permohonan dikirim ulang · the application was sent anew",
+}
+ENDS = ("decided", "voided")
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """The end of a question: ``recorded_at`` is real time, the office's day and time stand beside it.
+
+    ``choice``, ``ground`` and ``role`` are those of the decision, ``void_reason`` that of a question that nobody needed
+    to answer any more.
+    """
+
+    recorded_at: datetime
+    office_date: date
+    office_time: str
+    choice: str | None
+    role: str | None
+    void_reason: str | None
+
+    @property
+    def when(self) -> str:
+        """The office's day and time: ``25-11-2026 10:31 WIB``."""
+        return f"{self.office_date:%d-%m-%Y} {self.office_time} WIB"
+
+
+def settlement_of(reading: Reading, question: Question) -> Settlement | None:
+    """How a question ended, as the ledger tells it; None while it is open."""
+    if question.state == "open":
+        return None
+    told = _last_told(reading, question)
+    decision = reading.session.get(Decision, question.id)
+    mandate = reading.session.get_one(Mandate, decision.mandate_id) if decision else None
+    return Settlement(
+        recorded_at=datetime.fromisoformat(told["recorded_at"]),
+        office_date=date.fromisoformat(told["office_date"]),
+        office_time=told["office_time"],
+        choice=decision.choice if decision else None,
+        role=mandate.role if mandate else None,
+        void_reason=question.void_reason,
+    )
+
+
+def _last_told(reading: Reading, question: Question) -> dict[str, str]:
+    wanted = {f"{question.stage}:question:{end}" for end in ENDS}
+    bodies = select(LedgerEntry.body).where(LedgerEntry.subject == question.subject)
+    for body in reading.session.scalars(bodies.order_by(LedgerEntry.subject_seq.desc())):
+        told = json.loads(body)
+        about = (told["facts"].get("question"), told["facts"].get("cycle", question.cycle))
+        if told["event"] in wanted and about == (question.kind, question.cycle):
+            return dict(told)
+    raise LookupError(f"the ledger tells no end of question {question.id}: run 'homevisit ledger verify'")

@@ -1,0 +1,399 @@
+"""How a real office begins: whole or not at all, in a register of its own, with everybody's secret shown once."""
+
+import errno
+import json
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+from lives_by_stage import new_life
+from office_acts import carry_out
+from office_in_a_folder import case_row
+from sqlalchemy import select
+
+from casework.acts.fields import RoleShown
+from casework.acts.identity import Identity, enter_identity
+from casework.clock import moment_at, read_clock
+from casework.desk import Desk, desk_of
+from casework.founding import NotThisOffice, OfficeFile, RoleCode, faults_in, found_office, may_begin_again
+from casework.office import RegisterTaken, has_office, is_empty, mark_as_demo, open_office
+from casework.questions import code_of
+from casework.registry import Event, ledger
+from casework.registry.authority import Staff
+from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Mandate, Officer, OfficeSetting
+from casework.registry.officers import current_code, employee_number_of, name_of
+from casework.registry.schema import migrate
+from casework.registry.vault import create_office_key
+from casework.settings import Settings
+from homevisit.doctor.finding import Amiss
+from homevisit.doctor.office import judge_mandates, look_at_office
+from homevisit.house import HouseTrouble
+from homevisit.opening import _send_samples, fill_if_empty
+from homevisit.serving import prepare
+
+YEAR = read_clock().office_date.year
+OFFICE = {
+    "decree": {
+        "number": f"WIM.13-OT.02.01 TAHUN {YEAR}", "dated": f"{YEAR}-01-02", "valid_from": f"{YEAR}-01-01", "valid_to": f"{YEAR + 1}-12-31",
+    },
+    "head_of_office": {"code": "AA", "name": "Nama Satu, S.H.", "employee_number": "197204151998032901", "post": "Kepala Kantor"},
+    "administrator": {
+        "code": "AB", "name": "Nama Dua", "employee_number": "198009242006042917", "post": "Kepala Subbagian Tata Usaha",
+    },
+    "officers": [
+        {
+            "code": "AC", "name": "Nama Tiga", "employee_number": "199002112014022905", "post": "Kepala Seksi Izin Tinggal",
+            "roles": ["section-head", "dispatcher"], "languages": ["id", "en"],
+        }
+    ],
+    "equipment": ["K1", "V1"],
+}  # fmt: skip
+NAMES = ("Nama Satu", "Nama Dua", "Nama Tiga", "197204151998032901", "198009242006042917", "199002112014022905")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A register in which nobody is yet."""
+    settings = Settings(state_folder=tmp_path / "office")
+    create_office_key(settings.key_file)
+    migrate(settings.register_url)
+    opened = desk_of(settings)
+    yield opened
+    opened.registry.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder in which nothing is yet."""
+    return tmp_path / "office"
+
+
+def written(tmp_path, told=OFFICE):
+    file = tmp_path / "office.json"
+    file.write_text(json.dumps(told))
+    return str(file)
+
+
+def changed(**parts):
+    """The office's file with some parts of it told otherwise; a dot leads into a part."""
+    told = deepcopy(OFFICE)
+    for place, value in parts.items():
+        part, _, name = place.partition("__")
+        if name:
+            told[part][name] = value
+        else:
+            told[part] = value
+    return told
+
+
+@contextmanager
+def looked_into(folder):
+    desk = desk_of(Settings(state_folder=folder))
+    with desk.registry.reading() as reading:
+        yield reading
+    desk.registry.close()
+
+
+def one_sentence(told):
+    return told.count("homevisit: ") == 1
+
+
+# --- at the terminal
+
+
+def test_an_office_begins_in_an_empty_folder_with_its_people_decree_and_equipment(homevisit, folder, tmp_path):
+    code, out, err = homevisit(folder, "office", "init", "--file", written(tmp_path))
+    assert code == 0
+    assert "Delete" in err
+    with looked_into(folder) as reading:
+        assert reading.session.get_one(OfficeSetting, "kind").value == "real"
+        staff = Staff(reading, read_clock().office_date)
+        assert {who: staff.roles_of(who) for who in ("AA", "AB", "AC")} == {
+            "AA": ("head-of-office",), "AB": ("administrator",), "AC": ("section-head", "dispatcher"),
+        }  # fmt: skip
+        officer = reading.session.get_one(Officer, "AC")
+        assert (name_of(reading, officer), employee_number_of(reading, officer), officer.languages) == (
+            "Nama Tiga", "199002112014022905", ["id", "en"],
+        )  # fmt: skip
+        assert [one.code for one in reading.session.scalars(select(Equipment).order_by(Equipment.code))] == ["K1", "V1"]
+        [decree] = reading.session.scalars(select(Decree))
+        assert (decree.valid_to, decree.signatory_post) == (date(YEAR + 1, 12, 31), "Kepala Kantor")
+        assert not any(
+            name.encode() in row.body for name in NAMES for row in reading.session.scalars(select(LedgerEntry))
+        )
+    assert not any(name in out + err for name in NAMES)
+
+
+def test_each_secret_is_printed_once_with_its_picture_and_is_the_officers_own(homevisit, folder, tmp_path):
+    _, out, _ = homevisit(folder, "office", "init", "--file", written(tmp_path))
+    assert "█" in out
+    uris = dict(line.split(" ", 1) for line in out.splitlines() if " otpauth://" in line)
+    assert list(uris) == ["AA", "AB", "AC"]
+    now = read_clock().recorded_at
+    with looked_into(folder) as reading:
+        for who, uri in uris.items():
+            assert f"Surakarta:{who}?" in uri
+            assert pyotp.parse_uri(uri).at(now) == current_code(reading, reading.session.get_one(Officer, who), now)
+
+
+def test_a_second_beginning_is_refused_and_shows_nothing(homevisit, folder, tmp_path):
+    homevisit(folder, "office", "init", "--file", written(tmp_path))
+    code, out, err = homevisit(folder, "office", "init", "--file", written(tmp_path))
+    assert (code, out, one_sentence(err)) == (1, "", True)
+    assert "has an office already" in err
+
+
+def test_the_demo_offices_register_never_becomes_a_real_ones(homevisit, tmp_path):
+    life = new_life(tmp_path / "demo")
+    code, out, err = homevisit(tmp_path / "demo", "office", "init", "--file", written(tmp_path))
+    assert (code, out, "has an office already" in err) == (1, "", True)
+    assert life.rows(Officer, Officer.code == "AA") == []
+    life.registry.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ({}, "decree: Field required"),
+        (changed(head_of_office__code="aa"), "head_of_office.code: String should match pattern '^[A-Z]{2,4}$'"),
+        (changed(head_of_office__employee_number="12"), "head_of_office.employee_number: String should match pattern '^[0-9]{18}$'"),
+        (changed(king="K"), "king: Extra inputs are not permitted"),
+        (changed(equipment=["X1"]), "equipment.0: String should match pattern '^[KV][0-9]{1,3}$'"),
+        (changed(decree__valid_to="someday"), "decree.valid_to: Input should be a valid date"),
+        (changed(decree__valid_to=f"{YEAR - 1}-12-31"), "decree.valid_to comes before decree.valid_from: correct one of them"),
+        (changed(decree__valid_from=f"{YEAR + 1}-01-01"), "decree is not in force today, so nobody could act: give the one that is"),
+        (changed(administrator__code="AA"), "administrator.code is given to somebody else, too: each person has a code of their own"),
+        (
+            changed(administrator__employee_number="197204151998032901"),
+            "administrator.employee_number stands elsewhere, too: nobody is two persons, for one could approve the other",
+        ),
+        (
+            changed(administrator__employee_number="199913011998032901"),
+            "administrator.employee_number is no NIP (birth date, appointment, sex, serial): correct it",
+        ),
+        (
+            changed(administrator__name="Nama 2"),
+            "administrator.name has other characters than letters, spaces, dots, commas and hyphens: write it as in letters",
+        ),
+        (changed(equipment=["K1", "K1"]), "equipment names K1 twice: name it once"),
+    ],
+)  # fmt: skip
+def test_a_file_with_a_fault_is_refused_whole_and_says_where_without_any_value(
+    homevisit, folder, tmp_path, told, fault
+):
+    code, out, err = homevisit(folder, "office", "init", "--file", written(tmp_path, told))
+    refused = json.loads(out)["refused"]
+    assert (code, one_sentence(err)) == (1, True)
+    assert any(one.startswith(fault) for one in refused), refused
+    assert "and nothing was stored" in err
+    assert not any(name in out + err for name in NAMES)
+    assert not folder.exists()
+
+
+def test_the_example_is_a_file_without_faults():
+    told = (Path(__file__).parent / "samples" / "office.json").read_text()
+    assert faults_in(OfficeFile.model_validate_json(told), date(2026, 11, 26)) == []
+
+
+def test_all_faults_are_told_at_once():
+    office = OfficeFile.model_validate(changed(decree__valid_to=f"{YEAR - 1}-12-31", equipment=["K1", "K1"], administrator__code="AA"))  # fmt: skip
+    assert len(faults_in(office, read_clock().office_date)) == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, "there is no file"), (b"{", "is no JSON"), (b"\xff\xfe", "is no JSON")],
+)
+def test_a_file_that_cannot_be_read_is_named(homevisit, folder, tmp_path, content, told):
+    file = tmp_path / "office.json"
+    if content is not None:
+        file.write_bytes(content)
+    code, out, err = homevisit(folder, "office", "init", "--file", str(file))
+    assert (code, out, told in err, one_sentence(err)) == (1, "", True, True)
+
+
+def test_without_a_file_it_is_asked_for_piece_by_piece_and_two_persons_are_warned(homevisit, folder):
+    typed = [
+        f"WIM.13 TAHUN {YEAR}", f"{YEAR}-01-02", f"{YEAR}-01-01", f"{YEAR}-12-31", "Kepala Kantor",
+        "AA", "id", "Nama Satu", "197204151998032901", "Kepala Kantor",
+        "AB", "id,en", "Nama Dua", "198009242006042917", "Kepala Subbagian Tata Usaha",
+        "", "K1, V1",
+    ]  # fmt: skip
+    code, out, err = homevisit(folder, "office", "init", "--no-qr", typed=typed)
+    assert (code, [line[:3] for line in out.splitlines()]) == (0, ["AA ", "AB "])
+    assert "Two persons only" in err
+    assert "Delete" not in err
+    with looked_into(folder) as reading:
+        assert [one.code for one in reading.session.scalars(select(Officer).order_by(Officer.code))] == ["AA", "AB"]
+
+
+def test_where_nothing_could_be_shown_nothing_has_begun(homevisit, folder, tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("homevisit.command_line.founding._show", broken)
+    assert homevisit(folder, "office", "init", "--file", written(tmp_path))[0] == 1
+    with looked_into(folder) as reading:
+        assert is_empty(reading)
+
+
+def test_the_schema_describes_the_file(homevisit, folder):
+    code, out, _ = homevisit(folder, "office", "schema")
+    assert code == 0
+    schema = json.loads(out)
+    assert set(schema["required"]) == {"decree", "head_of_office", "administrator"}
+    assert {"code", "name", "employee_number", "post"} <= set(schema["$defs"]["Person"]["properties"])
+
+
+def test_the_roles_of_the_file_are_the_offices():
+    assert list(RoleCode.__args__) == [code_of(one) for one in RoleShown.__args__]
+
+
+# --- a real office stays real
+
+
+def test_a_real_offices_register_is_never_filled_with_the_demo_office_and_gets_no_invented_applications(desk):
+    begin(desk)
+    fill_if_empty(desk.settings)
+    _send_samples(desk.settings)
+    with desk.registry.reading() as reading:
+        assert [one.code for one in reading.session.scalars(select(Officer).order_by(Officer.code))] == [
+            "AA",
+            "AB",
+            "AC",
+        ]
+    assert not desk.settings.inbox_folder.exists()
+    assert not open_office(desk.registry, desk.settings).is_demo
+    with pytest.raises(RegisterTaken), desk.registry.change(read_clock()) as change:
+        mark_as_demo(change)
+
+
+def test_a_register_with_cases_is_not_the_demo_offices_either(desk, tmp_path):
+    other = new_life(tmp_path / "demo")
+    with desk.registry.change(read_clock()) as change:
+        change.create_key("SAHS-7K43")
+        change.write(Event("received:case:opened", "SAHS-7K43"), case_row("SAHS-7K43"))
+    fill_if_empty(desk.settings)
+    with desk.registry.reading() as reading:
+        assert (is_empty(reading), has_office(reading)) == (False, False)
+    begin(desk)  # an office may begin where applications have come already
+    other.registry.close()
+
+
+def test_to_deploy_a_demo_office_into_a_real_ones_register_is_refused_aloud(desk):
+    begin(desk)
+    with pytest.raises(HouseTrouble, match="rehearse in a register of its own"):
+        prepare(desk.settings, demo=True)
+
+
+def begin(desk: Desk, told=OFFICE, moment=None):
+    with desk.registry.change(moment or read_clock()) as change:
+        return found_office(change, OfficeFile.model_validate(told))
+
+
+def test_what_comes_after_takes_two(desk):
+    begin(desk)
+    subject = carry_out(desk, "officer", "AB", "AA", before_approval=type_name, code="AD", post="Petugas Loket", languages=["Indonesia · id"], serves_from=read_clock().office_date)  # fmt: skip
+    assert subject == "ACT-1"
+    with desk.registry.reading() as reading:
+        assert "AD" in Staff(reading, read_clock().office_date).serving
+    assert ledger.verify(desk.registry.engine).holds
+
+
+def type_name(change, subject):
+    assert enter_identity(change, subject, "AB", Identity("Nama Empat", "199405252018012908")) == "done"
+
+
+# --- when next year's decree comes late
+
+
+def lapsed(desk, told=OFFICE):
+    """The office on the day after its decree ended."""
+    begin(desk, told)
+    return moment_at(read_clock().recorded_at + timedelta(days=800))
+
+
+def next_decree(moment):
+    year = moment.office_date.year
+    return {
+        "number": f"WIM.13-OT.02.01 TAHUN {year}", "dated": f"{year}-01-02", "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31",
+    }  # fmt: skip
+
+
+def test_an_office_whose_mandates_have_all_lapsed_begins_again_and_its_people_keep_their_codes(desk):
+    moment = lapsed(desk)
+    with desk.registry.reading() as reading:
+        assert not may_begin_again(reading, read_clock().office_date)
+        assert may_begin_again(reading, moment.office_date)
+    newcomer = {**OFFICE["officers"][0], "code": "AD", "name": "Nama Empat", "employee_number": "199405252018012908"}
+    newcomers = begin(desk, changed(decree=next_decree(moment), officers=[newcomer]), moment)
+    assert [one.code for one in newcomers] == ["AD"]  # the others' secrets hold
+    with desk.registry.reading() as reading:
+        staff = Staff(reading, moment.office_date)
+        assert [staff.roles_of(who) for who in ("AA", "AB", "AC", "AD")] == [
+            ("head-of-office",), ("administrator",), (), ("section-head", "dispatcher"),
+        ]  # fmt: skip
+        told = [json.loads(row.body)["event"] for row in reading.session.scalars(select(LedgerEntry))]
+    assert "office:register:begun-again" in told
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        (
+            {"head_of_office__employee_number": "199405252018012908"},
+            "head_of_office is another person than the officer of that code, or one who has left: give another code",
+        ),
+        ({"head_of_office__code": "AX"}, "head_of_office works here already under another code: give that one"),
+        (
+            {"decree__number": f"WIM.13-OT.02.01 TAHUN {YEAR}"},
+            "decree.number is in the register with other dates: give those, or another decree",
+        ),
+    ],
+)
+def test_whoever_begins_again_is_who_worked_here_before(desk, parts, fault):
+    moment = lapsed(desk)
+    told = changed(decree=next_decree(moment))
+    for place, value in parts.items():
+        part, _, name = place.partition("__")
+        told[part] = {**told[part], name: value}
+    with pytest.raises(NotThisOffice) as refused:
+        begin(desk, told, moment)
+    assert fault in refused.value.faults
+    with desk.registry.reading() as reading:
+        assert may_begin_again(reading, moment.office_date)
+
+
+def test_an_office_that_can_help_itself_does_not_begin_again(desk):
+    begin(desk)
+    with pytest.raises(RegisterTaken):
+        begin(desk, changed(decree={**OFFICE["decree"], "number": "SK 2"}))
+    with desk.registry.change(read_clock()) as change:  # without its head, but a section head may approve
+        for row in change.session.scalars(select(Mandate).where(Mandate.officer_code == "AA")):
+            row.ended_at = change.moment.recorded_at
+        change.write(Event("office:mandate:ended", "officer:AA"))
+    with desk.registry.reading() as reading:
+        assert not may_begin_again(reading, read_clock().office_date)
+
+
+# --- what the doctor says
+
+
+def test_the_doctor_says_where_no_office_has_begun_and_a_month_before_nobody_could_act(desk):
+    with pytest.raises(Amiss, match="run 'homevisit office init'"):
+        look_at_office(desk.settings)
+    begin(desk)
+    last = date(YEAR + 1, 12, 31)
+    with desk.registry.reading() as reading:
+        assert judge_mandates(reading, last - timedelta(days=30)).startswith("its head and its administrator")
+        with pytest.raises(Amiss, match=f"nobody holds administrator or head-of-office on {YEAR + 2}-01-01: enter the"):
+            judge_mandates(reading, last - timedelta(days=29))
+
+
+def test_no_case_is_needed_for_an_office_to_begin(desk):
+    begin(desk)
+    with desk.registry.reading() as reading:
+        assert reading.session.scalar(select(Case.reference)) is None

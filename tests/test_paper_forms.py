@@ -1,0 +1,62 @@
+"""Decisions on paper, for an outage: one page for each question, with all that can be answered and nobody's name."""
+
+import re
+from datetime import date
+
+import pytest
+from role_mail import AT_SEVEN_FIFTEEN, moment, pages_of
+
+from casework.paper_forms import PaperForm, print_forms
+from casework.questions import QUESTION_KINDS, ROLE_NAMES
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
+
+
+def forms_of(names, **told):
+    facts = {
+        "cycle": 1,
+        "opened_on": TUESDAY,
+        "due_on": WEDNESDAY,
+        "options": {"fit_officers": ["AP", "NR", "JP"]},
+        **told,
+    }
+    return [PaperForm("SAHS-7K43", QUESTION_KINDS[name], QUESTION_KINDS[name].role, **facts) for name in names]
+
+
+def printed(forms, *, more=0, specimen=True):
+    return print_forms(forms, printed_at=moment(THURSDAY, AT_SEVEN_FIFTEEN), more=more, specimen=specimen)
+
+
+@pytest.fixture(scope="module")
+def every_form():
+    return dict(zip(QUESTION_KINDS, pages_of(printed(forms_of(QUESTION_KINDS))), strict=True))  # one page for each
+
+
+@pytest.mark.parametrize("name", QUESTION_KINDS)
+def test_every_question_fits_one_page_with_all_that_can_be_answered(name, every_form):
+    kind, page = QUESTION_KINDS[name], every_form[name]
+    shown = [kind.title, kind.title_english, "SAHS-7K43", ROLE_NAMES[kind.role], "25 November 2026", "TERLAMBAT"]
+    shown += [part for one in (*kind.choices, *kind.grounds) for part in one.split(" · ")]
+    for extra in kind.extras:
+        shown += [*extra.title.split(" · "), *(part for one in extra.options for part in one.split(" · "))]
+    squeezed = page.replace(" ", "").replace("-", "")
+    assert [one for one in shown if one.replace(" ", "").replace("-", "") not in squeezed] == []
+    for blank in ("Kode petugas code", "Tanggal date", "Jam time", "Tanda tangan signature"):
+        assert page.count(blank) == 2  # who decides, and the second officer
+    assert "dimasukkan ke sistem dengan pindaian formulir ini" in page
+    assert "entered there with a scan of this form" in page
+
+
+def test_the_members_of_a_team_are_offered_by_their_codes(every_form):
+    assert re.search(r"officers fit today.* AP NR JP ", every_form["morning-release"])
+
+
+def test_a_form_that_is_not_late_does_not_say_so_and_a_real_office_prints_no_specimen():
+    [page] = pages_of(printed(forms_of(["permit-decision"], due_on=FRIDAY), specimen=False))
+    assert "TERLAMBAT" not in page
+    assert "CONTOH" not in page
+    assert "CONTOH · SPECIMEN" in pages_of(printed(forms_of(["permit-decision"])))[0]
+
+
+def test_the_same_forms_are_the_same_bytes():
+    assert printed(forms_of(["visit-report"])) == printed(forms_of(["visit-report"]))
