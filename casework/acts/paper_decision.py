@@ -34,7 +34,7 @@ else:
 
 
 class PaperDecisionContent(ActContent):
-    """What the paper says, in the codes that are printed on it, and the fingerprint of its scan."""
+    """Isi formulir kertas, dengan kode yang tercetak padanya, dan sidik pindaiannya. · What the paper says, in the codes that are printed on it, and its scan's fingerprint."""
 
     subject: Annotated[
         str,
