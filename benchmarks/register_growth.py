@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from postgresql_cluster import fresh_database, running_cluster
@@ -17,6 +18,7 @@ from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.askings import forms_never_seen, forms_to_empty, runs_that_wait_in_vain, runs_with_forms
 from casework.clock import read_clock
 from casework.engine_runs import keep_dying, last_starts, needed_runs
+from casework.reconciliation.register import register_says
 from casework.registry import Reading, Registry
 from casework.standing_questions import open_questions
 
@@ -49,11 +51,17 @@ def _forms(reading: Reading) -> int:
     return len(forms_never_seen(reading)) + len(forms_to_empty(reading)) + len(runs_with_forms(reading))
 
 
+def _reconcile(reading: Reading) -> int:
+    later = read_clock().recorded_at + timedelta(days=30)  # the copies all lived in the same days: those are long over
+    return len(register_says(reading, later, history=timedelta(days=400)).asked)
+
+
 LOOKS: dict[str, Callable[[Reading], int]] = {
     "worklist": lambda reading: len(open_questions(reading)),
     "recover: what must run": _recover,
     "recover: what waits in vain": lambda reading: len(runs_that_wait_in_vain(reading)),
     "recover and prune: which forms": _forms,
+    "reconcile: what may matter": _reconcile,
 }
 
 

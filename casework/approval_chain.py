@@ -88,6 +88,15 @@ def chain_for(kind: PermitKind, procedure: Procedure, extension_number: int, on:
     return route_for(kind, procedure, extension_number, on).levels
 
 
+def levels_above(refused_by: str, route: tuple[str, ...]) -> tuple[str, ...]:
+    """Who decides anew what a level refused: the levels of its route above it, or the next one above the whole route.
+
+    None above the directorate general: there the administrative court is next.
+    """
+    above = UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(refused_by) + 1 :]
+    return tuple(role for role in above if role in route) or above[:1]
+
+
 def route_for(kind: PermitKind, procedure: Procedure, extension_number: int, on: date) -> Route:
     """The route with its legal basis; the entry for the highest extension that was reached counts."""
     fitting = [

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from casework.acts.table import ACT_KINDS, act_of, content_of
+from casework.briefing_remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
@@ -56,6 +57,7 @@ def _eligibility(reading: Reading, question: Question, today: date) -> list[str]
     return [
         f"Hasil pemeriksaan · prepared verdict: **{VERDICTS[question.prepared['outcome']]}** ({len(rows)} aturan · rules)",
         *_shortened(told, 4),
+        *objection_of(question),
         f"{_permit_asked_for(case)}; {_regency(case.regency_code)}; izin berakhir · permit ends {expiry}",
         _tariff(reading, case, today),
     ]
@@ -144,8 +146,8 @@ def _recall(reading: Reading, question: Question, today: date) -> list[str]:
     prepared = question.prepared
     others = ", ".join(code for code in prepared["members"] if code != prepared["lead"])
     return [
-        f"**SEGERA · urgent**: {prepared['case']} berakhir; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
-        "The case has ended; telephone the team's lead, the others if the lead does not answer.",
+        f"**SEGERA · urgent**: kunjungan {prepared['case']} batal; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
+        "That visit is off; telephone the team's lead, the others if the lead does not answer.",
     ]
 
 
@@ -170,6 +172,12 @@ def _failed(reading: Reading, question: Question, today: date) -> list[str]:
     ][-4:]
 
 
+SIGNED_ONLY = {
+    "refuse": "ditolak di tingkat atas; yang ditandatangani hanya penolakan itu · refused above: only that refusal can be signed",
+    "grant": "keberatan dikabulkan di tingkat atas; yang ditandatangani hanya pemberian itu · granted above on objection: only that grant can be signed",
+}
+
+
 def _permit(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     case = reading.session.get_one(Case, question.subject)
@@ -186,8 +194,8 @@ def _permit(reading: Reading, question: Question, today: date) -> list[str]:
     )
     below = proposal[question.prepared.get("proposal")]
     if question.prepared.get("binding"):
-        below = "ditolak di tingkat atas; yang ditandatangani hanya penolakan itu · refused above: only that refusal can be signed"
-    told = [f"{_permit_asked_for(case)}; {paid}", *_last_visit(reading, case.reference)]
+        below = SIGNED_ONLY[question.prepared["proposal"]]
+    told = [f"{_permit_asked_for(case)}; {paid}", *_last_visit(reading, case.reference), *objection_of(question)]
     return told if question.kind == "permit-proposal" and not question.prepared.get("binding") else [*told, below]
 
 
@@ -262,6 +270,9 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "partner-down": _partner,
     "delivery-receipt": _delivery,
     "outside-event": _nothing_more,
+    "complaint-receipt": complaint_receipt,
+    "complaint-answer": complaint_answer,
+    "objection-receipt": objection_receipt,
     "act-proposal": _act,
     "act-approval": _act,
     "routine-tray": tray_facts,

@@ -6,7 +6,7 @@ from casework import bulk, trays
 from casework.acts import settling
 from casework.office import Office
 from casework.registry import Change
-from casework.stages import capture, closure, conflict, eligibility, ending, payment, permit
+from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit
 from casework.stages.deciding import Decided
 from casework.stages.dispatch import announcing, planning, release
 
@@ -30,6 +30,9 @@ CONSEQUENCES: dict[str, Consequence] = {
     "partner-down": permit.settle_partner,
     "delivery-receipt": closure.settle_delivery,
     "outside-event": ending.report_outside_event,
+    "complaint-receipt": complaint.settle_receipt,
+    "complaint-answer": complaint.settle_answer,
+    "objection-receipt": objection.settle_objection,
     "act-proposal": settling.settle_proposal,
     "act-approval": settling.settle_approval,
     "routine-tray": trays.settle_tray,

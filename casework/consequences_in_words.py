@@ -72,8 +72,22 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
     "outside-event": {
-        "died": "semua berhenti seketika, tidak ada surat lagi · all stops now, no more letters",
-        "withdrawn": "semua berhenti seketika · all stops now",
+        "died": "semua berhenti seketika, tidak ada surat lagi; hanya dua orang dapat membatalkan · all stops now, no more letters; only two can undo it",
+        "withdrawn": "semua berhenti seketika; hanya dua orang dapat membatalkan · all stops now; only two can undo it",
+    },
+    "complaint-receipt": {
+        "registered": "petugas itu dikecualikan saat ini juga; jawaban kantor dimintakan · those officers are kept from the case at once, the office's answer is asked for",
+        "dropped": "tidak ada yang berubah; tercatat · nothing changes, on record",
+    },
+    "complaint-answer": {
+        "founded": "surat jawaban atas nama Anda · the answer goes out in your name",
+        "partly": "surat jawaban atas nama Anda · the answer goes out in your name",
+        "unfounded": "surat jawaban atas nama Anda · the answer goes out in your name",
+    },
+    "objection-receipt": {
+        "admissible": "berkas dibuka kembali dan diputuskan tingkat di atasnya · the case opens again, the next level decides",
+        "too-late": "tidak ada yang berubah; beri tahu penjamin · nothing changes: tell the guarantor",
+        "dropped": "tidak ada yang berubah; tercatat · nothing changes, on record",
     },
     "act-proposal": {
         "propose": "diajukan kepada orang kedua; belum berlaku · goes to a second person, does not hold yet",
@@ -100,5 +114,4 @@ FINAL: dict[str, frozenset[str]] = {
     "payment-overdue": frozenset({"end"}),
     "failed-visits": frozenset({"end"}),
     "permit-decision": frozenset({"refuse"}),
-    "outside-event": frozenset({"died", "withdrawn"}),
 }

@@ -78,6 +78,21 @@ class RetentionRule(Dated):
     years: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ObjectionRule(Dated):
+    """Within how many working days of being told a "no" is objected to, and within how many it is decided anew."""
+
+    file_within: int
+    decide_within: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintRule(Dated):
+    """Within how many working days of its arrival a complaint about the service is answered."""
+
+    answer_within: int
+
+
 _VISIT, _LIMITED, _PERMANENT = (
     frozenset({kind}) for kind in (PermitKind.VISIT, PermitKind.LIMITED, PermitKind.PERMANENT)
 )
@@ -222,5 +237,34 @@ RETENTION_RULES: tuple[RetentionRule, ...] = (
         certainty=Certainty.OFFICE,
         kinds=_STAY,
         years=5,
+    ),
+)
+
+OBJECTION_RULES: tuple[ObjectionRule, ...] = (
+    ObjectionRule(
+        valid_from=date(2014, 10, 17),
+        legal_basis="UU 30/2014 Ps 75–78",
+        source="own knowledge; the 21 working days also in Perma 6/2018 (putusan3.mahkamahagung.go.id); a person must confirm",
+        certainty=Certainty.UNCONFIRMED,
+        file_within=21,
+        decide_within=10,
+    ),
+)
+
+COMPLAINT_RULES: tuple[ComplaintRule, ...] = (
+    ComplaintRule(
+        valid_from=date(2009, 7, 18),
+        valid_to=date(2018, 12, 31),
+        legal_basis="UU 25/2009 Ps 44–50",
+        source="own knowledge: 14 days; counted in working days as later; a person must confirm",
+        certainty=Certainty.UNCONFIRMED,
+        answer_within=14,
+    ),
+    ComplaintRule(
+        valid_from=date(2019, 1, 1),
+        legal_basis="UU 25/2009 Ps 44–50; Permenpan-RB 62/2018",
+        source="own knowledge: 14 working days for a complaint that needs no inspection; a person must confirm",
+        certainty=Certainty.UNCONFIRMED,
+        answer_within=14,
     ),
 )

@@ -13,12 +13,16 @@ from dateutil.relativedelta import relativedelta
 
 from casework.case import PermitKind, Procedure
 from casework.deadline_rules import (
+    COMPLAINT_RULES,
     FILING_RULES,
+    OBJECTION_RULES,
     OFFICE_LIMITS,
     OVERSTAY_RULES,
     RETENTION_RULES,
     SERVICE_LEVELS,
+    ComplaintRule,
     FilingRule,
+    ObjectionRule,
     OfficeLimits,
     RetentionRule,
     ServiceLevel,
@@ -164,6 +168,21 @@ def retention_of(kind: PermitKind | str, closed_on: date) -> Retention:
     return Retention(closed_on + relativedelta(years=rule.years), rule.legal_basis)
 
 
+def objection_rule_on(day: date) -> ObjectionRule:
+    """The law on objections that was in force on a day."""
+    return in_force_or_nearest(OBJECTION_RULES, day)
+
+
+def last_day_to_object(told_on: date, calendar: OfficeCalendar) -> date:
+    """A "no" can be objected to within 21 working days; the day on which it was told does not count."""
+    return calendar.add_working_days(told_on, objection_rule_on(told_on).file_within)
+
+
+def complaint_rule_on(day: date) -> ComplaintRule:
+    """The law on complaints about the service that was in force on a day."""
+    return in_force_or_nearest(COMPLAINT_RULES, day)
+
+
 def limits_on(day: date) -> OfficeLimits:
     """The office's own counts that were in force on a day."""
     return in_force_or_nearest(OFFICE_LIMITS, day)
@@ -171,7 +190,15 @@ def limits_on(day: date) -> OfficeLimits:
 
 def every_deadline_rule() -> Iterable[Dated]:
     """All the dated entries behind these deadlines, for the auditor."""
-    return (*FILING_RULES, *SERVICE_LEVELS, *OFFICE_LIMITS, *OVERSTAY_RULES, *RETENTION_RULES)
+    return (
+        *FILING_RULES,
+        *SERVICE_LEVELS,
+        *OFFICE_LIMITS,
+        *OVERSTAY_RULES,
+        *RETENTION_RULES,
+        *OBJECTION_RULES,
+        *COMPLAINT_RULES,
+    )
 
 
 def _earliest(expires_on: date, rule: FilingRule) -> date | None:

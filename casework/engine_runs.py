@@ -15,7 +15,7 @@ from casework.registry.portions import portions
 from casework.stages.joint_decision import to_be_carried_out
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
-WAITING_BESIDE = frozenset({"intake", "outside-event"})
+WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection"})
 STARTS_PER_HOUR = 20
 
 

@@ -23,6 +23,7 @@ LETTERS = {
     "grant": "persetujuan izin",
     "refusal": "penolakan izin",
     "closing": "penutupan berkas",
+    "complaint-answer": "jawaban pengaduan",
 }
 PARTIES = {"guarantor": "penjamin", "applicant": "pemegang izin", "app": "MiskaGO"}
 ORDERS = {"billing-order": "PNBP ditagih · fee billed", "simkim-handover": "diserahkan ke SIMKIM · handed to SIMKIM"}

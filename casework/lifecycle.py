@@ -54,7 +54,22 @@ MOVES: tuple[Move, ...] = (
         if stage is not Stage.CLOSED
         for happening in ("died", "withdrawn")
     ),
+    # After an objection (UU 30/2014 Ps 75) a "no" is decided anew, at the next level.
+    *(
+        Move(source, "objected", target)
+        for source in (Stage.CLOSING, Stage.CLOSED)
+        for target in (Stage.ASSESSMENT, Stage.PERMIT)
+    ),
+    # What was reported wrongly is undone by two: the case stands where it stood before.
+    *(Move(Stage.CLOSED, "reinstated", stage) for stage in Stage if stage is not Stage.CLOSED),
+    *(
+        Move(source, "reinstated", target)
+        for source in (Stage.ASSESSMENT, Stage.PERMIT)
+        for target in (Stage.CLOSING, Stage.CLOSED)
+    ),
 )
+# What comes from outside may come at any stage: drawn as a note, or the diagram would be nothing but arrows.
+FROM_OUTSIDE = ("died", "withdrawn", "reinstated")
 
 # Each stage that has work of its own is a deployment; the others wait in the registry for an event from outside.
 FLOW_OF_STAGE: dict[Stage, str | None] = {
@@ -86,19 +101,27 @@ NEUTRAL_SENTENCE: dict[Stage, tuple[str, str]] = {
 }
 
 
-def target_of(source: Stage, happening: str) -> Stage:
-    """The stage to which this happening leads; raises ``MoveRefused`` where the table knows no such move."""
-    for move in MOVES:
-        if move.source is source and move.happening == happening:
-            return move.target
-    raise MoveRefused(f"a case in stage '{source}' cannot become '{happening}': see the table in casework/lifecycle.py")
+def target_of(source: Stage, happening: str, to: Stage | None = None) -> Stage:
+    """The stage to which this happening leads; raises ``MoveRefused`` where the table knows no such move.
+
+    ``to`` says which stage is meant, where a happening may lead to several: back to where the case stood.
+    """
+    targets = [move.target for move in MOVES if move.source is source and move.happening == happening]
+    if to is not None:
+        targets = [target for target in targets if target is to]
+    if len(targets) != 1:
+        wanted = happening if to is None else f"{happening}, in stage {to}"
+        raise MoveRefused(
+            f"a case in stage '{source}' cannot become '{wanted}': see the table in casework/lifecycle.py"
+        )
+    return targets[0]
 
 
 def as_diagram() -> str:
     """The lifecycle as a Mermaid state diagram; the README's drawing is this text."""
     happenings: dict[tuple[Stage, Stage], list[str]] = {}
     for move in MOVES:
-        if move.happening not in ("died", "withdrawn"):
+        if move.happening not in FROM_OUTSIDE:
             happenings.setdefault((move.source, move.target), []).append(move.happening)
     arrows = [
         f"    {_name(source)} --> {_name(target)}: {', '.join(words)}" for (source, target), words in happenings.items()
@@ -108,7 +131,7 @@ def as_diagram() -> str:
             "stateDiagram-v2",
             "    [*] --> received: an application arrives",
             *arrows,
-            "    note right of closed: death or withdrawal, reported at any stage, closes the case at once",
+            "    note right of closed: death or withdrawal, reported at any stage, closes the case at once, and two persons may undo it (reinstated)",
             "    closed --> [*]",
         ]
     )

@@ -14,7 +14,9 @@ from tasks.questions import open_question_ids, prepare_verdict
 def eligibility(reference: CaseReference) -> State:
     """Prepares the verdict on one application and waits for the section head, who makes it."""
     prepare_verdict(reference)
-    answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "eligibility")]
+    outcome = None
+    while waiting := open_question_ids(reference, "eligibility"):  # asked anew where the applicant moves house
+        outcome = ask_staff(waiting[0]).in_words
     let_go_out(reference)
     hand_over(reference)
-    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah diputuskan · decided before'}")
+    return Completed(message=f"{reference}: {outcome or 'sudah diputuskan · decided before'}")

@@ -133,7 +133,7 @@ def _parts(house: House) -> Iterator[parts.Part]:
 
 def _await_samples(settings: Settings, house: House) -> None:
     """Let the first questions be there when the screen says what waits for whom; a slow machine is not waited for."""
-    if not any(settings.inbox_folder.glob("*/application.json")):
+    if not desk_of(settings).office.is_demo or not any(settings.inbox_folder.glob("*/application.json")):
         return
     deadline = time.monotonic() + SECONDS_FOR_SAMPLES
     run_prefect(house, "deployment", "run", "Pengumpulan · collect/collect")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from demo_life import Life, queue
 from lives_by_stage import carry_case_to, first_sample, good_samples, new_life, sample_number
+from reported_events import complain, complaint_form, objection_form, refused_case
 from routine_items import put_out, verdicts
 
 from casework.acts.equipment import EquipmentContent
@@ -137,6 +138,24 @@ def bulk(life: Life) -> Standing:
 
 
 # Each makes, in a folder, an office in which a question of the kind is open.
+def receipt_of_a_complaint(life: Life) -> Standing:
+    complain(life, "BS", life.team().lead_code)
+    complaint_form(life)
+    return life.question("complaint-receipt")
+
+
+def answer_to_a_complaint(life: Life) -> Standing:
+    for ground in ("conduct", "delay", "money-or-gift", "partiality", "other-matter"):
+        complain(life, life.team().lead_code, ground=ground)
+    return life.question("complaint-answer")
+
+
+def receipt_of_an_objection(life: Life) -> Standing:
+    refused_case(life)
+    objection_form(life)
+    return life.question("objection-receipt")
+
+
 WAYS = {
     "eligibility-verdict": at(Stage.ASSESSMENT, lambda life: life.question("eligibility-verdict")),
     "payment-overdue": at(Stage.PAYMENT, overdue),
@@ -155,6 +174,9 @@ WAYS = {
     "partner-down": at(Stage.PERMIT, partner),
     "delivery-receipt": at(Stage.CLOSING, lambda life: life.question("delivery-receipt")),
     "outside-event": at(Stage.VISIT, outside),
+    "complaint-receipt": at(Stage.PERMIT, receipt_of_a_complaint),
+    "complaint-answer": at(Stage.PERMIT, answer_to_a_complaint),
+    "objection-receipt": at(Stage.PERMIT, receipt_of_an_objection),
     "act-proposal": at(Stage.RECEIVED, proposal),
     "act-approval": at(Stage.RECEIVED, approval),
     "routine-tray": at(Stage.RECEIVED, tray),

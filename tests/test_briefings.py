@@ -5,7 +5,8 @@ import re
 import pytest
 from demo_life import Life, queue
 from lives_by_stage import first_sample, good_samples, sample_number
-from open_questions import WAYS, outside
+from open_questions import WAYS, outside, receipt_of_an_objection
+from reported_events import complain, ineligible_case, object_to_it, refused_case
 
 from casework.briefings import LONGEST, Briefing, brief
 from casework.demo_office.officers import OFFICERS
@@ -150,6 +151,32 @@ def test_the_head_reads_that_a_refusal_from_above_can_only_be_signed(at_stage):
             {"level": 1, "proposal": "refuse", "binding": True},
         )
     assert "only that refusal can be signed" in briefed(life, life.question("permit-decision")).markdown
+
+
+def test_the_counter_reads_by_the_dates_whether_an_objection_came_in_time(at_stage):
+    life = at_stage(Stage.PERMIT)
+    question = receipt_of_an_objection(life)
+    text = briefed(life, question).markdown
+    assert "**TEPAT WAKTU · in time**: diberitahukan · told 25-11-2026, diterima · arrived **25-11-2026**" in text
+    assert "batas · last day 28-12-2026 (21 hari kerja" in text
+
+
+@pytest.mark.parametrize(("stage", "begun"), [(Stage.PERMIT, refused_case), (Stage.ASSESSMENT, ineligible_case)])
+def test_whoever_decides_an_objection_reads_that_it_is_one_and_by_when(stage, begun, at_stage):
+    life = begun(at_stage(stage))
+    object_to_it(life)
+    text = briefed(life, life.open()[0]).markdown
+    decide_by = life.office.calendar.add_working_days(life.clock.now.date(), 10)
+    assert "**KEBERATAN · objection**" in text
+    assert f"decide by **{decide_by:%d-%m-%Y}**" in text
+
+
+def test_whoever_answers_a_complaint_reads_what_about_and_who_is_kept_from_the_case(at_stage):
+    life = at_stage(Stage.PERMIT)
+    complain(life, "BS", ground="delay")
+    text = briefed(life, life.question("complaint-answer")).markdown
+    assert "dicatat · registered SH: keterlambatan pelayanan (UU 25/2009 Ps 15) · delay" in text
+    assert "kept from this case: **BS**" in text
 
 
 def test_those_shut_out_by_four_eyes_are_not_offered(at_stage):

@@ -68,7 +68,7 @@ def test_the_command_starts_in_a_python_that_has_loaded_nothing_before():
         (("officer", "code", "XX"), "there is no officer XX"),
         (("office", "form", "king"), "there is no form 'king'"),
         (("office", "form", "absence", "--set", "king=BS"), "this form has no field 'king'"),
-        (("claim", "SAHS-0000", "--who", "BS"), "nothing waits for a decision on SAHS-0000"),
+        (("claim", "SAHS-0000", "--who", "BS"), "there is no case SAHS-0000"),
         (("rehearse", "--scenario", "opera"), "there is no scenario 'opera'"),
         (("serve", "kitchen"), "the office has no part 'kitchen'"),
         (("key", "verify-backup", "nowhere"), "there is no file nowhere"),

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from demo_life import queue
 from lives_by_stage import first_sample, good_samples
+from reported_events import complain, complaint_form, objection_form, refused_case, report, undo
 
 from casework.askings import (
     forms_to_empty,
@@ -109,6 +110,36 @@ def test_a_partner_that_is_down_is_asked_about_in_the_run_of_the_stage(stage, fl
         effect = change.session.get_one(Effect, life.rows(Effect, Effect.subject == life.reference)[0].id)
         ask_about_partner(change, life.office, effect, "simkim gave no usable answer")
     assert needed(life) == {(life.reference, flow)}
+
+
+def test_a_complaint_waits_beside_the_stage_and_holds_nothing_up(at_stage):
+    life = at_stage(Stage.WAITING_FOR_VISIT)
+    complain(life, by_code="LA")
+    assert needed(life) == {(life.reference, "complaint-answer")}
+    with life.change() as change:
+        change.write(
+            Event("test:effect:planned", life.reference),
+            plan_effect(change, life.reference, "app-notice", {"stage": "visit"}),
+        )
+    assert needed(life) == {(life.reference, "complaint-answer"), (life.reference, "outgoing")}
+    complaint_form(life)
+    assert (life.reference, "complaint") in needed(life)
+
+
+def test_an_objection_needs_its_run_until_it_is_on_record_and_then_the_stages(at_stage):
+    life = refused_case(at_stage(Stage.PERMIT))
+    objection_form(life)
+    assert needed(life) == {(life.reference, "objection")}
+    life.decided("SH", "objection-receipt", "admissible")
+    assert needed(life) == {(life.reference, "permit")}
+
+
+@pytest.mark.parametrize("stage", [Stage.RECEIVED, Stage.ASSESSMENT, Stage.PERMIT, Stage.CLOSING])
+def test_a_case_that_stands_again_where_it_stood_needs_the_run_of_its_stage(stage, at_stage):
+    life = at_stage(stage)
+    report(life, "withdrawn")
+    undo(life, "withdrawn")
+    assert needed(life) == {(life.reference, FLOW_OF_STAGE[stage])}
 
 
 def test_rounds_need_their_dispatch_until_signed_and_then_what_sends_the_assignments(life):

@@ -21,11 +21,14 @@ from casework.standing_questions import Standing
 
 KINDS = list(QUESTION_KINDS.values())
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-OPTIONS = {"fit_officers": ["AP", "NR", "JP"]}
+OPTIONS = {"fit_officers": ["AP", "NR", "JP"], "officers": ["AP", "BS"]}
 PREPARED = {
     "eligibility-verdict": {"outcome": "eligible", "ground": None},
     "morning-release": {"options": OPTIONS},
     "permit-decision": {"level": 2, "proposal": "grant"},
+    "complaint-receipt": {"options": OPTIONS},
+    "complaint-answer": {"receipts": []},
+    "objection-receipt": {"of": "refused", "outcome": "admissible"},
     "partner-down": {"effect": "simkim-handover", "reason": "http-503"},
     "routine-tray": {"items": [], "options": {"exceptions": ["SAHS-7K43", "SAHS-7K52"]}},
     "bulk-decision": {"items": [], "choice": "retry", "ground": "outage", "extras": {}},

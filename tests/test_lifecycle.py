@@ -6,10 +6,20 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.lifecycle import FLOW_OF_STAGE, MOVES, NEUTRAL_SENTENCE, MoveRefused, Stage, as_diagram, target_of
+from casework.lifecycle import (
+    FLOW_OF_STAGE,
+    FROM_OUTSIDE,
+    MOVES,
+    NEUTRAL_SENTENCE,
+    MoveRefused,
+    Stage,
+    as_diagram,
+    target_of,
+)
 
 STAGES = st.sampled_from(list(Stage))
 OUTSIDE = ("died", "withdrawn")
+BACK = ("objected", "reinstated")  # the only ones that lead to several stages: back to where a case stood
 HAPPENINGS = sorted({move.happening for move in MOVES})
 DEPLOYMENTS = {
     deployment["name"]
@@ -34,15 +44,27 @@ def test_a_case_may_come_from_received_to_every_stage():
 
 @pytest.mark.parametrize("stage", Stage)
 def test_a_case_may_be_closed_from_every_stage_also_without_a_death_or_a_withdrawal(stage):
-    inside = [move for move in MOVES if move.happening not in OUTSIDE]
+    inside = [move for move in MOVES if move.happening not in (*OUTSIDE, *BACK)]
     assert Stage.CLOSED in reachable(stage, inside)
 
 
-def test_a_closed_case_goes_nowhere():
-    assert [move for move in MOVES if move.source is Stage.CLOSED] == []
+def test_a_closed_case_goes_nowhere_but_back_on_an_objection_or_where_it_was_closed_by_mistake():
+    away = [(move.happening, move.target) for move in MOVES if move.source is Stage.CLOSED]
+    assert {target for happening, target in away if happening == "objected"} == {Stage.ASSESSMENT, Stage.PERMIT}
+    assert {target for happening, target in away if happening == "reinstated"} == set(Stage) - {Stage.CLOSED}
+    assert {happening for happening, _ in away} == set(BACK)
     for happening in HAPPENINGS:
         with pytest.raises(MoveRefused):
             target_of(Stage.CLOSED, happening)
+
+
+def test_a_happening_that_may_lead_to_several_stages_leads_where_it_is_said():
+    assert target_of(Stage.CLOSED, "reinstated", Stage.PAYMENT) is Stage.PAYMENT
+    assert target_of(Stage.CLOSING, "objected", Stage.PERMIT) is Stage.PERMIT
+    with pytest.raises(MoveRefused, match="'objected, in stage payment'"):
+        target_of(Stage.CLOSED, "objected", Stage.PAYMENT)
+    with pytest.raises(MoveRefused, match="'eligible, in stage permit'"):
+        target_of(Stage.ASSESSMENT, "eligible", Stage.PERMIT)
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.CLOSED])
@@ -51,13 +73,15 @@ def test_a_death_or_a_withdrawal_closes_a_case_at_once_wherever_it_stands(stage,
     assert target_of(stage, happening) is Stage.CLOSED
 
 
-def test_one_happening_leads_from_one_stage_to_one_stage():
-    assert len({(move.source, move.happening) for move in MOVES}) == len(MOVES)
+def test_one_happening_leads_from_one_stage_to_one_stage_or_back():
+    onward = [move for move in MOVES if move.happening not in BACK]
+    assert len({(move.source, move.happening) for move in onward}) == len(onward)
+    assert len(set(MOVES)) == len(MOVES)
 
 
 @given(STAGES, st.sampled_from(HAPPENINGS) | st.text(max_size=10))
 def test_a_move_that_the_table_does_not_know_is_refused_and_one_that_it_knows_leads_where_it_says(stage, happening):
-    known = {(move.source, move.happening): move.target for move in MOVES}
+    known = {(move.source, move.happening): move.target for move in MOVES if move.happening not in BACK}
     if (stage, happening) in known:
         assert target_of(stage, happening) is known[stage, happening]
     else:
@@ -102,7 +126,7 @@ def test_the_diagram_shows_each_move_but_those_from_outside_once():
     told = [
         (move.source.value.replace("-", "_"), move.happening, move.target.value.replace("-", "_"))
         for move in MOVES
-        if move.happening not in OUTSIDE
+        if move.happening not in FROM_OUTSIDE
     ]
     assert sorted(drawn) == sorted(told)
 

@@ -25,7 +25,6 @@ from casework.registry import Event, ledger
 from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Mandate, Officer, OfficeSetting
 from casework.registry.officers import current_code, employee_number_of, name_of
-from casework.registry.schema import migrate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
 from homevisit.doctor.finding import Amiss
@@ -55,11 +54,10 @@ NAMES = ("Nama Satu", "Nama Dua", "Nama Tiga", "197204151998032901", "1980092420
 
 
 @pytest.fixture
-def desk(tmp_path):
-    """A register in which nobody is yet."""
-    settings = Settings(state_folder=tmp_path / "office")
+def desk(database, tmp_path):
+    """A register in which nobody is yet, on both databases."""
+    settings = Settings(state_folder=tmp_path / "office", database_url=database)
     create_office_key(settings.key_file)
-    migrate(settings.register_url)
     opened = desk_of(settings)
     yield opened
     opened.registry.close()

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError, create_model
 
 from casework.consequences_in_words import FOLLOWS
+from casework.deadlines import complaint_rule_on
 from casework.lifecycle import Stage
 from casework.questions import (
     LEVEL_OF_ROLE,
@@ -24,7 +26,8 @@ from casework.questions import (
 
 KINDS = list(QUESTION_KINDS.values())
 OFFICERS = ("BS · Kasi", "EL · Kasi")
-OPTIONS = {"fit_officers": ["AP", "NR", "JP"]}
+OPTIONS = {"fit_officers": ["AP", "NR", "JP"], "officers": ["AP", "BS"]}
+TYPED = {"others": "-"}  # what is not a time of the day
 ASKING_FLOWS = {
     deployment["name"]
     for deployment in yaml.safe_load((Path(__file__).parent.parent / "prefect.yaml").read_text())["deployments"]
@@ -39,7 +42,7 @@ def form_schema(kind):
 
 def extra_value(kind, extra):
     if extra.pattern:
-        return "09:00"
+        return TYPED.get(extra.name, "09:00")
     options = OPTIONS.get(extra.name, extra.options)
     return list(options[:1]) if extra.several else options[0]
 
@@ -218,7 +221,7 @@ def test_an_answer_without_a_field_that_matters_is_refused(kind):
 @every_kind
 @pytest.mark.parametrize("wrong", ["", " ", None, 1, True, [], {}, "{{ flow_run.id }}", "setuju", "approve"], ids=repr)
 def test_a_blank_or_a_wrong_value_is_refused_in_each_field_that_matters(kind, wrong):
-    for name in must_be_answered(kind) - {"fit_officers"}:
+    for name in must_be_answered(kind) - {"fit_officers", "officers"}:
         assert not accepts(kind, full_answer(kind) | {name: wrong}), name
 
 
@@ -236,6 +239,26 @@ def test_a_tray_without_exceptions_is_an_answer_and_an_exception_that_is_not_in_
     assert model.model_validate(left | {"exceptions": ["SAHS-7K43"]}).exceptions == ["SAHS-7K43"]
     with pytest.raises(ValidationError):
         model.model_validate(left | {"exceptions": ["SAHS-7K52"]})
+
+
+@pytest.mark.parametrize("others", ["-", "AP", "AP,NR", "SUKA"])
+def test_officers_complained_about_are_ticked_or_named_by_code_and_nobody_may_be_named(others):
+    kind = QUESTION_KINDS["complaint-receipt"]
+    assert accepts(kind, full_answer(kind) | {"officers": [], "others": others})
+
+
+@pytest.mark.parametrize("others", ["", "Agus", "AP NR", "AP,", "ABCDE", "-,AP", "AP\n"])
+def test_anything_but_codes_names_no_officer(others):
+    kind = QUESTION_KINDS["complaint-receipt"]
+    assert not accepts(kind, full_answer(kind) | {"others": others})
+
+
+def test_a_question_is_due_by_the_law_of_the_day_where_there_is_one():
+    answer = QUESTION_KINDS["complaint-answer"]
+    assert (
+        answer.days_on(date(2026, 11, 25)) == answer.working_days == complaint_rule_on(date(2026, 11, 25)).answer_within
+    )
+    assert QUESTION_KINDS["delivery-receipt"].days_on(date(2026, 11, 25)) == 3
 
 
 def test_a_report_that_ticks_no_evidence_at_all_says_nothing_and_is_refused():

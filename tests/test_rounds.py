@@ -107,6 +107,7 @@ def test_on_a_friday_visits_stop_before_the_prayer():
         (visit("AAAA", not_before=date(2021, 10, 9)), [team()], LeftOutReason.NOT_BEFORE, date(2021, 10, 11)),
         (visit("AAAA", not_before=date(2022, 3, 1)), [team()], LeftOutReason.NOT_BEFORE, date(2022, 3, 1)),
         (visit("AAAA", needs=("language:ko",)), [team()], LeftOutReason.NO_TEAM_WITH_SKILL, date(2021, 10, 7)),
+        (visit("AAAA", not_with=("B1",)), [team()], LeftOutReason.EVERY_TEAM_BARRED, date(2021, 10, 7)),
         (visit("AAAA", service_minutes=150), [team()], LeftOutReason.UNREACHABLE_IN_WINDOW, date(2021, 10, 7)),
     ],
 )
@@ -157,6 +158,17 @@ def test_a_visit_in_korean_goes_to_the_team_that_speaks_it():
     assert [tour.team.code for tour in plan.rounds] == ["T2"]
 
 
+def test_a_case_whose_guarantor_complained_about_an_officer_is_visited_by_a_team_without_them():
+    plan = plan_rounds(day_with(team(1), team(2)), [visit("AAAA", not_with=("C1",))])
+    assert [tour.team.code for tour in plan.rounds] == ["T2"]
+
+
+def test_the_judge_finds_an_officer_at_a_door_to_which_they_may_not_come():
+    day = day_with()
+    plan = plan_rounds(day, [visit("AAAA")])
+    assert codes(plan, day, [visit("AAAA", not_with=("A1",))]) == {"barred-officer"}
+
+
 def test_a_holiday_is_not_planned():
     with pytest.raises(ValueError, match=r"Maulid.*2021-10-21"):
         working_day(date(2021, 10, 20), [team()], CALENDAR)
@@ -196,11 +208,12 @@ def test_travel_follows_the_road_and_never_takes_no_time_between_two_homes():
 
 REQUESTS = st.lists(
     st.builds(
-        lambda regency, late, minutes, needs, urgent, wait: {
+        lambda regency, late, minutes, needs, barred, urgent, wait: {
             "regency_code": regency,
             "last_safe_day": WEDNESDAY + timedelta(days=late),
             "service_minutes": minutes,
             "needs": needs,
+            "not_with": barred,
             "urgent": urgent,
             "not_before": WEDNESDAY + timedelta(days=wait) if wait else None,
         },
@@ -208,6 +221,7 @@ REQUESTS = st.lists(
         st.integers(-2, 12),
         st.sampled_from([30, 30, 30, 45, 37, 90, 160]),
         st.sampled_from([(), (), (), ("language:ko",), ("female-officer",)]),
+        st.sampled_from([(), (), (), ("B0",), ("C1", "A2"), ("A0", "A1", "A2")]),
         st.booleans(),
         st.sampled_from([0, 0, 0, -1, 1, 3]),
     ),
@@ -237,6 +251,8 @@ def test_any_days_plan_is_sound_and_whoever_is_left_out_would_fit_nowhere(reques
 def fits_by_walking_through_the_day(order, crew, day):
     """The rules once more, minute by minute, without the planner's arithmetic."""
     hours = day.hours
+    if any(member in request.not_with for request in order for member in crew.members):
+        return False
     if any(set(request.needs) - crew.offers or (request.not_before or day.date) > day.date for request in order):
         return False
     if not day.is_within_capacity([request.regency_code for request in order]):

@@ -1,7 +1,6 @@
 """What an act of two persons is: what it says, who proposes it, who approves it, when it cannot be, and what it does."""
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from casework.office import Office
 from casework.registry import Change, Reading
+from casework.registry.models import JointAct
 from casework.stages.deciding import Decided
 
 
@@ -36,10 +36,6 @@ def _nobody(_content: Any) -> frozenset[str]:
     return frozenset()
 
 
-def _nobody_at_all(_reading: Reading, _office: Office, _content: Any) -> frozenset[str]:
-    return frozenset()
-
-
 def _nothing(_reading: Reading, _content: Any, _today: date) -> list[str]:
     return []
 
@@ -49,11 +45,12 @@ class ActKind:
     """One kind of act.
 
     ``proposed_by`` and ``approved_by`` are roles, the latter by what the act says; ``substitutes`` are asked in their
-    order where nobody who may holds such a role, and where the act ``cannot_wait`` nobody who is at work. ``fault`` says in one sentence, in both languages, why
-    the act cannot be as the register stands, or None. ``apply`` makes it hold, in the transaction of its approval.
-    ``concerns`` are those to whom it gives something: they do not approve it. ``notes`` are what the approver should
-    know besides, and what stops nobody. ``shuts_out`` are those who had a part in what it is about: they neither propose
-    nor approve it.
+    order where nobody who may holds such a role, and where the act ``cannot_wait`` nobody who is at work. ``fault`` says
+    in one sentence, in both languages, why the act cannot be as the register stands, or None; ``unready`` is the reason
+    for which it cannot be proposed yet, a code of ``REFUSALS``. ``apply`` makes it hold, in the transaction of its
+    approval. ``concerns`` are those to whom it gives something: they do not approve it; ``kept_from`` names further
+    officers who may not decide its proposal or its approval. ``notes`` are what the approver should know besides, and
+    what stops nobody.
     """
 
     name: str
@@ -68,7 +65,8 @@ class ActKind:
     cannot_wait: bool = False
     concerns: Callable[[Any], frozenset[str]] = _nobody
     notes: Callable[[Reading, Any, date], list[str]] = _nothing
-    shuts_out: Callable[[Reading, Office, Any], AbstractSet[str]] = _nobody_at_all
+    unready: Callable[[Reading, JointAct], str | None] = lambda _reading, _act: None
+    kept_from: Callable[[Reading, JointAct, str], Collection[str]] = lambda _reading, _act, _question_kind: ()
 
 
 def always(role: str) -> Callable[[Any], str]:

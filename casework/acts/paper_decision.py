@@ -9,14 +9,13 @@ from pydantic import Field
 
 from casework.acts.kinds import ActContent, ActKind, always
 from casework.clock import OFFICE_TIME_ZONE, Moment
-from casework.entitlement import authority_for
 from casework.office import Office
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.kinds import SEPARATOR, code_of
 from casework.questions.table import QUESTION_KINDS
 from casework.registry import Change, Reading
-from casework.registry.authority import Authority
-from casework.registry.models import Officer, Question
+from casework.registry.authority import Staff
+from casework.registry.models import JointAct, Officer, Question
 from casework.stages.case_file import question_of
 from casework.stages.deciding import Decided
 from casework.stages.joint_decision import begin_joint_decision
@@ -92,8 +91,7 @@ class PaperDecisionContent(ActContent):
 
 def signed_at(content: PaperDecisionContent, office: Office) -> datetime:
     """The real time (aware) at which the paper was signed; it says the office's time (WIB), which in the demo office is ahead."""
-    said = datetime.combine(content.decided_on, time.fromisoformat(content.decided_at), OFFICE_TIME_ZONE)
-    return said - office.ahead
+    return _as_written(content) - office.ahead
 
 
 def question_on_paper(reading: Reading, content: PaperDecisionContent) -> Question | None:
@@ -101,7 +99,13 @@ def question_on_paper(reading: Reading, content: PaperDecisionContent) -> Questi
     return question_of(reading, content.subject, content.kind, content.cycle)
 
 
+def _as_written(content: PaperDecisionContent) -> datetime:
+    return datetime.combine(content.decided_on, time.fromisoformat(content.decided_at), OFFICE_TIME_ZONE)
+
+
 def _fault(change: Change, office: Office, content: PaperDecisionContent) -> str | None:
+    from casework.entitlement import authority_for  # noqa: PLC0415 four eyes ask each kind of act whom it keeps out
+
     question = question_on_paper(change, content)
     if question is None:
         return f"pertanyaan itu tidak ada · {content.subject} was never asked that in cycle {content.cycle}"
@@ -142,13 +146,14 @@ def _apply(change: Change, office: Office, decided: Decided, content: PaperDecis
     begin_joint_decision(change, decided, signed_at(content, office), [question.id] if question else [])
 
 
-def _signatories(reading: Reading, office: Office, content: PaperDecisionContent) -> AbstractSet[str]:
+def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> AbstractSet[str]:
     """Whoever signed the paper, and for whom: none of them enters or countersigns it."""
-    question, signed = question_on_paper(reading, content), signed_at(content, office)
-    if question is None:
-        return {content.who}
-    authority = authority_for(reading, question, content.who, content.decided_on, signed)
-    return authority.counts_as if isinstance(authority, Authority) else {content.who}
+    del question_kind
+    content = PaperDecisionContent.model_validate(act.content)
+    question = question_on_paper(reading, content)
+    staff = Staff(reading, content.decided_on, _as_written(content))
+    authority = staff.authority_of(content.who, question.role) if question is not None else None
+    return authority.counts_as if authority is not None else {content.who}
 
 
 PAPER_DECISION = ActKind(
@@ -160,5 +165,5 @@ PAPER_DECISION = ActKind(
     approved_by=always("section-head"),
     fault=_fault,
     apply=_apply,
-    shuts_out=_signatories,
+    kept_from=_kept_from,
 )

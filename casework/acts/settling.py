@@ -38,25 +38,25 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
     change.write(Event("office:act:prepared", "office", facts={"act": kind.name}))
     subject = subject_of_act(act)
     change.create_key(subject)
-    shut_out = frozenset(kind.shuts_out(change, office, content))
-    role = _whom_to_ask(change, kind, kind.proposed_by, kind.concerns(content) | shut_out)
-    ask(change, office, "act-proposal", subject, 1, _shutting_out(shut_out), role=role)
+    role = _whom_to_ask(change, kind, kind.proposed_by, kind.concerns(content))
+    ask(change, office, "act-proposal", subject, 1, role=role)
     return subject
 
 
 def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     """What one person proposes goes to another; what is dropped is kept as dropped."""
     act = act_of(change, decided.question.subject)
-    content = _fitting(change, office, act) if decided.choice == "propose" else None
+    content = _complete(change, office, act) if decided.choice == "propose" else None
     if content is None:
         _settle(change, act, decided, "dropped")
         return
     act.state = "proposed"
     _write(change, act, decided)
     kind, proposers = ACT_KINDS[act.kind], {decided.officer.code, *decided.decision.acted_for}
-    shut_out = kind.concerns(content) | kind.shuts_out(change, office, content)
-    role = _whom_to_ask(change, kind, kind.approved_by(content), shut_out | proposers)
-    ask(change, office, "act-approval", decided.question.subject, 1, _shutting_out(shut_out), role=role)
+    concerned = kind.concerns(content)
+    role = _whom_to_ask(change, kind, kind.approved_by(content), concerned | proposers)
+    prepared: dict[str, object] = {"shut_out": sorted(concerned)} if concerned else {}
+    ask(change, office, "act-approval", decided.question.subject, 1, prepared, role=role)
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
@@ -87,16 +87,21 @@ def _settle(change: Change, act: JointAct, decided: Decided, state: str) -> None
     _write(change, act, decided)
 
 
+def _complete(change: Change, office: Office, act: JointAct) -> ActContent:
+    """What is proposed has everything that its approver must see."""
+    content = _fitting(change, office, act)
+    unready = ACT_KINDS[act.kind].unready(change, act)
+    if unready is not None:
+        raise ConsequenceRefused(unready)
+    return content
+
+
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:
     """An act is judged by the register as it stands now, not as it stood when the form was filled."""
     content = content_of(act)
     if ACT_KINDS[act.kind].fault(change, office, content) is not None:
         raise ConsequenceRefused("no-longer-fits")
     return content
-
-
-def _shutting_out(officers: AbstractSet[str]) -> dict[str, object]:
-    return {"shut_out": sorted(officers)} if officers else {}
 
 
 def _write(change: Change, act: JointAct, decided: Decided) -> None:

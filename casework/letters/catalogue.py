@@ -64,6 +64,11 @@ RESULTS = {
     "withdrawn": ("permohonan ditarik kembali", "the application was withdrawn"),
     "died": ("pemegang izin tinggal meninggal dunia", "the permit holder passed away"),
 }
+COMPLAINT_OUTCOMES = {
+    "founded": ("terbukti", "founded"),
+    "partly": ("terbukti sebagian", "founded in part"),
+    "unfounded": ("tidak terbukti", "unfounded"),
+}
 DAYS_KINDS = {"working": ("hari kerja", "working days"), "calendar": ("hari kalender", "calendar days")}
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -79,6 +84,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "delivery": DELIVERIES,
     "result": RESULTS,
     "days": DAYS_KINDS,
+    "complaint": COMPLAINT_OUTCOMES,
 }
 # ICAO 9303 codes that name no country of ISO 3166.
 TRAVEL_DOCUMENT_CODES = {

@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     GRANT = "grant"
     REFUSAL = "refusal"
     CLOSING = "closing"
+    COMPLAINT_ANSWER = "complaint-answer"
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,17 @@ _ROWS: tuple[LetterRow, ...] = (
         "system",
         BOTH,
         "closing",
+    ),
+    LetterRow(
+        LetterKind.COMPLAINT_ANSWER,
+        "L19",
+        ("Jawaban atas Pengaduan Pelayanan", "Answer to a complaint about the service"),
+        "UM.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "complaint-answer",
     ),
 )
 

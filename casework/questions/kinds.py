@@ -3,7 +3,9 @@
 A choice is shown as ``setuju · approve``; what is stored is the English code after the dot.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 SEPARATOR = " · "
 NO_GROUND = "tidak perlu · none"
@@ -44,7 +46,8 @@ class QuestionKind:
     """One kind of question.
 
     ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground.
-    ``excludes`` names the kinds of decision whose author may not decide this one (four eyes).
+    ``excludes`` names the kinds of decision whose author may not decide this one (four eyes). ``working_days`` is the
+    office's own term; ``by_law`` tells the law's of a day, where there is one.
     """
 
     name: str
@@ -58,7 +61,12 @@ class QuestionKind:
     needs_ground: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
     working_days: int = 1
+    by_law: Callable[[date], int] | None = None
     extras: tuple[Extra, ...] = field(default=())
+
+    def days_on(self, day: date) -> int:
+        """Within how many working days it is due, where it is asked on this day."""
+        return self.working_days if self.by_law is None else self.by_law(day)
 
     def choice_codes(self) -> tuple[str, ...]:
         """The codes that are stored, in the order of the form."""

@@ -83,6 +83,14 @@ def _check_request(tour: Round, stop: Stop, request: VisitRequest, day: WorkingD
         yield BrokenRule(
             "skill-missing", team, stop.reference, f"the team lacks {', '.join(lacking)}: choose another team"
         )
+    barred = sorted(set(request.not_with) & set(tour.team.members))
+    if barred:
+        yield BrokenRule(
+            "barred-officer",
+            team,
+            stop.reference,
+            f"{', '.join(barred)} may not come to this door: choose another team",
+        )
     if request.not_before is not None and request.not_before > day.date:
         yield BrokenRule(
             "too-early", team, stop.reference, f"agreed for {request.not_before} or later: leave it out today"

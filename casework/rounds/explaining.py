@@ -12,6 +12,10 @@ REASONS: dict[LeftOutReason, tuple[str, str]] = {
         "Tidak ada tim dengan kemampuan yang diperlukan ({needs})",
         "No team has what the visit needs ({needs})",
     ),
+    LeftOutReason.EVERY_TEAM_BARRED: (
+        "Setiap tim yang mampu memuat petugas yang dikecualikan dari permohonan ini",
+        "Every team that could go has an officer who is kept from this case",
+    ),
     LeftOutReason.UNREACHABLE_IN_WINDOW: (
         "Tidak terjangkau dalam jam kunjungan hari ini, bahkan sebagai satu-satunya kunjungan",
         "Cannot be reached within the day's visiting hours, even as the only visit",

@@ -49,8 +49,9 @@ class TeamOfTheDay(Strict):
 class VisitRequest(Strict):
     """A case that waits for its visit; the visit itself lasts ``service_minutes``, preparation not counted.
 
-    ``needs`` are the tokens that the team must offer, e.g. ``language:ko``; ``not_before`` a day agreed with the
-    guarantor. ``urgent`` goes first among those with the same last safe visit day.
+    ``needs`` are the tokens that the team must offer, e.g. ``language:ko``; ``not_with`` the officers who may not come
+    to this door; ``not_before`` a day agreed with the guarantor. ``urgent`` goes first among those with the same last
+    safe visit day.
     """
 
     reference: str
@@ -58,6 +59,7 @@ class VisitRequest(Strict):
     last_safe_day: date
     service_minutes: int = Field(default=30, ge=5, le=240)
     needs: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
     urgent: bool = False
     not_before: date | None = None
 
@@ -112,6 +114,7 @@ class LeftOutReason(StrEnum):
     NO_TEAM_TODAY = "no-team-today"
     NOT_BEFORE = "not-before"
     NO_TEAM_WITH_SKILL = "no-team-with-skill"
+    EVERY_TEAM_BARRED = "every-team-barred"
     UNREACHABLE_IN_WINDOW = "unreachable-in-window"
     TEAM_LIMIT_REACHED = "team-limit-reached"
     OUTRANKED_BY_PRIORITY = "outranked-by-priority"

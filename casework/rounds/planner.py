@@ -62,7 +62,15 @@ def _choices(
 
 
 def _may_visit(request: VisitRequest, team: TeamOfTheDay, day: WorkingDay) -> bool:
-    return _is_due(request, day) and team.offers.issuperset(request.needs)
+    return _is_due(request, day) and _is_able(request, team) and _is_welcome(request, team)
+
+
+def _is_able(request: VisitRequest, team: TeamOfTheDay) -> bool:
+    return team.offers.issuperset(request.needs)
+
+
+def _is_welcome(request: VisitRequest, team: TeamOfTheDay) -> bool:
+    return set(team.members).isdisjoint(request.not_with)
 
 
 def _is_due(request: VisitRequest, day: WorkingDay) -> bool:
@@ -80,20 +88,25 @@ def _left_out(request: VisitRequest, orders: Orders, day: WorkingDay) -> LeftOut
 
 def _reason(request: VisitRequest, orders: Orders, day: WorkingDay) -> LeftOutReason:
     """The first constraint that, tried alone, keeps the visit out."""
-    able = [team for team in day.teams if team.offers.issuperset(request.needs)]
     if not _is_due(request, day):
         return LeftOutReason.NOT_BEFORE
-    if not day.teams:
-        return LeftOutReason.NO_TEAM_TODAY
-    if not able:
-        return LeftOutReason.NO_TEAM_WITH_SKILL
+    able = [team for team in day.teams if _is_able(request, team)]
+    welcome = [team for team in able if _is_welcome(request, team)]
+    if not welcome:
+        return _no_team(day, able)
     if time_round((request,), day) is None:
         return LeftOutReason.UNREACHABLE_IN_WINDOW
-    if any(_fits_in_time(request, orders[team.code], day) for team in able):
+    if any(_fits_in_time(request, orders[team.code], day) for team in welcome):
         return LeftOutReason.TEAM_LIMIT_REACHED
-    in_the_way = [other for team in able for other in orders[team.code]]
+    in_the_way = [other for team in welcome for other in orders[team.code]]
     outranked = all(other.rank < request.rank for other in in_the_way)
     return LeftOutReason.OUTRANKED_BY_PRIORITY if outranked else LeftOutReason.NO_ROOM_LEFT_TODAY
+
+
+def _no_team(day: WorkingDay, able: Sequence[TeamOfTheDay]) -> LeftOutReason:
+    if not day.teams:
+        return LeftOutReason.NO_TEAM_TODAY
+    return LeftOutReason.EVERY_TEAM_BARRED if able else LeftOutReason.NO_TEAM_WITH_SKILL
 
 
 def _fits_in_time(request: VisitRequest, order: tuple[VisitRequest, ...], day: WorkingDay) -> bool:

@@ -11,10 +11,10 @@ from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, TeamDay, Visit
 from casework.stages import letter_facts
+from casework.stages.calling_off import release_visit
 from casework.stages.case_file import ask, move, next_cycle
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.stages.ending import release_visit
 from casework.stages.permit import open_chain
 
 COUNTED = frozenset({"nobody-home", "refused"})

@@ -1,6 +1,6 @@
 """Finding a case, reading what was sent, and moving it by the lifecycle's table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -9,9 +9,10 @@ from casework.case import Application
 from casework.lifecycle import Stage, target_of
 from casework.office import Office
 from casework.questions import QUESTION_KINDS
+from casework.reading import content_digest
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import ApplicationCycle, Case, Effect, Question
+from casework.registry.models import ApplicationCycle, Case, Effect, FindingRow, Question
 
 # The office's own time of an effect: what a neighbour is told stays the same however often it is told.
 OFFICE_TIME = "office_time"
@@ -45,12 +46,46 @@ def seal_application(change: Change, case: Case, application: Application) -> by
     return change.seal(plain, "application_cycle.sealed_content", case.reference, case.cycle)
 
 
-def move(
-    change: Change, case: Case, happening: str, *, actor: str = "system", facts: dict[str, Fact] | None = None
+def begin_cycle(
+    change: Change,
+    case: Case,
+    application: Application,
+    happening: str,
+    actor: str,
+    facts: dict[str, Fact],
+    findings: Sequence[FindingRow] = (),
 ) -> None:
-    """A case moves only by the table, with its event; the guarantor's app is told the neutral state."""
+    """What was sent stays as it was sent: what the office amends, or judges anew, begins the case's next cycle.
+
+    ``findings`` are those of the rules that stand in it, where they are not tried once more.
+    """
+    case.cycle += 1
+    row = ApplicationCycle(
+        case_reference=case.reference,
+        cycle=case.cycle,
+        content_digest=content_digest(application),
+        sealed_content=seal_application(change, case, application),
+        received_at=change.moment.recorded_at,
+    )
+    told = {"cycle": case.cycle, "content": row.content_digest, **facts}
+    change.write(Event(f"{case.stage}:case:{happening}", case.reference, actor, told), row, *findings)
+
+
+def move(
+    change: Change,
+    case: Case,
+    happening: str,
+    *,
+    to: Stage | None = None,
+    actor: str = "system",
+    facts: dict[str, Fact] | None = None,
+) -> None:
+    """A case moves only by the table, with its event; the guarantor's app is told the neutral state.
+
+    ``to`` says where, if the happening may lead to several stages.
+    """
     source = Stage(case.stage)
-    target = target_of(source, happening)
+    target = target_of(source, happening, to)
     case.stage = target.value
     told = Event(
         f"{source.value}:case:{happening}",
@@ -92,14 +127,15 @@ def ask(
 ) -> Question:
     """Open a question, with its event; it stays open until it is decided or void, whatever becomes of any run.
 
-    It is due after its kind's working days, by the office calendar, and by ``due_by`` at the latest; what is answered
-    on the day itself is due on ``due_by``. ``role`` is who decides it, where that is not the role of its kind.
+    It is due after its kind's working days, by the law of the day and the office calendar, and by ``due_by`` at the
+    latest; what is answered on the day itself is due on ``due_by``. ``role`` is who decides it, where that is not the
+    role of its kind.
     """
     kind = QUESTION_KINDS[kind_name]
     opened_on = change.moment.office_date
     due_on = due_by or opened_on
-    if kind.working_days:
-        usual = office.calendar.add_working_days(opened_on, kind.working_days)
+    if days := kind.days_on(opened_on):
+        usual = office.calendar.add_working_days(opened_on, days)
         due_on = usual if due_by is None else min(usual, due_by)
     question = Question(
         subject=subject,
@@ -116,6 +152,26 @@ def ask(
     facts: dict[str, Fact] = {"question": kind.name, "cycle": cycle, "role": question.role}
     change.write(Event(f"{kind.stage}:question:opened", subject, facts=facts), question)
     return question
+
+
+def void_question(change: Change, question: Question, reason: str) -> None:
+    """A question that is asked no more ends with its reason; whoever answers it later is told so."""
+    question.state, question.void_reason = "void", reason
+    facts: dict[str, Fact] = {"question": question.kind, "cycle": question.cycle, "reason": reason}
+    change.write(Event(f"{question.stage}:question:voided", question.subject, facts=facts))
+
+
+def open_question_of(reading: Reading, subject: str, kind_name: str) -> Question | None:
+    """The question of that kind that waits for a person, if there is one."""
+    return reading.session.scalar(
+        select(Question).where(Question.subject == subject, Question.kind == kind_name, Question.state == "open")
+    )
+
+
+def last_question_of(reading: Reading, subject: str, *kind_names: str) -> Question | None:
+    """The question of these kinds that was asked last, whatever became of it."""
+    asked = select(Question).where(Question.subject == subject, Question.kind.in_(kind_names))
+    return reading.session.scalar(asked.order_by(Question.id.desc()).limit(1))
 
 
 def question_of(reading: Reading, subject: str, kind_name: str, cycle: int) -> Question | None:

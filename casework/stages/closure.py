@@ -9,9 +9,13 @@ from casework.office import Office
 from casework.registry import Change, Reading
 from casework.registry.models import Case, Effect, Question, Visit
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move, question_of
+from casework.stages.case_file import ask, find_case, move, next_cycle, open_question_of
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
+
+# A complaint about the service does not hold the application up (UU 25/2009), and an objection opens a closed case again.
+COMPLAINTS = frozenset({"complaint-receipt", "complaint-answer"})
+HOLD_NOTHING_UP = COMPLAINTS | {"objection-receipt"}
 
 
 def prepare_closure(change: Change, office: Office, reference: str) -> Question | None:
@@ -20,8 +24,9 @@ def prepare_closure(change: Change, office: Office, reference: str) -> Question 
     if case.stage != "closing":
         return None
     if case.result == "granted":
-        asked = question_of(change, reference, "delivery-receipt", 1)
-        return asked or ask(change, office, "delivery-receipt", reference, 1)
+        asked = open_question_of(change, reference, "delivery-receipt")
+        cycle = next_cycle(change, reference, "delivery-receipt")
+        return asked or ask(change, office, "delivery-receipt", reference, cycle)
     if not still_open(change, case):
         close(change, office, case, "closed")
     return None
@@ -60,7 +65,7 @@ def still_open(reading: Reading, case: Case, besides: int | None = None) -> list
     visits = session.scalars(select(Visit).where(Visit.case_reference == case.reference, Visit.state == "announced"))
     effects = session.scalars(select(Effect).where(Effect.subject == case.reference, Effect.state == "planned"))
     return [
-        *(f"question {question.kind}" for question in questions if question.id != besides),
+        *(f"question {one.kind}" for one in questions if one.id != besides and one.kind not in HOLD_NOTHING_UP),
         *(f"visit {visit.occurrence}" for visit in visits),
         *(f"effect {effect.key}" for effect in effects if effect.kind != "app-notice"),
     ]

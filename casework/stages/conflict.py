@@ -8,7 +8,15 @@ from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Case, ConflictingContent
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move, next_cycle, question_of, read_application
+from casework.stages.case_file import (
+    ask,
+    find_case,
+    last_question_of,
+    move,
+    next_cycle,
+    question_of,
+    read_application,
+)
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 
@@ -55,6 +63,25 @@ def settle_conflict(change: Change, office: Office, decided: Decided) -> None:
         plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
         _void_assessment(change, case)
         move(change, case, "returned", actor=decided.officer.code)
+
+
+def ask_about_conflict_again(change: Change, office: Office, case: Case) -> None:
+    """What nobody has decided about, because the case had ended by mistake, is asked about once more."""
+    last = last_question_of(change, case.reference, "intake-conflict")
+    if last is None:
+        return
+    kept = change.session.get_one(ConflictingContent, (case.reference, last.cycle))
+    cycle = next_cycle(change, case.reference, "intake-conflict")
+    plain = change.unseal(kept.sealed_content, SEALED, case.reference, kept.cycle)
+    again = ConflictingContent(
+        case_reference=case.reference,
+        cycle=cycle,
+        content_digest=kept.content_digest,
+        sealed_content=change.seal(plain, SEALED, case.reference, cycle),
+        received_at=kept.received_at,
+    )
+    change.write(Event(f"{case.stage}:case:conflict-kept", case.reference, facts={"cycle": cycle}), again)
+    ask(change, office, "intake-conflict", case.reference, cycle, dict(last.prepared))
 
 
 def _void_assessment(change: Change, case: Case) -> None:

@@ -1,17 +1,29 @@
 """Eligibility: the rules prepare a verdict, an officer makes it."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
 from casework.case import PermitKind, Procedure
 from casework.deadlines import payment_deadline
 from casework.eligibility import Finding, Verdict, VerdictOutcome, assess, service_window_on
 from casework.letters import LetterKind
 from casework.office import Office
-from casework.registry import Change, Event
+from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, FindingRow, Payment, Question
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move, plan_effect, question_of, read_application
+from casework.stages.case_file import (
+    ask,
+    find_case,
+    move,
+    plan_effect,
+    question_of,
+    read_application,
+)
 from casework.stages.correspondence import plan_letter
-from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
+from casework.stages.objected import decide_by, refuse_to_return_an_objection
 from casework.tariffs import Tariff, tariff_for
 
 
@@ -21,6 +33,68 @@ def prepare_verdict(change: Change, office: Office, reference: str) -> Question 
     asked = question_of(change, reference, "eligibility-verdict", case.cycle)
     if asked is not None:
         return asked
+    verdict = _try_the_rules(change, office, case)
+    if _passes_alone(change, office, case, verdict):
+        change.write(Event("assessment:verdict:passed-alone", reference, facts={"cycle": case.cycle}))
+        _go_on(change, case, "system")
+        return None
+    prepared: dict[str, object] = {"outcome": verdict.outcome.value, "ground": verdict.ground}
+    return ask(change, office, "eligibility-verdict", reference, case.cycle, prepared)
+
+
+def judge_anew(
+    change: Change, office: Office, case: Case, *, role: str | None = None, carried: Mapping[str, object] | None = None
+) -> Question:
+    """In a cycle that has just begun the rules are tried once more, and an officer is asked, whatever they find.
+
+    ``role`` is who is asked, where it is not the section head; ``carried`` what an objection brings along.
+    """
+    verdict = _try_the_rules(change, office, case)
+    told = carried or {}
+    prepared: dict[str, object] = {**told, "outcome": verdict.outcome.value, "ground": verdict.ground}
+    kind, due_by = "eligibility-verdict", decide_by(told)
+    return ask(change, office, kind, case.reference, case.cycle, prepared, role=role, due_by=due_by)
+
+
+def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
+    """A yes goes on to the state's fee, a no is told by letter with its ground, a return asks for what is missing.
+
+    To decide otherwise than the rules found needs a ground, also for a yes.
+    """
+    case, choice, ground = decided.file, decided.choice, decided.decision.ground
+    prepared = decided.question.prepared["outcome"]
+    if choice not in ("return", prepared) and ground is None:
+        raise ConsequenceRefused("ground-missing")
+    if choice == "return":
+        refuse_to_return_an_objection(decided)
+    if choice == "eligible":
+        _go_on(change, case, decided.officer.code)
+    elif choice == "ineligible":
+        _tell_of_the_verdict(change, office, case, decided)
+        case.result = "ineligible"
+        move(change, case, "ineligible", actor=decided.officer.code, facts={"ground": ground})
+    else:
+        facts_of_return = letter_facts.returned_documents(change, office, case, ground or "documents")
+        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts_of_return)
+        move(change, case, "returned", actor=decided.officer.code, facts={"ground": ground})
+
+
+def tell_of_the_verdict(change: Change, office: Office, case: Case) -> None:
+    """A "no" that was decided and never told goes out in the name of whoever decided it."""
+    verdict = verdict_that_stands(change, case.reference)
+    if verdict is not None:
+        _tell_of_the_verdict(change, office, case, recorded_act(change, verdict))
+
+
+def verdict_that_stands(reading: Reading, reference: str) -> Question | None:
+    """The question on which an officer decided last whether an application is eligible."""
+    decided = select(Question).where(
+        Question.subject == reference, Question.kind == "eligibility-verdict", Question.state == "decided"
+    )
+    return reading.session.scalar(decided.order_by(Question.id.desc()).limit(1))
+
+
+def _try_the_rules(change: Change, office: Office, case: Case) -> Verdict:
     verdict = assess(
         read_application(change, case),
         on=change.moment.office_date,
@@ -33,35 +107,13 @@ def prepare_verdict(change: Change, office: Office, reference: str) -> Question 
         "cycle": case.cycle,
         "ground": verdict.ground,
     }
-    change.write(Event("assessment:verdict:prepared", reference, facts=facts), *rows)
-    if _passes_alone(change, office, case, verdict):
-        change.write(Event("assessment:verdict:passed-alone", reference, facts={"cycle": case.cycle}))
-        _go_on(change, case, "system")
-        return None
-    prepared: dict[str, object] = {"outcome": verdict.outcome.value, "ground": verdict.ground}
-    return ask(change, office, "eligibility-verdict", reference, case.cycle, prepared)
+    change.write(Event("assessment:verdict:prepared", case.reference, facts=facts), *rows)
+    return verdict
 
 
-def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
-    """A yes goes on to the state's fee, a no is told by letter with its ground, a return asks for what is missing.
-
-    To decide otherwise than the rules found needs a ground, also for a yes.
-    """
-    case, choice, ground = decided.file, decided.choice, decided.decision.ground
-    prepared = decided.question.prepared["outcome"]
-    if choice not in ("return", prepared) and ground is None:
-        raise ConsequenceRefused("ground-missing")
-    if choice == "eligible":
-        _go_on(change, case, decided.officer.code)
-    elif choice == "ineligible":
-        facts = letter_facts.ineligible(change, office, case, ground or "")
-        plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=decided)
-        case.result = "ineligible"
-        move(change, case, "ineligible", actor=decided.officer.code, facts={"ground": ground})
-    else:
-        facts_of_return = letter_facts.returned_documents(change, office, case, ground or "documents")
-        plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts_of_return)
-        move(change, case, "returned", actor=decided.officer.code, facts={"ground": ground})
+def _tell_of_the_verdict(change: Change, office: Office, case: Case, signed: Decided) -> None:
+    facts = letter_facts.ineligible(change, office, case, signed.decision.ground or "")
+    plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=signed)
 
 
 def _passes_alone(change: Change, office: Office, case: Case, verdict: Verdict) -> bool:

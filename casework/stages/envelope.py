@@ -18,6 +18,7 @@ from casework.tariffs import usual_end_of_stay
 
 MAIL_DOMAIN = "kanim-surakarta.example.com"
 ACTING = {"plh": "Plh.", "plt": "Plt."}
+ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
@@ -135,6 +136,8 @@ def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mand
             {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}
         )
     post = f"{acting} {mandate.post or officer.post}" if acting else officer.post
+    if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
+        return {"capacity": "", "post": post}
     if decision.acted_for or mandate.signs_for == "ub":
         holder = reading.session.get_one(Officer, mandate.officer_code)
         return {"capacity": ON_BEHALF, "under": mandate.post or holder.post, "post": officer.post}

@@ -4,17 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
+from casework.acts.table import PREFIX, kept_from_act
 from casework.questions import QUESTION_KINDS
 from casework.registry import Reading
 from casework.registry.models import Decision, Question, TeamDay, Visit
 from casework.registry.portions import portions
+from casework.stages.barring import barred_from_each
 
 
 def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
-    Whoever acted for another and that other count as one: both had a part in it. Whom the question itself shuts out
-    (to whom it gives something) is among them.
+    Whoever acted for another and that other count as one: both had a part in it. Besides, whoever is kept from the
+    case by a complaint, and whom the question itself shuts out (to whom it gives something, say).
     """
     return excluded_from_each(reading, [question])[question.id]
 
@@ -23,8 +25,11 @@ def excluded_from_each(reading: Reading, questions: Collection[Question]) -> dic
     """The same of many questions by their ids, in as many statements as for one of them."""
     decided = _who_decided(reading, _subjects(one for one in questions if QUESTION_KINDS[one.kind].excludes))
     visited = _who_visited(reading, _subjects(one for one in questions if _judges_a_visit(one)))
+    barred = barred_from_each(reading, _subjects(questions))
     return {
-        one.id: set(one.prepared.get("shut_out", ()))
+        one.id: barred.get(one.subject, set())
+        | (kept_from_act(reading, one) if one.subject.startswith(PREFIX) else set())
+        | set(one.prepared.get("shut_out", ()))
         | {code for kind in QUESTION_KINDS[one.kind].excludes for code in decided.get((one.subject, kind), ())}
         | (visited.get(one.subject, set()) if _judges_a_visit(one) else set())
         for one in questions

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
+from casework.deadlines import payment_deadline
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
@@ -85,6 +86,21 @@ def settle_overdue(change: Change, office: Office, decided: Decided) -> None:
         change.write(told)
     else:  # its billing code lapses before the new day: the treasury is asked for another
         change.write(told, *_billed_anew(change, payment, due_on))
+
+
+def bill_again_what_never_went_out(change: Change, case: Case, *, was_told: bool) -> None:
+    """A fee that stands, of whose bill the guarantor has never heard, is billed; one that was paid meanwhile is paid."""
+    payment, today = present_payment(change, case.reference), change.moment.office_date
+    if payment is None:
+        return
+    if payment.paid_at is not None:
+        move(change, case, "paid")
+    elif payment.billing_code is None or not (was_told or _outlasts(payment, today)):
+        due_on = payment_deadline(case.permit_expires_on, billed_on=today)
+        told = Event("payment:billing:wanted-anew", case.reference, facts={"due_on": due_on.isoformat()})
+        change.write(told, *_billed_anew(change, payment, due_on))
+    elif not was_told:
+        plan_letter(change, case.reference, LetterKind.BILLING, letter_facts.billing(change, case, payment))
 
 
 def _outlasts(payment: Payment, due_on: date) -> bool:

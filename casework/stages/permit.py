@@ -1,5 +1,7 @@
 """Permit: a chain of levels, frozen at the start; SIMKIM registers what was granted, once."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import func, select
 
 from casework.approval_chain import chain_for
@@ -12,27 +14,68 @@ from casework.questions import LEVEL_OF_ROLE
 from casework.registry import Change, Event, Reading
 from casework.registry.models import ApprovalLevel, Case, DataKey, Decision, Effect, IssuedPermit, Question
 from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect, read_application
+from casework.stages.case_file import (
+    ask,
+    find_case,
+    last_question_of,
+    move,
+    next_cycle,
+    plan_effect,
+    read_application,
+)
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
+from casework.stages.objected import carried_from, decide_by, refuse_to_return_an_objection
+
+HEAD_OF_OFFICE = "head-of-office"
+DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "permit-proposal")
 
 
 def open_chain(change: Change, office: Office, case: Case) -> Question:
     """The chain of approval is fixed when the case enters the stage; its first level is asked."""
-    application = read_application(change, case)
-    roles = chain_for(
+    return _open(change, office, case, route_of(change, case), {})
+
+
+def open_chain_of_objection(
+    change: Change, office: Office, case: Case, roles: Sequence[str], carried: Mapping[str, object]
+) -> Question:
+    """A permit that was refused is decided anew by the levels above; ``carried`` goes from each of them to the next."""
+    return _open(change, office, case, roles, carried)
+
+
+def open_chain_again(change: Change, office: Office, case: Case) -> Question:
+    """A case that stands in this stage again is asked about from the first level of the chain in which it stood."""
+    last = last_question_of(change, case.reference, *LEVEL_OF_ROLE.values())
+    if last is None:
+        return open_chain(change, office, case)
+    if last.prepared.get("binding"):
+        return _ask_the_head_to_sign(change, office, case, last.prepared["proposal"], last.prepared["ground"])
+    carried = carried_from(last)
+    if not carried:
+        return open_chain(change, office, case)
+    return _open(change, office, case, [level.role for level in _levels(change, case.reference, last.cycle)], carried)
+
+
+def route_of(reading: Change, case: Case) -> tuple[str, ...]:
+    """The levels that a permit of this kind passes by the law of today."""
+    application = read_application(reading, case)
+    return chain_for(
         PermitKind(case.permit_kind),
         Procedure(case.procedure),
         application.permit.extension_number,
-        change.moment.office_date,
+        reading.moment.office_date,
     )
-    cycle = _last_cycle(change, case.reference) + 1
-    levels = [
-        ApprovalLevel(case_reference=case.reference, cycle=cycle, level=number, role=role)
-        for number, role in enumerate(roles, start=1)
-    ]
-    change.write(Event("permit:chain:frozen", case.reference, facts={"cycle": cycle, "levels": list(roles)}), *levels)
-    return _ask_level(change, office, case, levels[0])
+
+
+def refused_by(reading: Reading, reference: str) -> str | None:
+    """The role whose refusal stands: not the proposal below it, nor the head's signature under another's refusal."""
+    refusals = (
+        select(Question)
+        .join(Decision, Decision.question_id == Question.id)
+        .where(Question.subject == reference, Question.kind.in_(DECIDING_LEVELS), Decision.choice == "refuse")
+        .order_by(Question.id.desc())
+    )
+    return next((one.role for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
 
 
 def settle_level(change: Change, office: Office, decided: Decided) -> None:
@@ -40,6 +83,7 @@ def settle_level(change: Change, office: Office, decided: Decided) -> None:
     case = decided.file
     _judge_difference(decided)
     if decided.choice == "return":
+        refuse_to_return_an_objection(decided)
         open_chain(change, office, case)
         return
     if decided.choice == "refuse" and decided.question.kind != "permit-proposal":
@@ -47,7 +91,9 @@ def settle_level(change: Change, office: Office, decided: Decided) -> None:
         return
     following = _level_after(change, case, decided.question)
     if following is not None:
-        _ask_level(change, office, case, following)
+        _ask_level(change, office, case, following, carried_from(decided.question))
+    elif decided.choice == "grant" and decided.question.role != HEAD_OF_OFFICE and carried_from(decided.question):
+        _ask_the_head_to_sign(change, office, case, "grant", None)
     elif decided.choice == "grant":
         change.write(
             Event("permit:decision:granted", case.reference, decided.officer.code),
@@ -75,11 +121,26 @@ def note_registered(change: Change, office: Office, reference: str, receipt: Per
     sealed = change.seal(receipt.model_dump_json().encode(), "issued_permit.sealed_permit", reference)
     permit = IssuedPermit(case_reference=reference, sealed_permit=sealed, registered_at=change.moment.recorded_at)
     change.write(Event("permit:permit:registered", reference), permit)
-    signed = _act_of_the_head(change, case)
-    facts = letter_facts.grant(change, case, receipt, signed.decision.office_date)
-    plan_letter(change, reference, LetterKind.GRANT, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
+    signed = tell_of_the_grant(change, case)
     case.result = "granted"
     move(change, case, "granted", actor=signed.officer.code)
+
+
+def tell_of_the_grant(change: Change, case: Case) -> Decided:
+    """The grant goes out in the name of the head of office who signed it; returns that act."""
+    row = change.session.get_one(IssuedPermit, case.reference)
+    opened = change.unseal(row.sealed_permit, "issued_permit.sealed_permit", case.reference)
+    signed = _act_of_the_head(change, case)
+    facts = letter_facts.grant(change, case, PermitReceipt.model_validate_json(opened), signed.decision.office_date)
+    plan_letter(change, case.reference, LetterKind.GRANT, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
+    return signed
+
+
+def tell_of_the_refusal(change: Change, case: Case, signed: Decided | None = None) -> None:
+    """The refusal goes out in the name of the head of office who signed it, last of all by default."""
+    signed = signed or _act_of_the_head(change, case)
+    facts = letter_facts.refusal(change, case, signed.decision)
+    plan_letter(change, case.reference, LetterKind.REFUSAL, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
 
 
 def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
@@ -115,29 +176,41 @@ def _judge_difference(decided: Decided) -> None:
 
 def _refuse(change: Change, office: Office, decided: Decided) -> None:
     case = decided.file
-    if decided.mandate.role != "head-of-office":
-        _ask_the_head_to_refuse(change, office, case, decided.decision.ground)
+    if decided.mandate.role != HEAD_OF_OFFICE:
+        _ask_the_head_to_sign(change, office, case, "refuse", decided.decision.ground)
         return
-    facts = letter_facts.refusal(change, case, decided.decision)
-    plan_letter(
-        change, case.reference, LetterKind.REFUSAL, facts, signed_by=decided, mail_to=("guarantor", "applicant")
-    )
+    tell_of_the_refusal(change, case, decided)
     case.result = "refused"
     move(change, case, "refused", actor=decided.officer.code, facts={"ground": decided.decision.ground})
 
 
-def _ask_the_head_to_refuse(change: Change, office: Office, case: Case, ground: str | None) -> None:
-    """A refusal from above the office goes out in the head's name only after the head's own act."""
+def _ask_the_head_to_sign(change: Change, office: Office, case: Case, choice: str, ground: str | None) -> Question:
+    """What was decided above the office goes out in the head's name only after the head's own act, and only that."""
     cycle = _last_cycle(change, case.reference) + 1
-    level = ApprovalLevel(case_reference=case.reference, cycle=cycle, level=1, role="head-of-office")
-    change.write(Event("permit:chain:refused-above", case.reference, facts={"cycle": cycle, "ground": ground}), level)
-    prepared: dict[str, object] = {"level": 1, "proposal": "refuse", "ground": ground, "binding": True}
-    ask(change, office, "permit-decision", case.reference, cycle, prepared)
+    level = ApprovalLevel(case_reference=case.reference, cycle=cycle, level=1, role=HEAD_OF_OFFICE)
+    happened = "refused-above" if choice == "refuse" else "granted-above"
+    change.write(Event(f"permit:chain:{happened}", case.reference, facts={"cycle": cycle, "ground": ground}), level)
+    prepared: dict[str, object] = {"level": 1, "proposal": choice, "ground": ground, "binding": True}
+    return ask(change, office, "permit-decision", case.reference, cycle, prepared)
 
 
-def _ask_level(change: Change, office: Office, case: Case, level: ApprovalLevel) -> Question:
-    prepared: dict[str, object] = {"level": level.level, "proposal": _choice_below(change, case.reference, level)}
-    return ask(change, office, LEVEL_OF_ROLE[level.role], case.reference, level.cycle, prepared)
+def _open(change: Change, office: Office, case: Case, roles: Sequence[str], carried: Mapping[str, object]) -> Question:
+    cycle = _last_cycle(change, case.reference) + 1
+    levels = [
+        ApprovalLevel(case_reference=case.reference, cycle=cycle, level=number, role=role)
+        for number, role in enumerate(roles, start=1)
+    ]
+    change.write(Event("permit:chain:frozen", case.reference, facts={"cycle": cycle, "levels": list(roles)}), *levels)
+    return _ask_level(change, office, case, levels[0], carried)
+
+
+def _ask_level(
+    change: Change, office: Office, case: Case, level: ApprovalLevel, carried: Mapping[str, object]
+) -> Question:
+    proposal = _choice_below(change, case.reference, level)
+    prepared: dict[str, object] = {**carried, "level": level.level, "proposal": proposal}
+    kind, due_by = LEVEL_OF_ROLE[level.role], decide_by(carried)
+    return ask(change, office, kind, case.reference, level.cycle, prepared, due_by=due_by)
 
 
 def _choice_below(reading: Reading, reference: str, level: ApprovalLevel) -> str | None:

@@ -15,7 +15,7 @@ from casework.desk import Desk
 from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import is_reference
 from casework.registry.vault import SealBroken
-from homevisit.case_sheet import timeline
+from homevisit.case_sheet import new_address, timeline
 from homevisit.case_sheet.border import Border
 from homevisit.case_sheet.door import Door, Reader
 from homevisit.case_sheet.holding import HoldingForms, hands_of
@@ -50,6 +50,7 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/", door.signed_in(site.open_work)),
             Route("/find", door.signed_in(site.find)),
             Route("/cases/{reference}", door.signed_in(site.case)),
+            *new_address.routes(desk, door),
             Route("/cases/{reference}/cycles/{cycle:int}", door.signed_in(site.case)),
             Route("/cases/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             Route("/cases/{reference}/documents/{id:int}", door.signed_in(site.document)),

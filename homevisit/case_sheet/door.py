@@ -19,7 +19,7 @@ from homevisit.case_sheet.session import KNOWN_LASTS, SESSION_LASTS, Session, Se
 SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form", "homevisit-known"
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
-    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}",
+    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}",
     re.ASCII,
 )
 NOT_OUR_FORM = (
@@ -103,7 +103,7 @@ class Door:
     ) -> Response:
         reader = self._reader(request)
         if reader is None:  # what was typed is not kept: it may be somebody's name
-            return RedirectResponse(f"/sign-in?next={own_page(form.get('back', '/'))}", status_code=303)
+            return RedirectResponse(f"/sign-in?next={own_page(form.get('back', request.url.path))}", status_code=303)
         if not (_is_from_here(request) and form.get("token") == reader.form_token):
             return message(NOT_OUR_FORM, status=403)
         return act(request, reader, form)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.case import DocumentCode
 from casework.document_names import DOCUMENT_NAMES
@@ -64,10 +64,13 @@ def letters_of(reading: Reading, subject: str) -> tuple[LetterLine, ...]:
 
 
 def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[DocumentLine, ...]:
-    """What was sent in one cycle of a case."""
+    """What was sent in one cycle of a case; a cycle that the office itself began rests on what was sent before it."""
+    sent = select(func.max(CaseDocument.cycle)).where(
+        CaseDocument.case_reference == reference, CaseDocument.cycle <= cycle
+    )
     rows = reading.session.scalars(
         select(CaseDocument)
-        .where(CaseDocument.case_reference == reference, CaseDocument.cycle == cycle)
+        .where(CaseDocument.case_reference == reference, CaseDocument.cycle == sent.scalar_subquery())
         .order_by(CaseDocument.id)
     )
     return tuple(

@@ -15,8 +15,8 @@ from casework.eligibility import rules_in_force
 from casework.office import require_demo
 from casework.questions import ROLE_NAMES
 from casework.registry import Reading
-from casework.registry.authority import delegations_in_force, mandates_in_force
-from casework.registry.models import Mandate, Officer
+from casework.registry.authority import Staff, delegations_in_force, mandates_in_force
+from casework.registry.models import Officer
 from casework.registry.officers import current_code, is_serving
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
@@ -33,17 +33,16 @@ def add_to(program: typer.Typer) -> None:
 
 
 def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
-    """The officers and the roles in which they may act; no names."""
-    with open_desk().registry.reading() as reading:
-        mandates: dict[str, list[str]] = {}
-        for mandate in reading.session.scalars(select(Mandate).order_by(Mandate.id)):
-            mandates.setdefault(mandate.officer_code, []).append(mandate.role)
+    """The officers and the roles in which they may act today; no names."""
+    desk = open_desk()
+    with desk.registry.reading() as reading:
+        staff = Staff(reading, desk.office.now().office_date)
         officers = list(reading.session.scalars(select(Officer).order_by(Officer.code)))
     rows = [
         {
             "code": one.code,
             "post": one.post,
-            "roles": mandates.get(one.code, []),
+            "roles": list(staff.roles_of(one.code)),
             "serves_from": one.serves_from and one.serves_from.isoformat(),
             "serves_until": one.serves_until and one.serves_until.isoformat(),
         }
@@ -54,7 +53,7 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
         return
     table = titled_table("Petugas · officers", ("kode · code", "jabatan · post", "peran · roles"))
     for one in officers:
-        table.add_row(one.code, one.post, ", ".join(mandates.get(one.code, [])))
+        table.add_row(one.code, one.post, ", ".join(staff.roles_of(one.code)))
     Console().print(table)
 
 

@@ -40,6 +40,9 @@ GOOD_DAY: dict[str, Reply] = {
     "routine-tray": Reply("approve-all-but", None, NO_EXCEPTIONS),
     "bulk-decision": Reply("decide-all"),
     "outside-event": Reply("withdrawn", "letter-of-withdrawal"),
+    "complaint-receipt": Reply("registered", "conduct", {"officers": (), "others": "-"}),
+    "complaint-answer": Reply("unfounded", "no-evidence", {"bar": "lifted"}),
+    "objection-receipt": Reply("admissible"),
 }
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})
 

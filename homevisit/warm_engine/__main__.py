@@ -48,6 +48,8 @@ PRELOADED = (
     "flows.permit",
     "flows.closure",
     "flows.outside_event",
+    "flows.remedies",
+    "flows.case_forms",
     "flows.outgoing",
     "flows.upkeep",
 )

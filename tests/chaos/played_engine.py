@@ -126,7 +126,7 @@ class PlayedEngine:
         with ExitStack() as stack:
             for module in CLIENTS:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
-            for module in ("flows.gate", "flows.naming", "flows.tray"):
+            for module in ("flows.gate", "flows.naming", "flows.office_data", "flows.remedies", "flows.tray"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
             stack.enter_context(
                 patch("tasks.questions.flow_run", SimpleNamespace(id=str(self.present and self.present.id)))
@@ -153,6 +153,7 @@ class PlayedEngine:
 
 def _flow(name: str) -> Flow[..., Any]:
     import flows.capture
+    import flows.case_forms
     import flows.closure
     import flows.dispatch
     import flows.eligibility
@@ -163,13 +164,19 @@ def _flow(name: str) -> Flow[..., Any]:
     import flows.payment
     import flows.permit
     import flows.release
+    import flows.remedies
     import flows.tray
     import flows.upkeep
 
-    elsewhere = {
-        "release": flows.release, "morning": flows.release, "outside-event": flows.outside_event, "joint-act": flows.joint_act,
-    }  # fmt: skip
-    module = elsewhere.get(name)
+    module = {
+        "release": flows.release,
+        "morning": flows.release,
+        "outside-event": flows.outside_event,
+        "joint-act": flows.joint_act,
+        **dict.fromkeys(("new-address", "undo-event"), flows.case_forms),
+        **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
+        **dict.fromkeys(("file-objection", "objection"), flows.remedies),
+    }.get(name)
     module = module or (flows.upkeep if name in OTHER_FLOWS else getattr(flows, name))
     found: Flow[..., Any] = getattr(module, name.replace("-", "_"))
     return found

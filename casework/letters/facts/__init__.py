@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
 from casework.letters.facts.longest import longest_facts
 from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
@@ -25,6 +26,7 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
     LetterKind.GRANT: GrantFacts,
     LetterKind.REFUSAL: RefusalFacts,
     LetterKind.CLOSING: ClosingFacts,
+    LetterKind.COMPLAINT_ANSWER: ComplaintAnswerFacts,
 }
 
 

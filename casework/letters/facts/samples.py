@@ -6,6 +6,7 @@ from typing import Any
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
 from casework.letters.facts.parts import (
     AssignedOfficer,
@@ -272,6 +273,23 @@ def _closing() -> ClosingFacts:
     )
 
 
+def _complaint_answer() -> ComplaintAnswerFacts:
+    return ComplaintAnswerFacts(
+        **TO_THE_GUARANTOR,
+        received_on=date(2026, 11, 12),
+        outcome="partly",
+        grounds=(
+            Ground(
+                indonesian="sebagian dari yang diadukan dapat dibuktikan",
+                english="a part of what was complained about could be proved",
+                legal_basis="UU 25/2009 Ps 50",
+            ),
+        ),
+        officers="stay-away",
+        legal_basis="UU 25/2009 Ps 44–50; Permenpan-RB 62/2018",
+    )
+
+
 _SAMPLES = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.MISSING_DOCUMENTS: _missing_documents,
@@ -283,4 +301,5 @@ _SAMPLES = {
     LetterKind.GRANT: _grant,
     LetterKind.REFUSAL: _refusal,
     LetterKind.CLOSING: _closing,
+    LetterKind.COMPLAINT_ANSWER: _complaint_answer,
 }

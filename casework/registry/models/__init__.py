@@ -17,6 +17,7 @@ from casework.registry.models.cases import (
     Payment,
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
+from casework.registry.models.events import BarredOfficer, OutsideEvent, ReportedAddress
 from casework.registry.models.joint_decisions import JointDecision, PaperDecision
 from casework.registry.models.letters import Effect, Letter, LetterCounter
 from casework.registry.models.office import (
@@ -40,6 +41,7 @@ __all__ = [
     "ApplicationCycle",
     "ApprovalLevel",
     "Asking",
+    "BarredOfficer",
     "Base",
     "Booking",
     "Case",
@@ -64,10 +66,12 @@ __all__ = [
     "OfficeDayRow",
     "OfficeSetting",
     "Officer",
+    "OutsideEvent",
     "PaperDecision",
     "Payment",
     "Question",
     "Reminder",
+    "ReportedAddress",
     "RoundPlan",
     "Submission",
     "TeamDay",

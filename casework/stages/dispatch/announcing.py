@@ -1,5 +1,6 @@
 """Announcing the rounds: with the signature everything is booked, assigned and told at once, or nothing is."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,9 +15,11 @@ from casework.registry.models import Booking, Letter, TeamDay, Visit
 from casework.rounds import (
     Plan,
     Round,
+    Stop,
     booked_slots,
 )
 from casework.stages import letter_facts
+from casework.stages.barring import barred_officers
 from casework.stages.case_file import ask, find_case, move
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
@@ -88,10 +91,19 @@ def _announce_round(change: Change, office: Office, day: date, planned: Round, d
 
 
 def _still_wanted(reading: Reading, planned: Round) -> Round | None:
-    """A case that ended after the plan was made keeps its place free; neither letter nor team hears of it."""
-    waiting = Stage.WAITING_FOR_VISIT.value
-    stops = tuple(stop for stop in planned.stops if find_case(reading, stop.reference).stage == waiting)
+    """A case that ended, moved house or must not see this team since the plan was made keeps its place free.
+
+    Neither letter nor team hears of it; one that still waits is planned another day.
+    """
+    stops = tuple(stop for stop in planned.stops if _is_as_planned(reading, stop, planned.team.members))
     return planned.model_copy(update={"stops": stops}) if stops else None
+
+
+def _is_as_planned(reading: Reading, stop: Stop, members: Collection[str]) -> bool:
+    case = find_case(reading, stop.reference)
+    lives_there = case.regency_code == stop.regency_code
+    welcome = barred_officers(reading, case.reference).isdisjoint(members)
+    return case.stage == Stage.WAITING_FOR_VISIT.value and lives_there and welcome
 
 
 def _announce_visit(

@@ -26,6 +26,7 @@ from casework.rounds import (
     plan_rounds,
     working_day,
 )
+from casework.stages.barring import barred_officers
 from casework.stages.case_file import ask, read_application
 from casework.stages.deciding import Decided
 from casework.stages.dispatch.plans import (
@@ -147,6 +148,7 @@ def _request(reading: Reading, case: Case, day: WorkingDay) -> VisitRequest:
         regency_code=case.regency_code,
         last_safe_day=case.last_safe_visit_day or date.max,
         needs=_language_needed(read_application(reading, case).applicant, day),
+        not_with=tuple(sorted(barred_officers(reading, case.reference))),
         urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.date,
     )
 

@@ -4,17 +4,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Question, TeamDay, Visit
-from casework.stages import letter_facts
-from casework.stages.case_file import ask, find_case, move
-from casework.stages.correspondence import plan_letter
+from casework.stages.calling_off import call_off_visit
+from casework.stages.case_file import ask, find_case
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.subjects import team_subject
-from casework.stages.ending import release_visit
 
 
 def open_release(change: Change, office: Office, day: date) -> list[Question]:
@@ -51,7 +48,7 @@ def settle_release(change: Change, office: Office, decided: Decided) -> None:
         Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
     )
     for visit in _announced_visits(change, team):
-        _postpone(change, office, visit)
+        call_off_visit(change, office, find_case(change, visit.case_reference), reason="team-held")
 
 
 def settle_recall(change: Change, office: Office, decided: Decided) -> None:
@@ -74,28 +71,6 @@ def _all_in_order(team: TeamDay, decided: Decided) -> bool:
         and answer["kit_self_test"].endswith("passed")
         and answer["secured_line"].endswith("yes")
     )
-
-
-def _postpone(change: Change, office: Office, visit: Visit) -> None:
-    case = find_case(change, visit.case_reference)
-    release_visit(change, case, state="failed", reason="team-held")
-    report = change.session.scalar(
-        select(Question).where(
-            Question.subject == case.reference, Question.kind == "visit-report", Question.state == "open"
-        )
-    )
-    if report is not None:
-        report.state, report.void_reason = "void", "team-held"
-        change.write(
-            Event(
-                "visit:question:voided",
-                case.reference,
-                facts={"question": "visit-report", "cycle": report.cycle, "reason": "team-held"},
-            )
-        )
-    facts = letter_facts.failed_visit(change, office, case, visit, "postponed")
-    plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
-    move(change, case, "to-be-repeated", facts={"reason": "team-held"})
 
 
 def _announced_visits(reading: Reading, team: TeamDay) -> list[Visit]:

@@ -1,6 +1,7 @@
 """From the register to a letter's plain facts, one function for each kind of letter."""
 
 from casework.stages.letter_facts.application import billing, ineligible, missing_documents, receipt, returned_documents
+from casework.stages.letter_facts.complaint import complaint_answer
 from casework.stages.letter_facts.outcome import closing, grant, refusal
 from casework.stages.letter_facts.visit import assignment, failed_visit, visit_notice
 
@@ -8,6 +9,7 @@ __all__ = [
     "assignment",
     "billing",
     "closing",
+    "complaint_answer",
     "failed_visit",
     "grant",
     "ineligible",

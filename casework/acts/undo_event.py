@@ -1,0 +1,148 @@
+"""What was reported from outside by mistake is undone, by two persons; whoever reported it does not approve that."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casework.acts.case_fields import CaseReference
+from casework.acts.kinds import ActContent, ActKind, always
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.questions import code_of
+from casework.registry import Change, Event, Reading
+from casework.registry.models import Case, JointAct, OutsideEvent
+from casework.stages.amending import change_residence
+from casework.stages.barring import barred_officers
+from casework.stages.case_file import find_case, read_application
+from casework.stages.complaint import undo_complaint
+from casework.stages.deciding import Decided
+from casework.stages.objection import has_been_decided, undo_objection
+from casework.stages.reinstating import reinstate
+from casework.stages.undoable import latest_event
+
+NAME = "undo-event"
+
+
+class UndoEventContent(ActContent):
+    """Which event on which case did not happen, or not as it was reported; the latest of its kind is meant."""
+
+    reference: CaseReference
+    event: Annotated[
+        Literal[
+            "meninggal dunia · died",
+            "permohonan ditarik · withdrawn",
+            "alamat baru · new-address",
+            "pengaduan · complaint",
+            "keberatan · objection",
+        ],
+        Field(
+            title="Peristiwa yang keliru · the mistaken event",
+            description="Yang terakhir dari jenis itu. · The last of that kind.",
+        ),
+    ]
+
+
+def _fault(reading: Reading, office: Office, content: UndoEventContent) -> str | None:
+    del office
+    case = reading.session.get(Case, content.reference)
+    if case is None:
+        return f"berkas {content.reference} tidak ada · there is no case {content.reference}"
+    event = latest_event(reading, content.reference, code_of(content.event))
+    if event is None:
+        return f"tidak ada peristiwa itu pada {content.reference} · no such event on {content.reference}"
+    return HINDRANCES[event.kind](reading, case, event)
+
+
+def _is_no_longer_its_end(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
+    del reading
+    if case.stage == Stage.CLOSED.value and case.result == event.kind:
+        return None
+    return "berkas tidak lagi berakhir karena peristiwa itu · that event is not what closed the case"
+
+
+def _lives_elsewhere(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
+    if Stage(case.stage) is Stage.CLOSED:
+        return f"berkas {case.reference} sudah selesai · the case is closed"
+    reported = read_application(reading, case, int(event.before["cycle"]) + 1).residence
+    if read_application(reading, case).residence == reported:
+        return None
+    return "alamatnya sudah berubah lagi; laporkan alamat baru · the address has changed since: report a new one"
+
+
+def _was_decided(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
+    if not has_been_decided(reading, event) and case.stage in (Stage.PERMIT.value, Stage.ASSESSMENT.value):
+        return None
+    return "keberatan itu sudah mulai diputuskan · the objection is being decided already"
+
+
+def _nothing_in_the_way(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
+    del reading, case, event
+    return None
+
+
+HINDRANCES: dict[str, Callable[[Reading, Case, OutsideEvent], str | None]] = {
+    "died": _is_no_longer_its_end,
+    "withdrawn": _is_no_longer_its_end,
+    "new-address": _lives_elsewhere,
+    "complaint": _nothing_in_the_way,
+    "objection": _was_decided,
+}
+
+
+def _apply(change: Change, office: Office, decided: Decided, content: UndoEventContent) -> None:
+    kind, subject = code_of(content.event), decided.question.subject
+    event = latest_event(change, content.reference, kind)
+    if event is None:
+        raise LookupError(f"{subject} was approved and there is no {kind} to undo: report this")
+    event.undone_by = decided.question.id
+    case, actor = find_case(change, content.reference), decided.officer.code
+    change.write(Event(f"{case.stage}:event:undone", case.reference, actor, {"event": kind, "act": subject}))
+    UNDOING[kind](change, office, event, decided)
+
+
+def _reinstate(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
+    reinstate(change, office, event, decided.officer.code)
+
+
+def _move_back(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
+    case = find_case(change, event.case_reference)
+    before = read_application(change, case, int(event.before["cycle"])).residence
+    change_residence(change, office, case, before, decided.officer.code, decided.question.subject)
+
+
+def _lift_the_bar(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
+    undo_complaint(change, office, event.question_id, decided.officer.code)
+
+
+def _end_as_before(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
+    undo_objection(change, office, event, decided.officer.code)
+
+
+UNDOING: dict[str, Callable[[Change, Office, OutsideEvent, Decided], None]] = {
+    "died": _reinstate,
+    "withdrawn": _reinstate,
+    "new-address": _move_back,
+    "complaint": _lift_the_bar,
+    "objection": _end_as_before,
+}
+
+
+def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> set[str]:
+    reference, kind = str(act.content["reference"]), code_of(str(act.content["event"]))
+    kept = set(barred_officers(reading, reference))
+    event = latest_event(reading, reference, kind)
+    return kept | (set(event.reported_by) if event is not None and question_kind == "act-approval" else set())
+
+
+UNDO_EVENT = ActKind(
+    name=NAME,
+    title="Pembatalan peristiwa yang keliru",
+    title_english="Undoing an event that was reported by mistake",
+    content=UndoEventContent,
+    proposed_by="counter-officer",
+    approved_by=always("section-head"),
+    fault=_fault,
+    apply=_apply,
+    kept_from=_kept_from,
+)

@@ -1,0 +1,74 @@
+"""What a briefing says of a complaint and of an objection: dates, grounds and staff codes, nobody's name."""
+
+from datetime import date
+
+from casework.deadlines import complaint_rule_on, objection_rule_on
+from casework.questions import QUESTION_KINDS, shown
+from casework.registry import Reading
+from casework.registry.models import Decision, Question
+from casework.stages.barring import barred_officers
+
+OUTCOMES = {
+    "admissible": "TEPAT WAKTU · in time",
+    "too-late": "LEWAT WAKTU · too late",
+}
+OBJECTED_TO = {
+    "refused": "penolakan izin tinggal · the refusal of the permit",
+    "ineligible": "putusan tidak layak · the verdict that it is not eligible",
+}
+
+
+def complaint_receipt(reading: Reading, question: Question, today: date) -> list[str]:
+    """Who is kept from the case already, and what the complaint does not do."""
+    rule = complaint_rule_on(today)
+    return [
+        f"Dijawab dalam · answered within {rule.answer_within} hari kerja · working days ({rule.legal_basis})",
+        *_kept_from(reading, question.subject),
+        "Pelayanan tetap berjalan; tulis isi pengaduan pada surat, bukan di sini. · The service goes on; what is complained about stands in the letter, not here.",
+    ]
+
+
+def complaint_answer(reading: Reading, question: Question, today: date) -> list[str]:
+    """What was complained about, when, and who is kept from the case since."""
+    receipts = [reading.session.get_one(Decision, receipt) for receipt in question.prepared["receipts"]]
+    grounds = QUESTION_KINDS["complaint-receipt"].grounds
+    told = [
+        f"- {one.office_date:%d-%m-%Y}, dicatat · registered {one.officer_code}: {shown(grounds, one.ground or '')}"
+        for one in receipts
+    ]
+    return [*told[-4:], *_kept_from(reading, question.subject), complaint_rule_on(today).legal_basis]
+
+
+def objection_receipt(reading: Reading, question: Question, today: date) -> list[str]:
+    """When the decision was told, when the objection came, and what follows from that by the law."""
+    del reading
+    prepared, rule = question.prepared, objection_rule_on(today)
+    dates = (
+        f"diberitahukan · told {_day(prepared['told_on'])}, diterima · arrived **{_day(prepared['arrived_on'])}**, "
+        f"batas · last day {_day(prepared['last_day'])} ({rule.file_within} hari kerja · working days, {rule.legal_basis})"
+    )
+    return [
+        f"Keberatan atas · objection to: {OBJECTED_TO[prepared['of']]}",
+        f"**{OUTCOMES[prepared['outcome']]}**: {dates}",
+        f"Diputuskan dalam · decided within {rule.decide_within} hari kerja · working days",
+    ]
+
+
+def objection_of(question: Question) -> list[str]:
+    """That a question is asked on an objection, and by when it must be decided; nothing, where it is not."""
+    if "objection" not in question.prepared:
+        return []
+    of, day = OBJECTED_TO[question.prepared["objection"]], _day(question.prepared["decide_by"])
+    return [
+        f"**KEBERATAN · objection** atas {of}: putuskan paling lambat · decide by **{day}**",
+        "Kabulkan atau tolak; lewat batas dianggap dikabulkan (UU 30/2014 Ps 77). · Grant or reject, no return; after that day it counts as granted.",
+    ]
+
+
+def _kept_from(reading: Reading, reference: str) -> list[str]:
+    kept = sorted(barred_officers(reading, reference))
+    return [f"Dikecualikan dari berkas ini · kept from this case: **{', '.join(kept)}**"] if kept else []
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d-%m-%Y}"

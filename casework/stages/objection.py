@@ -1,0 +1,184 @@
+"""An objection (keberatan) to a "no": put on record by the day on which it came, then decided anew at the next level."""
+
+import json
+from datetime import date
+
+from sqlalchemy import select
+
+from casework.approval_chain import HEAD_OF_OFFICE, SECTION_HEAD, levels_above
+from casework.deadlines import last_day_to_object, objection_rule_on
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
+from casework.registry.models import Case, Decision, Effect, LedgerEntry, OutsideEvent, Question
+from casework.stages.case_file import (
+    ask,
+    begin_cycle,
+    find_case,
+    last_question_of,
+    move,
+    next_cycle,
+    open_question_of,
+    read_application,
+    void_question,
+)
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.eligibility import judge_anew, verdict_that_stands
+from casework.stages.objected import to_carry
+from casework.stages.permit import DECIDING_LEVELS, open_chain_of_objection, refused_by, route_of
+from casework.stages.undoable import undoable
+
+ENDED = (Stage.CLOSING, Stage.CLOSED)
+LETTER_OF_RESULT = {"refused": LetterKind.REFUSAL, "ineligible": LetterKind.INELIGIBLE}
+NO_REFUSAL = (
+    "keberatan hanya terhadap penolakan yang sudah diputuskan · an objection is made to a refusal that was decided"
+)
+NOT_TOLD_YET = "keputusannya belum diberitahukan kepada penjamin · the guarantor has not been told of the decision yet"
+NOBODY_ABOVE = "tidak ada tingkat di atasnya; upaya berikutnya banding atau PTUN (lihat surat) · no level above: appeal or court, as the letter says"
+WAITS_ALREADY = "sebuah keberatan atas berkas ini sedang dicatat · an objection is being put on record: answer it first"
+
+
+def open_objection(change: Change, office: Office, reference: str, arrived_on: date, origin: str) -> str | None:
+    """A written objection has come: the counter officer is asked whether it came in time, with the dates reckoned.
+
+    ``arrived_on`` is the office's day on which it arrived; ``origin`` the same each time the same form is taken up.
+    Returns why it cannot be one, or None.
+    """
+    case = change.session.get(Case, reference)
+    if case is None:
+        return f"berkas {reference} tidak ada · there is no case {reference}"
+    if _was_taken_up(change, reference, origin):
+        return None
+    if open_question_of(change, reference, "objection-receipt") is not None:
+        return WAITS_ALREADY
+    told_on = _told_on(change, case)
+    why_not = _why_not(change, case, told_on, arrived_on)
+    if why_not is not None or told_on is None:
+        return why_not
+    last_day = last_day_to_object(told_on, office.calendar)
+    prepared: dict[str, object] = {
+        "origin": origin,
+        "of": case.result,
+        "told_on": told_on.isoformat(),
+        "arrived_on": arrived_on.isoformat(),
+        "last_day": last_day.isoformat(),
+        "outcome": "admissible" if arrived_on <= last_day else "too-late",
+    }
+    ask(change, office, "objection-receipt", reference, next_cycle(change, reference, "objection-receipt"), prepared)
+    return None
+
+
+def settle_objection(change: Change, office: Office, decided: Decided) -> None:
+    """One that came in time opens the case again, at the next level; one that came too late changes nothing.
+
+    Whoever admits what came too late says on which ground; what came in time cannot be turned away as late.
+    """
+    case, prepared = decided.file, decided.question.prepared
+    if Stage(case.stage) not in ENDED or case.result != prepared["of"]:
+        raise ConsequenceRefused("stage-has-changed")
+    facts: dict[str, Fact] = {"arrived_on": str(prepared["arrived_on"]), "last_day": str(prepared["last_day"])}
+    if decided.choice == "admissible":
+        if prepared["outcome"] == "too-late" and decided.decision.ground is None:
+            raise ConsequenceRefused("ground-missing")
+        _reopen(change, office, decided, facts)
+        return
+    if decided.choice == "too-late" and prepared["outcome"] != "too-late":
+        raise ConsequenceRefused("not-consistent")
+    change.write(Event(f"{case.stage}:objection:{decided.choice}", case.reference, decided.officer.code, facts))
+
+
+def has_been_decided(reading: Reading, event: OutsideEvent) -> bool:
+    """Whether anybody has decided on an objection already; from then on it is not undone any more."""
+    asked_since = select(Decision.question_id).where(
+        Decision.subject == event.case_reference,
+        Decision.kind.in_((*DECIDING_LEVELS, "eligibility-verdict")),
+        Decision.question_id > event.question_id,
+    )
+    return reading.session.scalar(asked_since.limit(1)) is not None
+
+
+def undo_objection(change: Change, office: Office, event: OutsideEvent, actor: str) -> None:
+    """What was opened again by mistake ends as it had ended: the same result, the same day, nobody asked any more."""
+    del office
+    case = find_case(change, event.case_reference)
+    asked = last_question_of(change, case.reference, *DECIDING_LEVELS, "eligibility-verdict")
+    if asked is not None and asked.state == "open":
+        void_question(change, asked, "undone")
+    case.result, case.closed_on = event.before["result"], _day(event.before["closed_on"])
+    case.retain_until = _day(event.before["retain_until"])
+    move(change, case, "reinstated", to=Stage(event.stage_before), actor=actor, facts={"event": "objection"})
+
+
+def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, Fact]) -> None:
+    """The case stands where its "no" was decided, and is decided anew by whoever stands above."""
+    case, result, actor = decided.file, decided.file.result, decided.officer.code
+    days = {"closed_on": _text(case.closed_on), "retain_until": _text(case.retain_until)}
+    row = undoable(case, "objection", decided, {"result": result, **days})
+    change.write(Event(f"{case.stage}:objection:admitted", case.reference, actor, facts), row)
+    case.result, case.closed_on, case.retain_until = None, None, None
+    arrived_on = date.fromisoformat(str(facts["arrived_on"]))
+    decide_by = office.calendar.add_working_days(arrived_on, objection_rule_on(arrived_on).decide_within)
+    if result == "refused":
+        above = levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case))
+        move(change, case, "objected", to=Stage.PERMIT, actor=actor)
+        open_chain_of_objection(change, office, case, above, to_carry("refused", decide_by))
+        return
+    move(change, case, "objected", to=Stage.ASSESSMENT, actor=actor)
+    begin_cycle(change, case, read_application(change, case), "judged-anew", actor, {"event": "objection"})
+    carried = to_carry("ineligible", decide_by, _who_found_it_ineligible(change, case))
+    judge_anew(change, office, case, role=HEAD_OF_OFFICE, carried=carried)
+
+
+def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date) -> str | None:
+    if Stage(case.stage) not in ENDED or case.result not in LETTER_OF_RESULT:
+        return NO_REFUSAL
+    if told_on is None:
+        return NOT_TOLD_YET
+    if not told_on <= arrived_on <= change.moment.office_date:
+        return (
+            f"tanggal tidak mungkin: diberitahukan {told_on:%d-%m-%Y} · an impossible day: told on {told_on:%d-%m-%Y}"
+        )
+    if case.result == "ineligible":
+        verdict = verdict_that_stands(change, case.reference)
+        return None if verdict is not None and verdict.role == SECTION_HEAD else NOBODY_ABOVE
+    above = levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case))
+    return None if above else NOBODY_ABOVE
+
+
+def _told_on(reading: Reading, case: Case) -> date | None:
+    """The office's day on which the letter that said no went out; None while it has not."""
+    kind = LETTER_OF_RESULT.get(case.result or "")
+    if kind is None:
+        return None
+    mails = select(Effect).where(Effect.subject == case.reference, Effect.kind == f"mail:{kind.value}")
+    mail = reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1))
+    if mail is None or mail.state != "done":
+        return None
+    bodies = select(LedgerEntry.body).where(LedgerEntry.subject == case.reference)
+    for body in reading.session.scalars(bodies.order_by(LedgerEntry.subject_seq.desc())):
+        told = json.loads(body)
+        if told["event"] == "letters:mail:sent" and told["facts"]["effect"] == mail.key:
+            return date.fromisoformat(told["office_date"])
+    return None
+
+
+def _who_found_it_ineligible(reading: Reading, case: Case) -> list[str]:
+    verdicts = select(Decision).where(
+        Decision.subject == case.reference, Decision.kind == "eligibility-verdict", Decision.choice == "ineligible"
+    )
+    return [code for one in reading.session.scalars(verdicts) for code in (one.officer_code, *one.acted_for)]
+
+
+def _was_taken_up(reading: Reading, reference: str, origin: str) -> bool:
+    asked = select(Question).where(Question.subject == reference, Question.kind == "objection-receipt")
+    return any(question.prepared.get("origin") == origin for question in reading.session.scalars(asked))
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,111 @@
+"""A case that was closed by mistake stands again where it stood, and is asked about anew.
+
+What went out stays, and what was void stays void. Only what its stage cannot go on without is written anew, under a
+number of its own: the bill, what is missing, the decision that is to be handed over.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from casework.completeness import missing_from
+from casework.letters import LetterKind
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Change, Reading
+from casework.registry.models import Case, Effect, OutsideEvent, Question
+from casework.stages import eligibility, letter_facts, payment, permit
+from casework.stages.case_file import (
+    ask,
+    begin_cycle,
+    find_case,
+    last_question_of,
+    move,
+    next_cycle,
+    read_application,
+)
+from casework.stages.conflict import ask_about_conflict_again
+from casework.stages.correspondence import plan_letter
+from casework.stages.ending import void_effects
+from casework.stages.objected import carried_from
+
+
+def reinstate(change: Change, office: Office, event: OutsideEvent, actor: str) -> None:
+    """A death or a withdrawal that was reported wrongly is undone: the case goes on from where it stood."""
+    case, stood = find_case(change, event.case_reference), Stage(event.stage_before)
+    void_effects(change, case, "undone", spare=(LetterKind.COMPLAINT_ANSWER,))
+    case.result, case.closed_on, case.retain_until = event.before["result"], None, None
+    failed = _voided(change, case, "failed-visits", event)
+    stands = Stage.WAITING_FOR_VISIT if stood is Stage.VISIT and failed is None else stood
+    move(change, case, "reinstated", to=stands, actor=actor, facts={"event": event.kind, "stood": stood.value})
+    if failed is not None:
+        ask(change, office, "failed-visits", case.reference, next_cycle(change, case.reference, "failed-visits"))
+    if _voided(change, case, "intake-conflict", event) is not None:
+        ask_about_conflict_again(change, office, case)
+    ASKED_ANEW.get(stands, _nothing_to_ask)(change, office, case)
+
+
+def _nothing_to_ask(change: Change, office: Office, case: Case) -> None:
+    del change, office, case
+
+
+def _what_is_missing(change: Change, office: Office, case: Case) -> None:
+    """Whoever never heard what is missing is told now."""
+    if _went_out(change, case, LetterKind.MISSING_DOCUMENTS):
+        return
+    lacks = missing_from(read_application(change, case), change.moment.office_date)
+    facts = (
+        letter_facts.missing_documents(change, office, case, lacks)
+        if lacks
+        else letter_facts.returned_documents(change, office, case, "documents")
+    )
+    plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
+
+
+def _the_verdict(change: Change, office: Office, case: Case) -> None:
+    last = last_question_of(change, case.reference, "eligibility-verdict")
+    if last is None or last.cycle != case.cycle:
+        return  # its assessment had not begun: it begins now
+    begin_cycle(change, case, read_application(change, case), "judged-anew", "system", {"event": "reinstated"})
+    eligibility.judge_anew(change, office, case, role=last.role, carried=carried_from(last))
+
+
+def _the_payment(change: Change, office: Office, case: Case) -> None:
+    """The fee stands as it stood; who never got the bill gets it now, and who paid meanwhile has paid."""
+    del office
+    payment.bill_again_what_never_went_out(change, case, was_told=_went_out(change, case, LetterKind.BILLING))
+
+
+def _the_permit(change: Change, office: Office, case: Case) -> None:
+    permit.open_chain_again(change, office, case)
+
+
+def _the_decision(change: Change, office: Office, case: Case) -> None:
+    """A decision that was never told is told now, by the letter of whoever made it."""
+    if case.result == "granted" and not _went_out(change, case, LetterKind.GRANT):
+        permit.tell_of_the_grant(change, case)
+    elif case.result == "refused" and not _went_out(change, case, LetterKind.REFUSAL):
+        permit.tell_of_the_refusal(change, case)
+    elif case.result == "ineligible" and not _went_out(change, case, LetterKind.INELIGIBLE):
+        eligibility.tell_of_the_verdict(change, office, case)
+
+
+ASKED_ANEW: dict[Stage, Callable[[Change, Office, Case], None]] = {
+    Stage.INCOMPLETE: _what_is_missing,
+    Stage.ASSESSMENT: _the_verdict,
+    Stage.PAYMENT: _the_payment,
+    Stage.PERMIT: _the_permit,
+    Stage.CLOSING: _the_decision,
+}
+
+
+def _voided(reading: Reading, case: Case, kind: str, event: OutsideEvent) -> Question | None:
+    """The question of that kind that this event put an end to, if it was the last of its kind."""
+    last = last_question_of(reading, case.reference, kind)
+    return last if last is not None and last.void_reason == event.kind else None
+
+
+def _went_out(reading: Reading, case: Case, kind: LetterKind) -> bool:
+    """Whether the latest letter of that kind has reached its addressee."""
+    mails = select(Effect.state).where(Effect.subject == case.reference, Effect.kind == f"mail:{kind.value}")
+    return reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1)) == "done"
