@@ -30,18 +30,20 @@ class Routine:
     is_routine: Callable[[Reading, Question, date], bool]
 
 
-def routine_items(reading: Reading, on: date, besides: Collection[int] = ()) -> dict[str, list[Question]]:
+def routine_items(
+    reading: Reading, on: date, besides: Collection[int] = (), among: Collection[int] | None = None
+) -> dict[str, list[Question]]:
     """What is alike and without a problem on that day, by the role that decides it, the most urgent first.
 
     Left out is what somebody holds, what was refused before, and what nobody of the role may decide; ``besides`` are
     questions that are being decided already. A kind with fewer than two such questions is no tray, and a tray has at
-    most fifty.
+    most fifty. Where ``among`` is given, nothing else is looked at.
     """
     staff = Staff(reading, on)
     found: dict[str, list[Question]] = {}
     for kind in ROUTINE:
         of_the_kind: dict[str, list[Question]] = {}
-        for question in _candidates(reading, kind):
+        for question in _candidates(reading, kind, among):
             alike = of_the_kind.setdefault(question.role, [])
             if len(alike) < MOST and question.id not in besides and _is_routine(reading, question, on, staff):
                 alike.append(question)
@@ -56,12 +58,14 @@ def routine_answer(kind_name: str) -> CodedAnswer | None:
     return routine.answer if routine is not None else None
 
 
-def _candidates(reading: Reading, kind: str) -> Iterator[Question]:
+def _candidates(reading: Reading, kind: str, among: Collection[int] | None) -> Iterator[Question]:
     """Open, in nobody's hands, and never refused: whatever was tried once is looked at by itself."""
     refused = exists().where(Submission.question_id == Question.id, Submission.outcome == "refused")
     wanted = select(Question).where(
         Question.state == "open", Question.kind == kind, Question.holder_code.is_(None), ~refused
     )
+    if among is not None:
+        wanted = wanted.where(Question.id.in_(among))
     yield from reading.session.scalars(wanted.order_by(Question.due_on, Question.id))
 
 
@@ -78,8 +82,10 @@ def _most_urgent(questions: list[Question]) -> list[Question]:
 
 def _is_plainly_eligible(reading: Reading, question: Question, on: date) -> bool:
     """A yes by every rule, and a state fee that nobody has to confirm first."""
+    if question.prepared.get("outcome") != VerdictOutcome.ELIGIBLE.value:
+        return False
     case = reading.session.get_one(Case, question.subject)
-    if question.prepared.get("outcome") != VerdictOutcome.ELIGIBLE.value or case.stage != Stage.ASSESSMENT.value:
+    if case.stage != Stage.ASSESSMENT.value:
         return False
     found = select(FindingRow.outcome).where(
         FindingRow.case_reference == case.reference, FindingRow.cycle == question.cycle

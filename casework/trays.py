@@ -33,16 +33,18 @@ def tray_subject(role: str, moment: Moment, slot: time) -> str:
     return f"{PREFIX}{role}-{moment.office_date.isoformat()}-{slot:%H%M}"
 
 
-def put_out_trays(change: Change, office: Office, being_decided: Collection[int]) -> list[str]:
+def put_out_trays(change: Change, office: Office, found: Collection[int], being_decided: Collection[int]) -> list[str]:
     """Each role with alike items gets its tray of the hour, once, and the one before it lapses; returns which are out.
 
-    ``being_decided`` are questions that another joint decision covers and that are not submitted yet.
+    ``found`` are the items that were routine a moment ago, when they were looked for without keeping anybody waiting;
+    only what still is lies in the tray. ``being_decided`` are questions that another joint decision covers and that are
+    not submitted yet.
     """
     slot = slot_at(change.moment)
     if slot is None:
         return []
     subjects = []
-    for role, items in routine_items(change, change.moment.office_date, being_decided).items():
+    for role, items in routine_items(change, change.moment.office_date, being_decided, found).items():
         subject = tray_subject(role, change.moment, slot)
         tray = question_of(change, subject, TRAY, 1)
         if tray is None:

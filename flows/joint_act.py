@@ -20,7 +20,7 @@ def joint_act(reference: ActSubject) -> State:
         outcome = ask_staff(waiting[0]).in_words
     papers = answer_items(reference)
     let_go_out(reference)
-    start_needed_runs()  # what was changed may let something else go on
-    nudge_answered_runs()
+    nudge_answered_runs()  # what was changed may have put an end to what others wait for
+    start_needed_runs()  # … and may let something else go on
     told = outcome or "sudah diputuskan · decided before"
     return Completed(message="; ".join([f"{reference}: {told}", *([in_one_line(papers)] if papers else [])]))

@@ -1,12 +1,11 @@
 """Complaint and objection: a form each, by which staff take one up, and a run each that waits for whoever must answer."""
 
 from datetime import date
-from typing import Annotated
 
 from prefect import flow
 from prefect.context import get_run_context
 from prefect.states import Completed, State
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
@@ -16,13 +15,16 @@ from tasks.handover import start_unless_live
 from tasks.questions import open_question_ids
 from tasks.remedies import open_complaint, open_objection
 
-ArrivedOn = Annotated[
-    date,
-    Field(
+
+class ObjectionForm(BaseModel):
+    """Which refusal is objected to, and when the objection came; what it says stands in the letter."""
+
+    model_config = ConfigDict(extra="forbid")
+    reference: CaseReference
+    arrived_on: date = Field(
         title="Tanggal surat keberatan diterima kantor · arrived on",
         description="Hari kantor menerimanya, bukan tanggal suratnya. · The day on which the office received it.",
-    ),
-]
+    )
 
 
 @flow(name="Pengaduan: formulir · report a complaint", flow_run_name="{reference} · pengaduan, formulir")
@@ -43,10 +45,11 @@ def complaint_answer(reference: CaseReference) -> State:
     return _answered(reference, "complaint-answer")
 
 
-@flow(name="Keberatan: formulir · file an objection", flow_run_name="{reference} · keberatan, formulir")
-def file_objection(reference: CaseReference, arrived_on: ArrivedOn) -> State:
+@flow(name="Keberatan: formulir · file an objection", flow_run_name="keberatan, formulir")
+def file_objection(content: ObjectionForm) -> State:
     """A written objection to a refusal has come; the counter officer puts it on record."""
-    return _taken_up(reference, "objection", open_objection(reference, arrived_on, _own_id()))
+    why_not = open_objection(content.reference, content.arrived_on, _own_id())
+    return _taken_up(content.reference, "objection", why_not)
 
 
 @flow(name="Keberatan · objection", flow_run_name="{reference} · keberatan")

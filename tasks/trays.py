@@ -8,6 +8,7 @@ from casework import bulk, trays
 from casework.askings import runs_that_asked
 from casework.desk import Desk, open_desk
 from casework.joint_decisions import being_decided
+from casework.routine import routine_items
 from casework.standing_questions import look_up
 from tasks.forms import take_submission
 
@@ -19,8 +20,12 @@ def put_out_trays() -> list[str]:
     with desk.registry.reading() as reading:
         earlier = [tray.id for tray in trays.open_trays(reading)]
     _judge_what_came_in_time(desk, earlier)
-    with desk.registry.change(desk.office.now()) as change:
-        return trays.put_out_trays(change, desk.office, being_decided(change))
+    moment = desk.office.now()
+    with desk.registry.reading() as reading:
+        alike = routine_items(reading, moment.office_date, being_decided(reading))
+        found = [one.id for items in alike.values() for one in items]
+    with desk.registry.change(moment) as change:
+        return trays.put_out_trays(change, desk.office, found, being_decided(change))
 
 
 @task(task_run_name="Tutup baki yang lewat waktu", retries=2, retry_delay_seconds=5)

@@ -10,6 +10,7 @@ from casework.demo_office.dossier import assemble
 from casework.holding import claim
 from casework.joint_decisions import being_decided, carry_out
 from casework.registry.models import Effect
+from casework.routine import routine_items
 from casework.stages.case_file import find_case
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
@@ -50,8 +51,11 @@ def outage_of(life, subject: str, reason: str = OUTAGE) -> Standing:
 
 def put_out(life) -> list[str]:
     """What the flow does at 08:00 and 13:00."""
+    with life.registry.reading() as reading:
+        alike = routine_items(reading, life.clock.now.date(), being_decided(reading))
+        found = [one.id for items in alike.values() for one in items]
     with life.change() as change:
-        return put_out_trays(change, life.office, being_decided(change))
+        return put_out_trays(change, life.office, found, being_decided(change))
 
 
 def tray_of(life, role: str = "section-head", hour: str = "0800") -> Standing:

@@ -348,6 +348,13 @@ def test_a_bar_that_was_a_mistake_is_lifted_by_two_and_nobody_answers_it_any_mor
     life.decided("BS", "permit-proposal", "grant")
 
 
+def test_a_complaint_of_which_nothing_is_left_cannot_be_undone(at_stage):
+    life = at_stage(Stage.PERMIT)
+    complain(life, "BS")
+    life.decided("RK", "complaint-answer", "unfounded", ground="no-evidence", bar="lifted")
+    assert "it was answered" in undo_form(life, "complaint")
+
+
 def test_undoing_one_of_two_complaints_leaves_the_other_to_be_answered(at_stage):
     life = at_stage(Stage.PERMIT)
     complain(life, life.team().lead_code)

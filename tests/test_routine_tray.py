@@ -38,8 +38,8 @@ from casework.registry.models import (
     Submission,
     UsedCode,
 )
-from casework.routine import ROUTINE
-from casework.trays import lapse_trays
+from casework.routine import ROUTINE, routine_items
+from casework.trays import lapse_trays, put_out_trays
 
 TODAY = "2026-11-24"
 TRAY = f"TRAY-section-head-{TODAY}-0800"
@@ -168,6 +168,16 @@ def test_what_has_a_problem_is_left_out(why, life):
     *_, odd = cases = verdicts(life, 3)
     LEFT_OUT[why](life, odd)
     put_out(life)
+    assert items_of(tray_of(life)) == [one.subject for one in cases[:2]]
+
+
+def test_what_was_decided_while_the_others_were_looked_for_is_not_put_into_the_tray(life):
+    *_, odd = cases = verdicts(life, 3)
+    with life.registry.reading() as reading:
+        found = [one.id for one in routine_items(reading, life.clock.now.date())["section-head"]]
+    assert life.decide_as("EL", odd, "eligible").granted
+    with life.change() as change:
+        put_out_trays(change, life.office, found, ())
     assert items_of(tray_of(life)) == [one.subject for one in cases[:2]]
 
 

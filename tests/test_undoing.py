@@ -27,6 +27,7 @@ from test_complaints import give_mandate
 from test_intake import completed
 
 from casework.acts.undo_event import UndoEventContent
+from casework.briefings import brief
 from casework.demo_office.applications import with_another_street
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
@@ -281,6 +282,14 @@ def report_as(life: Life, officer: str) -> None:
     with life.change() as change:
         open_outside_event(change, life.office, find_case(change, life.reference))
     life.decided(officer, "outside-event", "died", ground="family-report")
+
+
+def test_whoever_approves_reads_who_reported_it_and_where_the_case_stood(at_stage):
+    life = at_stage(Stage.PERMIT)
+    report(life, "died")
+    subject = undo_form(life, "died")
+    text = brief(life.registry, life.office, life.question("act-proposal", subject), life.office.now()).markdown
+    assert "reported: 25-11-2026, SH; tahap saat itu · stage then: permit" in text
 
 
 def test_the_event_says_by_which_approval_it_was_undone_and_is_not_undone_twice(at_stage):

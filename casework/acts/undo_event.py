@@ -1,6 +1,7 @@
 """What was reported from outside by mistake is undone, by two persons; whoever reported it does not approve that."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,11 +12,11 @@ from casework.lifecycle import Stage
 from casework.office import Office
 from casework.questions import code_of
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Case, JointAct, OutsideEvent
+from casework.registry.models import Case, Decision, JointAct, OutsideEvent
 from casework.stages.amending import change_residence
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import find_case, read_application
-from casework.stages.complaint import undo_complaint
+from casework.stages.complaint import has_something_left, undo_complaint
 from casework.stages.deciding import Decided
 from casework.stages.objection import has_been_decided, undo_objection
 from casework.stages.reinstating import reinstate
@@ -76,16 +77,17 @@ def _was_decided(reading: Reading, case: Case, event: OutsideEvent) -> str | Non
     return "keberatan itu sudah mulai diputuskan · the objection is being decided already"
 
 
-def _nothing_in_the_way(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
-    del reading, case, event
-    return None
+def _nothing_is_left_of_it(reading: Reading, case: Case, event: OutsideEvent) -> str | None:
+    if has_something_left(reading, case.reference, event.question_id):
+        return None
+    return "pengaduan itu sudah dijawab dan tidak ada petugas yang dikecualikan lagi · it was answered, and nobody is kept from the case by it"
 
 
 HINDRANCES: dict[str, Callable[[Reading, Case, OutsideEvent], str | None]] = {
     "died": _is_no_longer_its_end,
     "withdrawn": _is_no_longer_its_end,
     "new-address": _lives_elsewhere,
-    "complaint": _nothing_in_the_way,
+    "complaint": _nothing_is_left_of_it,
     "objection": _was_decided,
 }
 
@@ -128,6 +130,19 @@ UNDOING: dict[str, Callable[[Change, Office, OutsideEvent, Decided], None]] = {
 }
 
 
+def _notes(reading: Reading, content: UndoEventContent, today: date) -> list[str]:
+    """By whom and when it was reported, and where the case stood then."""
+    del today
+    event = latest_event(reading, content.reference, code_of(content.event))
+    if event is None:
+        return []
+    reported = reading.session.get_one(Decision, event.question_id)
+    who = ", ".join(event.reported_by)
+    return [
+        f"Dilaporkan · reported: {reported.office_date:%d-%m-%Y}, {who}; tahap saat itu · stage then: {event.stage_before}"
+    ]
+
+
 def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> set[str]:
     reference, kind = str(act.content["reference"]), code_of(str(act.content["event"]))
     kept = set(barred_officers(reading, reference))
@@ -144,5 +159,6 @@ UNDO_EVENT = ActKind(
     approved_by=always("section-head"),
     fault=_fault,
     apply=_apply,
+    notes=_notes,
     kept_from=_kept_from,
 )

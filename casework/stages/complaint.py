@@ -87,6 +87,16 @@ def settle_answer(change: Change, office: Office, decided: Decided) -> None:
     plan_letter(change, case.reference, LetterKind.COMPLAINT_ANSWER, told, signed_by=decided)
 
 
+def has_something_left(reading: Reading, reference: str, receipt: int) -> bool:
+    """Whether a complaint still keeps somebody from the case, or still waits for its answer."""
+    bars = select(BarredOfficer.officer_code).where(
+        BarredOfficer.question_id == receipt, BarredOfficer.lifted_at.is_(None)
+    )
+    answer = open_question_of(reading, reference, "complaint-answer")
+    waits = answer is not None and receipt in answer.prepared["receipts"]
+    return waits or reading.session.scalar(bars.limit(1)) is not None
+
+
 def undo_complaint(change: Change, office: Office, receipt: int, actor: str) -> None:
     """The bar that came with a complaint is lifted, and nobody needs to answer it any more."""
     del office

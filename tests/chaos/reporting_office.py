@@ -66,7 +66,8 @@ class ReportingOffice(PlayedOffice):
                 self._form("undo-event", content={"reference": case.reference, "event": EVENTS["withdrawn"]})
                 return False
             if case.result == "refused":
-                self._form("file-objection", reference=case.reference, arrived_on=self.clock.now.date())
+                said = {"reference": case.reference, "arrived_on": self.clock.now.date().isoformat()}
+                self._form("file-objection", content=said)
                 return False
         return True
 
