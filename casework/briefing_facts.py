@@ -22,6 +22,7 @@ from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
 from casework.tariffs import tariff_for
+from casework.tray_in_words import bulk_facts, tray_facts
 
 BULLET = "- "
 DIFFERENCES_SHOWN = 6
@@ -274,4 +275,6 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "objection-receipt": objection_receipt,
     "act-proposal": _act,
     "act-approval": _act,
+    "routine-tray": tray_facts,
+    "bulk-decision": bulk_facts,
 }

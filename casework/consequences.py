@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from casework import bulk, trays
 from casework.acts import settling
 from casework.office import Office
 from casework.registry import Change
@@ -34,4 +35,6 @@ CONSEQUENCES: dict[str, Consequence] = {
     "objection-receipt": objection.settle_objection,
     "act-proposal": settling.settle_proposal,
     "act-approval": settling.settle_approval,
+    "routine-tray": trays.settle_tray,
+    "bulk-decision": bulk.settle_bulk,
 }

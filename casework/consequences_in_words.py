@@ -97,6 +97,14 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "approve": "berlaku saat ini juga · holds from this moment on",
         "reject": "tidak berlaku · does not hold",
     },
+    "routine-tray": {
+        "approve-all-but": "diputuskan satu per satu atas nama Anda; yang tidak bisa tetap menunggu · each is decided in your name, or waits on",
+        "not-now": "semuanya tetap menunggu satu per satu · each waits by itself",
+    },
+    "bulk-decision": {
+        "decide-all": "diputuskan satu per satu atas nama Anda; yang tidak bisa tetap menunggu · each is decided in your name, or waits on",
+        "drop": "tidak ada yang diputuskan · nothing is decided",
+    },
 }
 
 CANNOT_BE_UNDONE = "tidak dapat dibatalkan · cannot be undone"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import REFUSALS, TOO_LATE, refused_submissions, submitted_too_late
 from casework.office import Office
+from casework.paper_decisions import paper_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
 from casework.registry import Reading
 from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
@@ -58,6 +59,8 @@ def _told_of_decision(reading: Reading, office: Office, question: Question, deci
         "Diajukan · submitted": (
             f"{decision.submitted_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y %H:%M:%S} WIB ({submission.door})"
         ),
+        **_code_given_elsewhere(reading, office, submission),
+        **_on_paper(reading, office, question.id),
         "Menunggu · waited": f"{waited} hari kerja · working days",
         "Ditolak sebelumnya · refused before": str(len(before)),
         "Buku audit · ledger": f"no. {_ledger_number(reading, question)}",
@@ -86,6 +89,28 @@ def _told_of_late(submissions: Sequence[Submission]) -> str:
 
 def _acting_for(decision: Decision) -> str:
     return f" — untuk · for {', '.join(decision.acted_for)}" if decision.acted_for else ""
+
+
+def _code_given_elsewhere(reading: Reading, office: Office, submission: Submission) -> dict[str, str]:
+    """Where one code was given for several questions: which one it answered."""
+    warrant = reading.session.get(Question, submission.warranted_by) if submission.warranted_by is not None else None
+    if warrant is None:
+        return {}
+    return {"Satu kode bersama · one code for several": f"[{warrant.subject}]({office.sheet_link(warrant.subject)})"}
+
+
+def _on_paper(reading: Reading, office: Office, question_id: int) -> dict[str, str]:
+    """Where it was decided on paper: when, by whom it was entered and countersigned, and its scan's fingerprint."""
+    paper = paper_of(reading, question_id)
+    if paper is None:
+        return {}
+    signed = office.moment_at(paper.decided_at).office
+    return {
+        "Di atas kertas · on paper": (
+            f"{signed:%d-%m-%Y %H:%M} WIB; dimasukkan · entered {paper.entered_on:%d-%m-%Y} {paper.entered_by}, "
+            f"disetujui · countersigned {paper.countersigned_by}; pindaian · scan sha256 `{paper.scan_sha256}`"
+        )
+    }
 
 
 def _ledger_number(reading: Reading, question: Question) -> int:

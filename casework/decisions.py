@@ -223,7 +223,7 @@ def _identified(
     if officer is None or not is_serving(officer, on):
         raise _Refused("unknown-officer")
     if submitted.warrant is not None:
-        if warranted_officer(change, submitted.warrant, question, submitted.submitted_at) != officer.code:
+        if warranted_officer(change, submitted.warrant, question, submitted.submitted_at, answer) != officer.code:
             raise _Refused("not-warranted", officer.code)
         return officer
     verdict = judge_code(change, officer, answer["code"], submitted.submitted_at)

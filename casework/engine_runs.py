@@ -12,6 +12,7 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
+from casework.stages.joint_decision import to_be_carried_out
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection"})
@@ -42,8 +43,9 @@ class Start:
 
 
 def needed_runs(reading: Reading) -> list[Needed]:
-    """Every open question, every stage with work of its own and every effect not gone out needs its run."""
-    needed = {Needed(question.subject, flow_of(reading, question)) for question in _open_questions(reading)}
+    """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run."""
+    waiting = [*_open_questions(reading), *to_be_carried_out(reading)]
+    needed = {Needed(question.subject, flow_of(reading, question)) for question in waiting}
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
     busy = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
     for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):

@@ -14,6 +14,8 @@ from casework.registry.models import Case, OfficeDayRow, Officer, OfficeSetting
 from casework.registry.sealed_files import SealedFiles
 from casework.settings import Settings
 
+PAGES = {"ACT": "acts", "TRAY": "trays", "BULK": "trays"}  # by how a subject begins
+
 
 class OnlyInTheDemoOffice(Exception):
     """What was asked for exists only where everybody is invented."""
@@ -42,10 +44,10 @@ class Office:
         return moment_at(real_time, self.ahead)
 
     def sheet_link(self, subject: str) -> str:
-        """Where staff read about a case, a day's rounds, or an act of two, with the persons in it; about nothing else."""
+        """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it; about nothing else."""
         if subject.startswith("ROLES-"):
             return f"{self.settings.case_sheet_url}/"
-        page = "cases" if is_reference(subject) else "acts" if subject.startswith("ACT-") else "rounds"
+        page = "cases" if is_reference(subject) else PAGES.get(subject.partition("-")[0], "rounds")
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
 

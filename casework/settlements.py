@@ -15,6 +15,7 @@ VOID_REASONS: dict[str, str] = {
     "paid": "PNBP sudah dibayar · the fee was paid",
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
+    "lapsed": "tidak dijawab pada waktunya · it was not answered in time",
     "the application was sent anew": "permohonan dikirim ulang · the application was sent anew",
 }
 ENDS = ("decided", "voided")

@@ -3,10 +3,12 @@
 from prefect import flow
 from prefect.states import Completed, State
 
+from casework.tray_in_words import in_one_line
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
 from flows.parameters import ActSubject
 from tasks.engine import nudge_answered_runs, start_needed_runs
+from tasks.joint_decisions import answer_items
 from tasks.questions import open_question_ids
 
 
@@ -16,7 +18,9 @@ def joint_act(reference: ActSubject) -> State:
     outcome = None
     while waiting := open_question_ids(reference, "joint-act"):
         outcome = ask_staff(waiting[0]).in_words
+    papers = answer_items(reference)
     let_go_out(reference)
     nudge_answered_runs()  # what was changed may have put an end to what others wait for
     start_needed_runs()  # … and may let something else go on
-    return Completed(message=f"{reference}: {outcome or 'sudah diputuskan · decided before'}")
+    told = outcome or "sudah diputuskan · decided before"
+    return Completed(message="; ".join([f"{reference}: {told}", *([in_one_line(papers)] if papers else [])]))

@@ -13,6 +13,7 @@ from casework.acts.delegations import DelegationContent
 from casework.acts.ending import EndingContent
 from casework.acts.equipment import EquipmentContent
 from casework.acts.office_days import OfficeDayContent
+from casework.acts.paper_decision import PaperDecisionContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
 from casework.desk import open_desk
 from tasks.acts import prepare
@@ -83,6 +84,12 @@ def office_day(content: OfficeDayContent) -> State:
 def equipment(content: EquipmentContent) -> State:
     """A kit or a vehicle comes into service or goes out of it."""
     return propose("equipment", content)
+
+
+@flow(name="Kantor: keputusan kertas · office paper decision", flow_run_name="keputusan kertas")
+def paper_decision(content: PaperDecisionContent) -> State:
+    """A decision that was made on paper during an outage is entered; it counts as of the moment at which it was signed."""
+    return propose("paper-decision", content)
 
 
 def propose(kind: str, content: Any) -> State:

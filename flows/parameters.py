@@ -24,6 +24,14 @@ ActSubject = Annotated[
     str,
     Field(title="Nomor usul · number of the act", description="Misalnya ACT-12.", pattern=r"^ACT-[1-9][0-9]{0,8}$"),
 ]
+TraySubject = Annotated[
+    str,
+    Field(
+        title="Baki · tray",
+        description="Kosongkan untuk menyiapkan baki jam ini. · Leave empty to put out this hour's trays.",
+        pattern=r"^((TRAY|BULK)-[a-z]+(-[a-z]+)*-\d{4}-\d{2}-\d{2}-\d{4}(\d{2})?)?$",
+    ),
+]
 Subject = Annotated[
     str,
     Field(

@@ -17,6 +17,7 @@ from tasks.questions import ask_about_overdue_payments
 from tasks.reconciliation import report_differences
 from tasks.reminders import prepare_digests, remind_of_what_waits
 from tasks.run_names import correct_names_of_ended_runs
+from tasks.trays import lapse_unanswered_trays
 from tasks.work_list import find_deadlocks, mark_late_runs, publish_work_list
 
 MOST_RUNS_REMOVED = 5_000  # of each kind, in one night: four days of upkeep
@@ -60,6 +61,7 @@ def digest() -> State:
 def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
     mark_dead_runs()
+    lapse_unanswered_trays()
     started, nudged = start_needed_runs(), nudge_answered_runs()
     nudged += put_missing_forms_again() + wake_runs_paused_by_hand()
     empty_forms_left_behind()

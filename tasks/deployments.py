@@ -16,6 +16,7 @@ DEPLOYMENTS: dict[str, str] = {
     "complaint-answer": "Jawaban pengaduan · complaint answer/complaint-answer",
     "objection": "Keberatan · objection/objection",
     "joint-act": "Perubahan oleh dua orang · joint act/joint-act",
+    "tray": "Baki keputusan rutin · tray/tray",
     "outgoing": "Pengiriman · outgoing/outgoing",
 }
 

@@ -20,13 +20,15 @@ MOST = 200
 
 
 def take_submission(desk: Desk, standing: Standing, flow_run_ids: Iterable[str]) -> Outcome | None:
-    """Judge what was submitted to this attempt in one of these runs, the first that came; only then remove it."""
-    prefix = f"suspended-{standing.key}"
+    """Judge what was submitted to a question in one of these runs, the first that came; only then remove it.
+
+    Whichever attempt's form it was: an answer that was refused at another door in the meantime makes it no other answer.
+    """
+    prefix = f"suspended-{standing.kind}-{standing.cycle}-"
     for flow_run_id in flow_run_ids:
         form = Form(standing.question_id, flow_run_id, prefix)
         for response in _responses(form):
-            if _answers(response.key, prefix):
-                return _judge(desk, form, response)
+            return _judge(desk, form, response)
     return None
 
 
@@ -122,10 +124,6 @@ def _kept(form: Form) -> list[FlowRunInput]:
             )
         except ObjectNotFound:
             return []
-
-
-def _answers(key: str, prefix: str) -> bool:
-    return key == f"{prefix}{RESPONSE}" or key.startswith(f"{prefix}-again-")
 
 
 def _remove(flow_run_id: str, key: str) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 from demo_life import Life, queue
 from lives_by_stage import carry_case_to, first_sample, good_samples, new_life, sample_number
 from reported_events import complain, complaint_form, objection_form, refused_case
+from routine_items import put_out, verdicts
 
 from casework.acts.equipment import EquipmentContent
 from casework.acts.settling import prepare_act
+from casework.bulk import open_bulk_decision
 from casework.demo_office.applications import with_another_street
 from casework.holding import claim
 from casework.lifecycle import Stage
+from casework.questions.by_code import CodedAnswer
 from casework.registry.models import Effect, Payment
 from casework.stages import payment
 from casework.stages.case_file import find_case
@@ -121,6 +124,19 @@ def approval(life: Life) -> Standing:
     return life.question("act-approval", asked.subject)
 
 
+def tray(life: Life) -> Standing:
+    verdicts(life, 2)
+    [subject] = put_out(life)
+    return life.question("routine-tray", subject)
+
+
+def bulk(life: Life) -> Standing:
+    items = [one.question_id for one in verdicts(life, 2)]
+    with life.change() as change:
+        subject = open_bulk_decision(change, life.office, items, CodedAnswer("eligible")).subject
+    return life.question("bulk-decision", subject)
+
+
 # Each makes, in a folder, an office in which a question of the kind is open.
 def receipt_of_a_complaint(life: Life) -> Standing:
     complain(life, "BS", life.team().lead_code)
@@ -163,6 +179,8 @@ WAYS = {
     "objection-receipt": at(Stage.PERMIT, receipt_of_an_objection),
     "act-proposal": at(Stage.RECEIVED, proposal),
     "act-approval": at(Stage.RECEIVED, approval),
+    "routine-tray": at(Stage.RECEIVED, tray),
+    "bulk-decision": at(Stage.RECEIVED, bulk),
 }
 
 

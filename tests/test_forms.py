@@ -30,6 +30,8 @@ PREPARED = {
     "complaint-answer": {"receipts": []},
     "objection-receipt": {"of": "refused", "outcome": "admissible"},
     "partner-down": {"effect": "simkim-handover", "reason": "http-503"},
+    "routine-tray": {"items": [], "options": {"exceptions": ["SAHS-7K43", "SAHS-7K52"]}},
+    "bulk-decision": {"items": [], "choice": "retry", "ground": "outage", "extras": {}},
 }
 ENTITLED = {
     "section-head": "BS", "head-of-office": "RK", "dispatcher": "WN", "team-lead": "AP", "biometric-operator": "FH",
@@ -88,8 +90,10 @@ def spoilt(asked: Asked):
     kind = asked.kind
     fields = [name for name in asked.good() if name not in ("remark", "other_officer")]
     yield "empty body", {}, "malformed"
+    may_be_left = {extra.name for extra in kind.extras if extra.optional}
     for name in fields:
-        yield f"{name} missing", {key: value for key, value in asked.good().items() if key != name}, "malformed"
+        if name not in may_be_left:
+            yield f"{name} missing", {key: value for key, value in asked.good().items() if key != name}, "malformed"
         for what, wrong in (("blank", " "), ("null", None), ("an object", {}), ("no choice of the form", "?")):
             yield f"{name} {what}", asked.good() | {name: wrong}, "malformed"
     yield "an extra field", asked.good() | {"approved": True}, "malformed"

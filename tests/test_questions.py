@@ -74,7 +74,12 @@ def accepts(kind, answer):
 
 
 def must_be_answered(kind):
-    return {"who", "code", "decision", *(extra.name for extra in kind.extras), *(("ground",) if kind.grounds else ())}
+    extras = {extra.name for extra in kind.extras if not extra.optional}
+    return {"who", "code", "decision", *extras, *(("ground",) if kind.grounds else ())}
+
+
+def may_be_left(kind):
+    return {"other_officer", "remark", *(extra.name for extra in kind.extras if extra.optional)}
 
 
 # --- the table of questions
@@ -154,7 +159,7 @@ def test_an_empty_form_decides_nothing_for_no_field_that_matters_has_a_default(k
     for schema in (form_schema(kind), model_of(kind.name).model_json_schema()):
         assert set(schema["required"]) == must_be_answered(kind)
         assert [name for name in must_be_answered(kind) if "default" in schema["properties"][name]] == []
-        assert set(schema["properties"]) == must_be_answered(kind) | {"other_officer", "remark"}
+        assert set(schema["properties"]) == must_be_answered(kind) | may_be_left(kind)
     assert not accepts(kind, {})
 
 
@@ -224,6 +229,16 @@ def test_a_team_of_which_nobody_is_fit_is_an_answer_and_a_stranger_in_it_is_none
     kind = QUESTION_KINDS["morning-release"]
     assert accepts(kind, full_answer(kind) | {"fit_officers": []})
     assert not accepts(kind, full_answer(kind) | {"fit_officers": ["AP", "XX"]})
+
+
+def test_a_tray_without_exceptions_is_an_answer_and_an_exception_that_is_not_in_it_is_none():
+    kind, options = QUESTION_KINDS["routine-tray"], {"exceptions": ["SAHS-7K43"]}
+    model = answer_model(kind, options)
+    left = {name: value for name, value in full_answer(kind).items() if name != "exceptions"}
+    assert model.model_validate(left).exceptions == []
+    assert model.model_validate(left | {"exceptions": ["SAHS-7K43"]}).exceptions == ["SAHS-7K43"]
+    with pytest.raises(ValidationError):
+        model.model_validate(left | {"exceptions": ["SAHS-7K52"]})
 
 
 @pytest.mark.parametrize("others", ["-", "AP", "AP,NR", "SUKA"])

@@ -9,6 +9,7 @@ from casework.acts.equipment import EQUIPMENT
 from casework.acts.kinds import ActContent, ActKind
 from casework.acts.new_address import NEW_ADDRESS
 from casework.acts.office_days import OFFICE_DAY
+from casework.acts.paper_decision import PAPER_DECISION
 from casework.acts.staff import NEW_CODE_SECRET, OFFICER, OFFICER_LEAVES
 from casework.acts.subjects import PREFIX, act_of, subject_of_act
 from casework.acts.undo_event import UNDO_EVENT
@@ -31,6 +32,7 @@ ACT_KINDS: dict[str, ActKind] = {
         EQUIPMENT,
         NEW_ADDRESS,
         UNDO_EVENT,
+        PAPER_DECISION,
     )
 }
 

@@ -3,6 +3,16 @@
 Neither carries anything of the order but the neighbour's name: both end up in logs and in Prefect.
 """
 
+import re
+
+# As a neighbour's fault is told: that it was out of reach, not that its answer could not be read, nor that it refused.
+OUTAGE = re.compile(r" gave no usable answer \((no-connection|time-out|broken-off|http-5\d\d|smtp-4\d\d)\)")
+
+
+def tells_of_an_outage(told: str) -> bool:
+    """Whether a fault, as it was told, is that the neighbour was out of reach: the same order may go out again."""
+    return OUTAGE.search(told) is not None
+
 
 class PartnerFault(Exception):
     """A neighbour did not do what it was asked."""

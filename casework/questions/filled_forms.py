@@ -24,6 +24,7 @@ NOT_HELD: Extras = {
     "evidence": ("door-photo", "call-log"),
 }
 HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
+NO_EXCEPTIONS: Extras = {"exceptions": ()}
 
 # What the other fields say with a choice where nothing is out of the ordinary; a field that is not named takes all.
 PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
@@ -33,6 +34,7 @@ PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
         **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),
     },
     "delivery-receipt": {"handed-over": HANDED_OVER},
+    "routine-tray": {"approve-all-but": NO_EXCEPTIONS, "not-now": NO_EXCEPTIONS},
 }
 
 

@@ -61,6 +61,8 @@ def answer_model(kind: QuestionKind, options: Mapping[str, Sequence[str]] | None
 
 def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
     described: dict[str, Any] = {"title": extra.title, "description": extra.description}
+    if extra.optional:
+        described["default"] = []
     if extra.pattern:
         return (str, Field(pattern=extra.pattern, **described))
     if not options:  # known only where the question is asked; any plain codes will do here

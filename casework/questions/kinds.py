@@ -27,13 +27,17 @@ ROLE_NAMES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Extra:
-    """One more field of a form: a choice among ``options``, several of them, or a text that fits ``pattern``."""
+    """One more field of a form: a choice among ``options``, several of them, or a text that fits ``pattern``.
+
+    ``optional`` is a choice of several among which none may be chosen: the field may be left as it is.
+    """
 
     name: str
     title: str
     description: str
     options: tuple[str, ...] = ()
     several: bool = False
+    optional: bool = False
     pattern: str | None = None
 
 

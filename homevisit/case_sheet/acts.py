@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from casework.decisions import REFUSALS
+from casework.paper_decisions import paper_of
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
 from casework.registry import Reading
 from casework.registry.models import (
@@ -14,6 +15,7 @@ from casework.registry.models import (
     Decision,
     Mandate,
     Officer,
+    PaperDecision,
     Question,
     Submission,
     TeamDay,
@@ -55,7 +57,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class MadeDecision:
-    """A decision with who stands behind it; ``answers`` and ``remark`` are None where the data was erased."""
+    """A decision with who stands behind it; ``answers`` and ``remark`` are None where the data was erased.
+
+    ``together`` is the subject of the question whose code stood for this one's.
+    """
 
     kind: str
     title: tuple[str, str]
@@ -71,6 +76,8 @@ class MadeDecision:
     submitted_at: datetime
     office_date: date
     door: str
+    together: str | None
+    paper: PaperDecision | None
 
 
 @dataclass(frozen=True)
@@ -204,7 +211,8 @@ def _made(reading: Reading, row: Decision) -> MadeDecision:
     kind = QUESTION_KINDS[row.kind]
     question = reading.session.get_one(Question, row.question_id)
     mandate = reading.session.get_one(Mandate, row.mandate_id)
-    door = reading.session.scalars(select(Submission.door).where(Submission.key == row.submission_key)).one()
+    submission = reading.session.scalars(select(Submission).where(Submission.key == row.submission_key)).one()
+    warrant = reading.session.get(Question, submission.warranted_by) if submission.warranted_by is not None else None
     try:
         answer: Mapping[str, object] | None = unseal_answer(reading, row)
     except SealBroken:  # the case's key was destroyed at the end of its time in the archive
@@ -223,7 +231,9 @@ def _made(reading: Reading, row: Decision) -> MadeDecision:
         answers=() if answer is None else tuple((extra.title, _told(answer.get(extra.name))) for extra in kind.extras),
         submitted_at=row.submitted_at,
         office_date=row.office_date,
-        door=door,
+        door=submission.door,
+        together=warrant.subject if warrant is not None else None,
+        paper=paper_of(reading, row.question_id),
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from casework.decisions import REFUSALS
 from casework.desk import Desk
 from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import is_reference
@@ -25,6 +26,7 @@ from homevisit.case_sheet.papers import Paper, open_document, open_letter
 from homevisit.case_sheet.rounds_of_a_day import gather_rounds
 from homevisit.case_sheet.sheet import gather, is_there
 from homevisit.case_sheet.sign_in import wrong_codes_since
+from homevisit.case_sheet.tray import gather_tray
 from homevisit.case_sheet.wording import way_to
 
 NOT_THERE = ("Halaman ini tidak ada.", "There is no such page.")
@@ -52,6 +54,7 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/cases/{reference}/cycles/{cycle:int}", door.signed_in(site.case)),
             Route("/cases/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             Route("/cases/{reference}/documents/{id:int}", door.signed_in(site.document)),
+            Route("/trays/{subject}", door.signed_in(site.tray)),
             Route("/rounds/{subject}", door.signed_in(site.rounds)),
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             Route("/acts/{subject}", door.signed_in(act_pages.show)),
@@ -159,6 +162,17 @@ class _Site:
             day, today = gather_rounds(reading, subject), self._desk.office.now().office_date
             hands = hands_of(reading, day.questions, reader, today) if day is not None else {}
         return page("rounds.html", reader=reader, day=day, hands=hands, here=f"/rounds/{subject}", today=today)
+
+    def tray(self, request: Request, reader: Reader) -> Response:
+        """What lay in a tray, or was decided together at a terminal, and what became of each."""
+        subject = request.path_params["subject"]
+        with self._desk.registry.reading() as reading:
+            if gather_tray(reading, subject) is None:
+                raise HTTPException(404)
+        self._put_on_record(timeline.TRAY_READ, subject, reader)
+        with self._desk.registry.reading() as reading:
+            tray = gather_tray(reading, subject)
+        return page("tray.html", reader=reader, tray=tray, refusals=REFUSALS, today=self._desk.office.now().office_date)
 
     def _hand_over(self, paper: Paper | None, event: str, subject: str, reader: Reader, **facts: int) -> Response:
         if paper is None:

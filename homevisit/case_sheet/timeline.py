@@ -11,12 +11,13 @@ from casework.office import Office
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import LedgerEntry
 
-CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ = (
+CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ, TRAY_READ = (
     "sheet:case:read",
     "sheet:letter:read",
     "sheet:document:read",
     "sheet:rounds:read",
     "sheet:act:read",
+    "sheet:tray:read",
 )
 
 

@@ -8,11 +8,13 @@ from sqlalchemy.exc import OperationalError
 from homevisit.command_line import (
     case_commands,
     deciding,
+    deciding_many,
     holding,
     key_commands,
     letters_commands,
     office_commands,
     office_forms,
+    paper_commands,
     reconciling,
     running,
 )
@@ -34,6 +36,8 @@ office_commands.add_to(program)
 office_forms.add_to(program)
 letters_commands.add_to(program)
 key_commands.add_to(program)
+deciding_many.add_to(program)
+paper_commands.add_to(program)
 
 
 def run() -> None:

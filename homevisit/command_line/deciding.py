@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -16,9 +15,11 @@ from casework.deadlocks import Deadlock, deadlocks_among
 from casework.decisions import REFUSALS, TOO_LATE, Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.early_and_late import too_late_in_words, why_nothing_is_open
+from casework.joint_decisions import carry_out
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
-from casework.registry.models import Officer
+from casework.registry.models import JointDecision, Officer
 from casework.standing_questions import Standing, open_questions
+from casework.tray_in_words import in_one_line
 from casework.work_list import WorkItem, run_link, work_items
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
@@ -121,12 +122,14 @@ def decide_command(
     console.print(brief(desk.registry, desk.office, standing, moment).markdown, markup=False)
     values = _ask_for_values(kind, standing, who, choice, ground, remark)
     values["code"] = Prompt.ask("Kode sekali pakai · one-time code", password=True)
-    submitted = Submitted(standing.question_id, values, datetime.now(UTC), f"command-line:{uuid4()}", "command-line")
-    outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
+    now, key = desk.office.now(), f"command-line:{uuid4()}"
+    submitted = Submitted(standing.question_id, values, now.recorded_at, key, "command-line")
+    outcome = decide(desk.registry, desk.office, submitted, now)
     if not outcome.granted:
         raise Trouble(_refused(desk, standing, outcome.reason or "malformed"))
     console.print(f"Tercatat · recorded: {outcome.choice}")
-    _wake_runs(standing.question_id)
+    items = _answer_its_items(desk, console, standing.question_id)
+    wake_runs([standing.question_id, *items])
 
 
 def _refused(desk: Desk, standing: Standing, reason: str) -> str:
@@ -179,16 +182,30 @@ def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
         return _pick(extra.name, options, None)
     by_code = {code_of(one): one for one in options}
     wanted = Prompt.ask(
-        f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})", default=",".join(by_code)
+        f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})",
+        default="" if extra.optional else ",".join(by_code),
     )
-    unknown = [code for code in wanted.split(",") if code.strip() not in by_code]
+    chosen = [code.strip() for code in wanted.split(",") if code.strip() or not extra.optional]
+    unknown = [code for code in chosen if code not in by_code]
     if unknown:
         raise Trouble(f"'{unknown[0]}' is no {extra.name} here: choose among {', '.join(by_code)}")
-    return [by_code[code.strip()] for code in wanted.split(",")]
+    return [by_code[code] for code in chosen]
 
 
-def _wake_runs(question_id: int) -> None:
+def _answer_its_items(desk: Desk, console: Console, question_id: int) -> list[int]:
+    """Where the answer stands for other questions, each of them is answered by itself; returns which."""
+    with desk.registry.reading() as reading:
+        if reading.session.get(JointDecision, question_id) is None:
+            return []
+    answered = carry_out(desk, question_id)
+    console.print(in_one_line(answered), markup=False, highlight=False)
+    return [one.question_id for one in answered]
+
+
+def wake_runs(question_ids: Iterable[int]) -> None:
+    """The runs that wait for these questions learn that they are answered, where the engine runs."""
     from homevisit.engine import engine_answers, wake_runs_of  # noqa: PLC0415 Prefect is loaded only where it is needed
 
     if engine_answers():
-        wake_runs_of(question_id)
+        for question_id in question_ids:
+            wake_runs_of(question_id)

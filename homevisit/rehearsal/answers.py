@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.questions import QUESTION_KINDS
-from casework.questions.filled_forms import HANDED_OVER, HELD, NOT_HELD, READY, Extras, filled_form
+from casework.questions.filled_forms import HANDED_OVER, HELD, NO_EXCEPTIONS, NOT_HELD, READY, Extras, filled_form
 from casework.standing_questions import Standing
 
 
@@ -37,6 +37,8 @@ GOOD_DAY: dict[str, Reply] = {
     "delivery-receipt": Reply("handed-over", None, HANDED_OVER),
     "act-proposal": Reply("propose"),
     "act-approval": Reply("approve"),
+    "routine-tray": Reply("approve-all-but", None, NO_EXCEPTIONS),
+    "bulk-decision": Reply("decide-all"),
     "outside-event": Reply("withdrawn", "letter-of-withdrawal"),
     "complaint-receipt": Reply("registered", "conduct", {"officers": (), "others": "-"}),
     "complaint-answer": Reply("unfounded", "no-evidence", {"bar": "lifted"}),

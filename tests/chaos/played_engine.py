@@ -21,6 +21,7 @@ from chaos.played_client import PlayedClient, Run
 OWN_PROCESS, NO_SUCH_PROCESS = "1", "999999999"
 OTHER_FLOWS = ("collect", "watch", "digest", "recover", "morning")
 CLIENTS = (
+    "flows.decision_page",
     "flows.naming",
     "tasks.decision_pages",
     "tasks.engine",
@@ -125,12 +126,12 @@ class PlayedEngine:
         with ExitStack() as stack:
             for module in CLIENTS:
                 stack.enter_context(patch(f"{module}.engine_client", self.client))
-            for module in ("flows.gate", "flows.naming", "flows.office_data", "flows.remedies"):
+            for module in ("flows.gate", "flows.naming", "flows.office_data", "flows.remedies", "flows.tray"):
                 stack.enter_context(patch(f"{module}.get_run_context", lambda: here))
             stack.enter_context(
                 patch("tasks.questions.flow_run", SimpleNamespace(id=str(self.present and self.present.id)))
             )
-            for module in ("tasks.forms", "tasks.engine"):
+            for module in ("tasks.forms", "tasks.engine", "tasks.joint_decisions"):
                 stack.enter_context(patch(f"{module}.get_run_logger", lambda: log))
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
             stack.enter_context(patch("tasks.handover.FEW", 0))  # few as the runs are here, they are counted first
@@ -164,6 +165,7 @@ def _flow(name: str) -> Flow[..., Any]:
     import flows.permit
     import flows.release
     import flows.remedies
+    import flows.tray
     import flows.upkeep
 
     module = {

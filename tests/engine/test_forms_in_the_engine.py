@@ -29,6 +29,8 @@ PREPARED = {
         "outcome": "admissible",
     },
     "partner-down": {"effect": "simkim-handover", "reason": "simkim gave no usable answer"},
+    "routine-tray": {"items": [], "options": {"exceptions": ["SAHS-7K43", "SAHS-7K52"]}},
+    "bulk-decision": {"items": [], "choice": "retry", "ground": "outage", "extras": {}},
 }
 
 
@@ -43,9 +45,12 @@ def put(office, name):
 
     kind = QUESTION_KINDS[name]
     day = office.desk.office.calendar.add_working_days(read_clock().office_date, 20 + list(QUESTION_KINDS).index(name))
-    subjects = {"dispatch": rounds_subject(day), "release": team_subject(day, "T9")}
+    tray = f"TRAY-{kind.role}-{day}-0800" if name == "routine-tray" else f"BULK-{kind.role}-{day}-080000"
+    subjects = {"dispatch": rounds_subject(day), "release": team_subject(day, "T9"), "tray": tray}
     subject = subjects.get(kind.flow) or office.receive()
     with office.desk.registry.change(office.desk.office.now()) as change:
+        if kind.flow == "tray":
+            change.create_key(subject)
         if kind.flow == "release":
             change.write(Event("dispatch:team:assigned", subject), a_team_on(change, day))
         if name in ("visit-report", "biometric-exception"):

@@ -18,6 +18,7 @@ from casework.registry.models.cases import (
 )
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
 from casework.registry.models.events import BarredOfficer, OutsideEvent, ReportedAddress
+from casework.registry.models.joint_decisions import JointDecision, PaperDecision
 from casework.registry.models.letters import Effect, Letter, LetterCounter
 from casework.registry.models.office import (
     Absence,
@@ -57,6 +58,7 @@ __all__ = [
     "FindingRow",
     "IssuedPermit",
     "JointAct",
+    "JointDecision",
     "LedgerEntry",
     "Letter",
     "LetterCounter",
@@ -65,6 +67,7 @@ __all__ = [
     "OfficeSetting",
     "Officer",
     "OutsideEvent",
+    "PaperDecision",
     "Payment",
     "Question",
     "Reminder",

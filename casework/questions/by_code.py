@@ -1,0 +1,55 @@
+"""A form filled in from codes: whatever is not typed into the form itself becomes the same values as if it were."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.questions.filled_forms import filled_form
+from casework.questions.kinds import QuestionKind, code_of
+
+
+class NotOnTheForm(Exception):
+    """The form offers no such choice, ground or field, or needs one more; the message names it, and what there is."""
+
+
+@dataclass(frozen=True)
+class CodedAnswer:
+    """An answer in codes; ``extras`` by the names of the form's further fields, several codes separated by commas."""
+
+    choice: str
+    ground: str | None = None
+    extras: Mapping[str, str] = field(default_factory=dict)
+
+
+def filled_in(
+    kind: QuestionKind, options: Mapping[str, Sequence[str]], officer_code: str, answer: CodedAnswer
+) -> dict[str, Any]:
+    """The values of a question's form, all but the one-time code; raises ``NotOnTheForm``."""
+    names = [extra.name for extra in kind.extras]
+    unknown = min(set(answer.extras) - set(names), default=None)
+    if unknown is not None:
+        raise NotOnTheForm(
+            f"formulir tidak memuat isian '{unknown}' · the form has no field '{unknown}': {names or '–'}"
+        )
+    if answer.ground and not kind.grounds:
+        raise NotOnTheForm("formulir ini tanpa dasar · this form asks for no ground")
+    extras = _extras(kind, options, answer.extras)
+    try:
+        return {"who": officer_code, **filled_form(kind, options, answer.choice, answer.ground or None, extras)}
+    except LookupError as fault:
+        raise NotOnTheForm(f"kode tidak ada pada formulir · {fault}") from None
+
+
+def _extras(
+    kind: QuestionKind, options: Mapping[str, Sequence[str]], given: Mapping[str, str]
+) -> dict[str, str | tuple[str, ...]]:
+    """Nothing is filled in that nobody said, but that of several none was chosen."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for extra in kind.extras:
+        said = given.get(extra.name)
+        if said is None and not extra.optional:
+            offered = ", ".join(map(code_of, options.get(extra.name, extra.options))) or extra.pattern
+            raise NotOnTheForm(f"isian '{extra.name}' belum diberikan · the field '{extra.name}' is missing: {offered}")
+        several = tuple(code.strip() for code in (said or "").split(",") if code.strip())
+        found[extra.name] = several if extra.several else (said or "")
+    return found
