@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from casework import bulk, trays
 from casework.acts import settling
+from casework.joint_decisions import bulk, trays
 from casework.office import Office
 from casework.registry import Change
 from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.decisions import REFUSALS, TOO_LATE, refused_submissions, submitted_too_late
+from casework.decisions import refused_submissions, submitted_too_late
+from casework.joint_decisions.paper_decisions import paper_of
 from casework.office import Office
-from casework.paper_decisions import paper_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
+from casework.refusals import REFUSALS, TOO_LATE
 from casework.registry import Reading
 from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
 from casework.settlements import VOID_REASONS, settlement_of

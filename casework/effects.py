@@ -11,7 +11,7 @@ from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
-from casework.role_mails import mail_to_role, why_not_any_more
+from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 

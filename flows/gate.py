@@ -10,7 +10,7 @@ from prefect.input import RunInput
 from pydantic import ConfigDict, create_model
 
 from casework.askings import note_asking, runs_that_asked
-from casework.briefings import Briefing, brief
+from casework.briefing.briefings import Briefing, brief
 from casework.desk import Desk, open_desk
 from casework.questions import QUESTION_KINDS, form_fields
 from casework.standing_questions import Standing, look_up

@@ -3,7 +3,7 @@
 from prefect import flow
 from prefect.states import Completed, State
 
-from casework.tray_in_words import in_one_line
+from casework.joint_decisions.tray_in_words import in_one_line
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
 from flows.parameters import ActSubject

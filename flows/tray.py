@@ -5,7 +5,7 @@ from prefect.context import get_run_context
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
-from casework.tray_in_words import answered_as_markdown, in_one_line
+from casework.joint_decisions.tray_in_words import answered_as_markdown, in_one_line
 from flows.decision_page import keep_page
 from flows.gate import ask_staff
 from flows.parameters import TraySubject

@@ -3,7 +3,7 @@
 from prefect import get_run_logger, task
 
 from casework.desk import open_desk
-from casework.joint_decisions import Answered, carry_out, joint_decisions_on
+from casework.joint_decisions.carrying_out import Answered, carry_out, joint_decisions_on
 from tasks.decision_pages import bring_pages_up_to_date
 
 

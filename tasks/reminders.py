@@ -3,8 +3,8 @@
 from prefect import task
 
 from casework.desk import open_desk
-from casework.digests import plan_digests
-from casework.reminders import plan_due_reminders
+from casework.staff_mail.digests import plan_digests
+from casework.staff_mail.reminders import plan_due_reminders
 from tasks.pages import ui_url
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from prefect import task
 
-from casework import bulk, trays
 from casework.askings import runs_that_asked
 from casework.desk import Desk, open_desk
-from casework.joint_decisions import being_decided
-from casework.routine import routine_items
+from casework.joint_decisions import bulk, trays
+from casework.joint_decisions.carrying_out import being_decided
+from casework.joint_decisions.routine import routine_items
 from casework.standing_questions import look_up
 from tasks.forms import take_submission
 

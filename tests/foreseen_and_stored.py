@@ -9,15 +9,15 @@ from demo_life import Life, question_row
 from lives_by_stage import open_life
 from sqlalchemy import select
 
+from casework.briefing.foresight import Foresight, foresee
+from casework.briefing.sequels import ORDERS
 from casework.decisions import Outcome
 from casework.entitlement import entitled_to
-from casework.foresight import Foresight, foresee
 from casework.letters import LetterKind, numbering_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event
 from casework.registry.models import Base, LetterCounter, Question
-from casework.sequels import ORDERS
 from casework.standing_questions import Standing
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from casework.acts import ACT_KINDS
 from casework.acts.identity import Identity, enter_identity
 from casework.acts.settling import prepare_act
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.decisions import Submitted, decide
 from casework.entitlement import entitled_to
 from casework.office import open_office

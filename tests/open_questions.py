@@ -10,9 +10,9 @@ from routine_items import put_out, verdicts
 
 from casework.acts.equipment import EquipmentContent
 from casework.acts.settling import prepare_act
-from casework.bulk import open_bulk_decision
 from casework.demo_office.applications import with_another_street
 from casework.holding import claim
+from casework.joint_decisions.bulk import open_bulk_decision
 from casework.lifecycle import Stage
 from casework.questions.by_code import CodedAnswer
 from casework.registry.models import Effect, Payment

@@ -4,7 +4,7 @@ from datetime import date
 
 from casework.acts.paper_decision import ON_PAPER, PaperDecisionContent
 from casework.acts.settling import prepare_act
-from casework.joint_decisions import Answered, carry_out, joint_decisions_on
+from casework.joint_decisions.carrying_out import Answered, carry_out, joint_decisions_on
 from casework.questions import code_of
 
 SCAN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -9,11 +9,11 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.digests import plan_digests
 from casework.office_calendar import OfficeCalendar
 from casework.registry import Event
 from casework.registry.models import Effect, Question
-from casework.reminders import plan_due_reminders
+from casework.staff_mail.digests import plan_digests
+from casework.staff_mail.reminders import plan_due_reminders
 from casework.stages.case_file import next_cycle
 
 ENGINE = "http://engine"

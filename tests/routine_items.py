@@ -8,14 +8,14 @@ from casework.case import PermitKind
 from casework.demo_office.applications import _visitor
 from casework.demo_office.dossier import assemble
 from casework.holding import claim
-from casework.joint_decisions import being_decided, carry_out
+from casework.joint_decisions.carrying_out import being_decided, carry_out
+from casework.joint_decisions.routine import routine_items
+from casework.joint_decisions.trays import put_out_trays
 from casework.registry.models import Effect
-from casework.routine import routine_items
 from casework.stages.case_file import find_case
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
 from casework.standing_questions import Standing
-from casework.trays import put_out_trays
 
 OUTAGE = "simkim gave no usable answer (http-503): send the same order again, with the same key"
 REFUSED = "simkim refused the order (E17): a person must look at it before it is sent again"

@@ -8,10 +8,10 @@ from lives_by_stage import first_sample, good_samples, sample_number
 from open_questions import WAYS, outside, receipt_of_an_objection
 from reported_events import complain, ineligible_case, object_to_it, refused_case
 
-from casework.briefings import LONGEST, Briefing, brief
+from casework.briefing.briefings import LONGEST, Briefing, brief
+from casework.briefing.foresight_in_words import LONGEST_LINE
 from casework.demo_office.officers import OFFICERS
 from casework.entitlement import entitled_to
-from casework.foresight_in_words import LONGEST_LINE
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
 from casework.registry.models import Question
@@ -115,7 +115,7 @@ def test_a_published_tariff_needs_no_confirmation(life):
 def test_the_officer_reads_when_there_is_no_tariff_at_all(life, monkeypatch):
     life.receive(first_sample())
     life.check()
-    monkeypatch.setattr("casework.briefing_facts.tariff_for", lambda *_: None)
+    monkeypatch.setattr("casework.briefing.facts.tariff_for", lambda *_: None)
     assert "the treasurer must set it first" in briefed(life, life.assess()).markdown
 
 

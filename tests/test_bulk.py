@@ -10,8 +10,8 @@ from lives_by_stage import new_life, sample_number
 from routine_items import OUTAGE, hold, outage_of, put_out, tray_of, verdict_on, verdicts
 from terminal import terminal_of
 
-from casework.bulk import FAVOURABLE, lapse_bulk_decisions, never_in_bulk, open_bulk_decision
-from casework.joint_decisions import carry_out
+from casework.joint_decisions.bulk import FAVOURABLE, lapse_bulk_decisions, never_in_bulk, open_bulk_decision
+from casework.joint_decisions.carrying_out import carry_out
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
 from casework.questions.by_code import CodedAnswer
@@ -147,7 +147,7 @@ def test_only_the_subjects_that_were_named_are_looked_at(terminal, down):
 
 
 def test_of_more_than_fifty_the_rest_is_left_for_the_next_time(terminal, life, down, monkeypatch):
-    monkeypatch.setattr("casework.bulk_forecast.MOST", 2)
+    monkeypatch.setattr("casework.joint_decisions.bulk_forecast.MOST", 2)
     said = terminal(*RETRY, "--json")
     assert [row["refused"] and row["refused"].startswith("lebih dari") for row in said.told["items"]] == [
         None, None, True,

@@ -22,17 +22,17 @@ from role_mail import (
     settle,
 )
 
-from casework import digests
 from casework.askings import note_asking
 from casework.demo_office.officers import OFFICERS
-from casework.digest_content import DigestContent
-from casework.digest_words import digest_text
 from casework.lifecycle import Stage
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.partners.protocols import OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry.models import Digest, Effect
-from casework.role_mailboxes import role_subject
+from casework.staff_mail import digests
+from casework.staff_mail.digest_content import DigestContent
+from casework.staff_mail.digest_words import digest_text
+from casework.staff_mail.mailboxes import role_subject
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (date(2026, 11, day) for day in (24, 25, 26, 27, 28))
 NEXT_MONDAY = date(2026, 11, 30)

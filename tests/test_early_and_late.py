@@ -4,10 +4,11 @@ import pytest
 
 from casework.case_history import history_of
 from casework.decision_record import decision_as_markdown
-from casework.decisions import TOO_LATE, submitted_too_late
+from casework.decisions import submitted_too_late
 from casework.early_and_late import NEXT, too_late_in_words, why_nothing_is_open
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
+from casework.refusals import TOO_LATE
 from casework.registry.models import Decision, Officer, Submission, UsedCode
 from casework.registry.officers import name_of
 from casework.settlements import VOID_REASONS, settlement_of

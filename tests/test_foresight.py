@@ -10,7 +10,7 @@ from lives_by_stage import first_sample, with_an_unprintable_name
 from open_questions import SITUATIONS, outside
 from sqlalchemy import select
 
-from casework.foresight import SAYS_THE_GROUND, foresee
+from casework.briefing.foresight import SAYS_THE_GROUND, foresee
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, code_of
 from casework.registry import Event

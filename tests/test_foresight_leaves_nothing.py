@@ -62,7 +62,7 @@ def test_an_unforeseen_error_leaves_nothing_behind_nor_says_more_than_its_class(
     assert foresight.of("ineligible").by_ground == {}
     assert foresight.of("return").sequel.letters
     assert content_of(life.registry) == before
-    assert [record.getMessage() for record in caplog.records if record.name == "casework.foresight"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "casework.briefing.foresight"] == [
         f"eligibility-verdict, ineligible: cannot be foreseen ({type(error).__name__})"
     ]
 

@@ -10,9 +10,9 @@ from lives_by_stage import carry_case_to
 from pydantic import ConfigDict, ValidationError, create_model
 from sqlalchemy import func, select
 
-from casework.decisions import REFUSALS
 from casework.lifecycle import Stage
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, ROLE_NAMES, form_fields
+from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Decision, LedgerEntry, Mandate, Question, Submission
 from casework.stages.case_file import ask, next_cycle

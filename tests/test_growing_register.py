@@ -12,7 +12,7 @@ from casework.deadlocks import deadlocks
 from casework.engine_runs import keep_dying, last_starts, needed_runs, note_start
 from casework.office_calendar import OfficeCalendar
 from casework.reconciliation.register import register_says
-from casework.reminders import due_reminders
+from casework.staff_mail.reminders import due_reminders
 from casework.standing_questions import open_questions
 
 LOOKS = {

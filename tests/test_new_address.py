@@ -17,7 +17,7 @@ from reported_events import (
 )
 
 from casework.acts.new_address import NewAddressContent, keep_address, kept_address, waiting_act
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry.models import ApplicationCycle, Booking, FindingRow, Question, ReportedAddress, RoundPlan, Visit

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from role_mail import AT_SEVEN_FIFTEEN, moment, pages_of
 
-from casework.paper_forms import PaperForm, print_forms
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
+from casework.staff_mail.paper_forms import PaperForm, print_forms
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError, create_model
 
-from casework.consequences_in_words import FOLLOWS
+from casework.briefing.consequences_in_words import FOLLOWS
 from casework.deadlines import complaint_rule_on
 from casework.lifecycle import Stage
 from casework.questions import (

@@ -12,7 +12,7 @@ from casework.lifecycle import Stage
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import Reminder
-from casework.reminder_ladder import Rung, addressee
+from casework.staff_mail.ladder import Rung, addressee
 
 BEFORE_CHRISTMAS, CHRISTMAS_EVE, CHRISTMAS = (
     date(2026, 12, day) for day in (23, 24, 25)

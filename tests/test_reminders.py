@@ -19,7 +19,6 @@ from role_mail import (
     watch,
 )
 
-from casework import reminders
 from casework.askings import note_asking
 from casework.engine_runs import Needed, needed_runs
 from casework.holding import claim, release
@@ -27,8 +26,9 @@ from casework.lifecycle import Stage
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.questions import ROLE_NAMES
 from casework.registry.models import Reminder
-from casework.reminder_ladder import HEAD, NEXT_UP, Rung, addressee, rung_due
-from casework.role_mailboxes import role_subject
+from casework.staff_mail import reminders
+from casework.staff_mail.ladder import HEAD, NEXT_UP, Rung, addressee, rung_due
+from casework.staff_mail.mailboxes import role_subject
 from casework.stages.case_file import find_case
 from casework.stages.closure import still_open
 

@@ -11,7 +11,7 @@ from role_mail import AT_EIGHT, AT_ONE, AT_SEVEN_FIFTEEN, go_to
 
 from casework.partners.faults import PartnerRefused
 from casework.registry.models import Digest, Effect, Reminder
-from casework.role_mailboxes import role_subject
+from casework.staff_mail.mailboxes import role_subject
 
 THURSDAY = date(2026, 11, 26)
 HEAD = role_subject(THURSDAY, "head-of-office")

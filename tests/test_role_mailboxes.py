@@ -6,14 +6,14 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from role_mail import AT_ONE, a_question, go_to, watch
 
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.lifecycle import Stage
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from casework.questions import ROLE_NAMES
 from casework.registry.models import Effect
-from casework.reminder_ladder import HEAD
-from casework.role_mailboxes import mailbox_of, role_subject
 from casework.settings import Settings
+from casework.staff_mail.ladder import HEAD
+from casework.staff_mail.mailboxes import mailbox_of, role_subject
 from casework.stages.envelope import MAIL_DOMAIN
 from casework.stages.permit import ask_about_partner
 from flows.parameters import Subject

@@ -21,10 +21,12 @@ from routine_items import (
     withdraw,
 )
 
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.decisions import Submitted, decide
 from casework.engine_runs import needed_runs
-from casework.joint_decisions import carry_out
+from casework.joint_decisions.carrying_out import carry_out
+from casework.joint_decisions.routine import ROUTINE, routine_items
+from casework.joint_decisions.trays import lapse_trays, put_out_trays
 from casework.lifecycle import Stage
 from casework.questions import NO_GROUND, QUESTION_KINDS
 from casework.registry import Event
@@ -38,8 +40,6 @@ from casework.registry.models import (
     Submission,
     UsedCode,
 )
-from casework.routine import ROUTINE, routine_items
-from casework.trays import lapse_trays, put_out_trays
 
 TODAY = "2026-11-24"
 TRAY = f"TRAY-section-head-{TODAY}-0800"
@@ -100,7 +100,7 @@ def test_one_item_alone_is_no_tray(life):
 
 
 def test_a_tray_holds_so_many_items_and_no_more(life, monkeypatch):
-    monkeypatch.setattr("casework.routine.MOST", 3)
+    monkeypatch.setattr("casework.joint_decisions.routine.MOST", 3)
     verdicts(life, 5)
     put_out(life)
     assert len(items_of(tray_of(life))) == 3
@@ -189,7 +189,7 @@ def test_a_fee_that_the_treasurer_must_confirm_first_is_no_routine(life):
 
 def test_where_no_fee_is_set_nothing_is_routine(life, monkeypatch):
     verdicts(life, 2)
-    monkeypatch.setattr("casework.routine.tariff_for", lambda *_: None)
+    monkeypatch.setattr("casework.joint_decisions.routine.tariff_for", lambda *_: None)
     assert put_out(life) == []
 
 
@@ -233,7 +233,7 @@ def test_the_officer_reads_which_items_lie_in_it_and_what_they_are_answered(life
 
 
 def test_above_a_form_twenty_items_are_shown_and_the_rest_is_counted(life, monkeypatch):
-    monkeypatch.setattr("casework.tray_in_words.ROWS_SHOWN", 2)
+    monkeypatch.setattr("casework.joint_decisions.tray_in_words.ROWS_SHOWN", 2)
     verdicts(life, 5)
     put_out(life)
     text = brief(life.registry, life.office, tray_of(life), life.office.now()).markdown

@@ -13,7 +13,7 @@ from routine_items import put_out, tray_of, verdicts, withdraw
 
 from casework.decisions import Submitted, decide
 from casework.holding import claim
-from casework.joint_decisions import carry_out, what_became_of
+from casework.joint_decisions.carrying_out import carry_out, what_became_of
 from casework.registry import Event
 from casework.registry.models import Decision, JointDecision, Mandate, Question, Submission
 

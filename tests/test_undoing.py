@@ -27,7 +27,7 @@ from test_complaints import give_mandate
 from test_intake import completed
 
 from casework.acts.undo_event import UndoEventContent
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.demo_office.applications import with_another_street
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage

@@ -8,18 +8,18 @@ from open_questions import WAYS, decided_up_to, outside
 from sqlalchemy import select
 
 from casework import decisions
-from casework.briefings import Briefing, brief
-from casework.consequences_in_words import FINAL, FOLLOWS
-from casework.decisions import REFUSALS
-from casework.foresight import foresee
-from casework.foresight_in_words import DEADLINES, LETTERS, ORDERS, PARTIES, WITHDRAWN
+from casework.briefing.briefings import Briefing, brief
+from casework.briefing.consequences_in_words import FINAL, FOLLOWS
+from casework.briefing.foresight import foresee
+from casework.briefing.foresight_in_words import DEADLINES, LETTERS, ORDERS, PARTIES, WITHDRAWN
+from casework.briefing.sequels import DEADLINE_IN_LETTER
+from casework.briefing.sequels import ORDERS as KINDS_OF_ORDER
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
+from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Letter, Mandate
-from casework.sequels import DEADLINE_IN_LETTER
-from casework.sequels import ORDERS as KINDS_OF_ORDER
 from casework.standing_questions import Standing
 
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from casework.decisions import TOO_LATE
 from casework.engine_runs import Needed, flow_of, needed_runs, starts_of
 from casework.reconciliation.comparison import LOOKED_BACK
 from casework.reconciliation.snapshots import Asked, QuestionSeen, RegisterSays, Started, TooLate
+from casework.refusals import TOO_LATE
 from casework.registry import Reading
 from casework.registry.models import Asking, Decision, EngineRun, Question, Submission
 from casework.registry.portions import portions

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from casework.decisions import REFUSALS
-from casework.paper_decisions import paper_of
+from casework.joint_decisions.paper_decisions import paper_of
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
+from casework.refusals import REFUSALS
 from casework.registry import Reading
 from casework.registry.models import (
     ApprovalLevel,

@@ -10,10 +10,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casework.decisions import REFUSALS
 from casework.desk import Desk
 from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import is_reference
+from casework.refusals import REFUSALS
 from casework.registry.vault import SealBroken
 from homevisit.case_sheet import new_address, timeline
 from homevisit.case_sheet.border import Border

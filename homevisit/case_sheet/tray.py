@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework.joint_decisions import what_became_of
+from casework.joint_decisions.carrying_out import what_became_of
+from casework.joint_decisions.trays import items_in
 from casework.questions import QUESTION_KINDS
 from casework.registry import Reading
 from casework.registry.models import Case, JointDecision, Question
-from casework.trays import items_in
 from homevisit.case_sheet import acts, timeline
 
 

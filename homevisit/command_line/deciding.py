@@ -10,16 +10,17 @@ import typer
 from rich.console import Console
 from rich.prompt import Prompt
 
-from casework.briefings import brief
+from casework.briefing.briefings import brief
 from casework.deadlocks import Deadlock, deadlocks_among
-from casework.decisions import REFUSALS, TOO_LATE, Submitted, decide
+from casework.decisions import Submitted, decide
 from casework.desk import Desk, open_desk
 from casework.early_and_late import too_late_in_words, why_nothing_is_open
-from casework.joint_decisions import carry_out
+from casework.joint_decisions.carrying_out import carry_out
+from casework.joint_decisions.tray_in_words import in_one_line
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.refusals import REFUSALS, TOO_LATE
 from casework.registry.models import JointDecision, Officer
 from casework.standing_questions import Standing, open_questions
-from casework.tray_in_words import in_one_line
 from casework.work_list import WorkItem, run_link, work_items
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table

@@ -11,13 +11,14 @@ import typer
 from rich.console import Console
 from rich.prompt import Prompt
 
-from casework.bulk import BULK, DECIDED, matching_questions, never_in_bulk, open_bulk_decision
-from casework.bulk_forecast import forecast
-from casework.decisions import REFUSALS, Submitted, decide
+from casework.decisions import Submitted, decide
 from casework.desk import Desk, open_desk
-from casework.joint_decisions import carry_out
+from casework.joint_decisions.bulk import BULK, DECIDED, matching_questions, never_in_bulk, open_bulk_decision
+from casework.joint_decisions.bulk_forecast import forecast
+from casework.joint_decisions.carrying_out import carry_out
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.by_code import CodedAnswer, filled_in
+from casework.refusals import REFUSALS
 from casework.registry.models import Decision, Officer, Question
 from casework.stages.joint_decision import lapse, to_be_carried_out
 from homevisit.command_line.deciding import wake_runs

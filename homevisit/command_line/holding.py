@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from casework import holding
-from casework.decisions import REFUSALS
 from casework.desk import open_desk
 from casework.holding import HELD_IN_WORDS, Held
+from casework.refusals import REFUSALS
 from casework.registry import Change, Event
 from casework.registry.models import Officer
 from casework.registry.officers import is_serving, judge_code, owner_of_officer

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from casework.desk import Desk, open_desk
-from casework.paper_decisions import Paper, all_papers
+from casework.joint_decisions.paper_decisions import Paper, all_papers
 from casework.questions import QUESTION_KINDS
 from homevisit.command_line.tables import titled_table
 

@@ -7,10 +7,10 @@ from one_case import told
 from routine_items import visitor
 from starlette.testclient import TestClient
 
-from casework.bulk import open_bulk_decision
 from casework.decisions import Submitted, decide
 from casework.desk import Desk
-from casework.joint_decisions import carry_out
+from casework.joint_decisions.bulk import open_bulk_decision
+from casework.joint_decisions.carrying_out import carry_out
 from casework.questions.by_code import CodedAnswer
 from casework.registry import Event
 from casework.registry.models import Officer, PaperDecision, Question

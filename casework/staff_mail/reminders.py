@@ -15,8 +15,8 @@ from casework.office_calendar import OfficeCalendar
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.ledger import Fact
 from casework.registry.models import Effect, Question, Reminder
-from casework.reminder_ladder import Rung, addressee, rung_due
-from casework.role_mailboxes import role_subject
+from casework.staff_mail.ladder import Rung, addressee, rung_due
+from casework.staff_mail.mailboxes import role_subject
 from casework.stages.case_file import plan_effect
 from casework.work_list import latest_runs, run_link
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework import bulk, paper_decisions, trays
+from casework.joint_decisions import bulk, paper_decisions, trays
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.table import QUESTION_KINDS
 from casework.registry import Reading

@@ -7,7 +7,7 @@ from typing import Any
 from casework.partners.protocols import OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry.models import Effect
-from casework.reminder_ladder import Rung
+from casework.staff_mail.ladder import Rung
 from casework.stages.case_file import office_time_of
 
 HEADINGS = {

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from casework.bulk import MOST, never_of
 from casework.clock import Moment
 from casework.decisions import suppose
 from casework.entitlement import authority_for
+from casework.joint_decisions.bulk import MOST, never_of
+from casework.joint_decisions.warrants import NO_CODE
 from casework.office import Office
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.table import QUESTION_KINDS
 from casework.registry import Registry, Trial
 from casework.registry.models import Question
-from casework.warrants import NO_CODE
 
 NEXT_TIME = f"lebih dari {MOST}: giliran berikutnya · more than {MOST}: the next time"
 

@@ -4,17 +4,17 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from casework.briefing.sequels import NOTHING, Sequel, sequel_of
 from casework.clock import OFFICE_TIME_ZONE, Moment
 from casework.decisions import suppose
 from casework.entitlement import authority_for, entitled_to
+from casework.joint_decisions.warrants import NO_CODE
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, QuestionKind, code_of
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
 from casework.registry.models import Question, TeamDay, Visit
-from casework.sequels import NOTHING, Sequel, sequel_of
-from casework.warrants import NO_CODE
 
 # In these letters a ground has words of its own, unless what the rules found is told instead.
 SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal"})

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from casework.decisions import Submitted, decide
 from casework.desk import Desk
-from casework.paper_decisions import note_papers
+from casework.joint_decisions.paper_decisions import note_papers
+from casework.joint_decisions.warrants import WARRANTS, warranted_values
 from casework.registry import Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Decision, JointDecision, Question, Submission
 from casework.registry.portions import portions
 from casework.stages.joint_decision import to_be_carried_out
-from casework.warrants import WARRANTS, warranted_values
 
 
 @dataclass(frozen=True)

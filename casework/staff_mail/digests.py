@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casework.digest_content import DecidedLine, DigestContent, LateElsewhere, WaitingLine
 from casework.office import Office
 from casework.questions import ROLE_NAMES
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.ledger import Fact
 from casework.registry.models import Decision, Digest, Effect, Question
-from casework.reminder_ladder import HEAD
-from casework.role_mailboxes import PREFIX, role_subject
+from casework.staff_mail.digest_content import DecidedLine, DigestContent, LateElsewhere, WaitingLine
+from casework.staff_mail.ladder import HEAD
+from casework.staff_mail.mailboxes import PREFIX, role_subject
+from casework.staff_mail.uncounted import Uncounted, uncounted_submissions
 from casework.stages.case_file import plan_effect
-from casework.uncounted import Uncounted, uncounted_submissions
 from casework.work_list import latest_runs, run_link
 
 DIGEST = "digest"

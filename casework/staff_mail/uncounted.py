@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from casework.digest_content import RefusedLine
 from casework.office import Office
 from casework.office_calendar import at
 from casework.questions import ROLE_NAMES
 from casework.registry import Reading
 from casework.registry.authority import Staff
 from casework.registry.models import Digest, Effect, Question, Submission
+from casework.staff_mail.digest_content import RefusedLine
 
 LOOKED_BACK = timedelta(days=90)  # for a digest that went out; a role that was told nothing for longer begins anew
 

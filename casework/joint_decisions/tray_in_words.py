@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from casework.bulk import answer_prepared
-from casework.decisions import REFUSALS
-from casework.joint_decisions import Answered
+from casework.joint_decisions.bulk import answer_prepared
+from casework.joint_decisions.carrying_out import Answered
+from casework.joint_decisions.routine import routine_answer
+from casework.joint_decisions.trays import items_in
 from casework.office import Office
 from casework.questions.kinds import shown
 from casework.questions.table import QUESTION_KINDS
+from casework.refusals import REFUSALS
 from casework.registry import Reading
 from casework.registry.models import Case, Question
-from casework.routine import routine_answer
-from casework.trays import items_in
 
 ROWS_SHOWN = 20  # above a form; the whole tray is a page of the case sheet
 NAMED = 5  # in one line

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from casework.briefing_facts import BULLET, facts_for
+from casework.briefing.facts import BULLET, facts_for
+from casework.briefing.foresight import foresee
+from casework.briefing.foresight_in_words import what_follows
 from casework.clock import Moment
-from casework.decisions import REFUSALS, wrong_codes_in_the_name_of
+from casework.decisions import wrong_codes_in_the_name_of
 from casework.entitlement import entitled_to
-from casework.foresight import foresee
-from casework.foresight_in_words import what_follows
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
+from casework.refusals import REFUSALS
 from casework.registry import Reading, Registry
 from casework.registry.models import Question
 from casework.standing_questions import Standing

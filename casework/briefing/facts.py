@@ -6,10 +6,11 @@ from datetime import date
 from sqlalchemy import select
 
 from casework.acts.table import ACT_KINDS, act_of, content_of
-from casework.briefing_remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
+from casework.briefing.remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
+from casework.joint_decisions.tray_in_words import bulk_facts, tray_facts
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
@@ -22,7 +23,6 @@ from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
 from casework.tariffs import tariff_for
-from casework.tray_in_words import bulk_facts, tray_facts
 
 BULLET = "- "
 DIFFERENCES_SHOWN = 6

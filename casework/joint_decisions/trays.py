@@ -6,11 +6,11 @@ from datetime import time
 from sqlalchemy import select
 
 from casework.clock import Moment
+from casework.joint_decisions.routine import routine_answer, routine_items
 from casework.office import Office
 from casework.questions.by_code import CodedAnswer
 from casework.registry import Change, Reading
 from casework.registry.models import Decision, Question
-from casework.routine import routine_answer, routine_items
 from casework.stages.case_file import ask, question_of
 from casework.stages.deciding import ConsequenceRefused, Decided, unseal_answer
 from casework.stages.joint_decision import begin_joint_decision, lapse

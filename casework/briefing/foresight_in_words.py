@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from casework.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS
-from casework.decisions import REFUSALS
-from casework.foresight import Foreseen, Foresight
+from casework.briefing.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS
+from casework.briefing.foresight import Foreseen, Foresight
+from casework.briefing.sequels import ForeseenLetter, Sequel
 from casework.questions import ROLE_NAMES, QuestionKind, code_of
-from casework.sequels import ForeseenLetter, Sequel
+from casework.refusals import REFUSALS
 
 LONGEST_LINE = 220
 DIGITS_SHOWN, DIGESTS_SHOWN = 8, 2

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from casework import digests, reminders
-from casework.digest_words import digest_mail
 from casework.office import Office
 from casework.partners.protocols import OutgoingMail
 from casework.registry import Reading
 from casework.registry.models import Effect
-from casework.reminder_words import reminder_mail
-from casework.role_mailboxes import mailbox_of
+from casework.staff_mail import digests, reminders
+from casework.staff_mail.digest_words import digest_mail
+from casework.staff_mail.mailboxes import mailbox_of
+from casework.staff_mail.reminder_words import reminder_mail
 
 
 def why_not_any_more(reading: Reading, effect: Effect, today: date) -> str | None:

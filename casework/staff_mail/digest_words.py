@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from casework.decisions import REFUSALS
-from casework.digest_content import DecidedLine, DigestContent, RefusedLine, WaitingLine
-from casework.digests import MOST_FORMS, content_of
 from casework.letters.wording import date_in_words
-from casework.paper_forms import PaperForm, print_forms
 from casework.partners.protocols import Attachment, OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
+from casework.refusals import REFUSALS
 from casework.registry.models import Effect
-from casework.reminder_words import FOOT, NOT_PUT_YET
+from casework.staff_mail.digest_content import DecidedLine, DigestContent, RefusedLine, WaitingLine
+from casework.staff_mail.digests import MOST_FORMS, content_of
+from casework.staff_mail.paper_forms import PaperForm, print_forms
+from casework.staff_mail.reminder_words import FOOT, NOT_PUT_YET
 from casework.stages.case_file import office_time_of
 
 REFUSED_BY_WHOM = (

@@ -1,0 +1,29 @@
+"""Why an answer does not count, in the words that whoever gave it reads."""
+
+TOO_LATE = ("already-decided", "question-void")  # whatever else such a submission may lack
+REFUSALS: dict[str, str] = {
+    "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
+    "question-void": "Pertanyaan ini sudah tidak berlaku. · This question has been withdrawn.",
+    "already-decided": "Sudah diputuskan sebelumnya. · It had been decided already.",
+    "unknown-officer": "Kode petugas tidak dikenal atau tidak aktif. · Unknown or inactive officer.",
+    "wrong-code": "Kode sekali pakai salah. · The one-time code was wrong.",
+    "code-used": "Kode ini sudah dipakai; tunggu kode berikutnya. · That code has been used: wait for the next one.",
+    "not-entitled": "Petugas tidak berwenang untuk pertanyaan ini. · The officer has no mandate for this question.",
+    "four-eyes": "Petugas sudah menangani berkas ini, atau dikecualikan darinya; pejabat lain harus memutuskan. · Four eyes: another officer must decide.",
+    "held-by-colleague": "Berkas ini sedang dipegang petugas lain. · A colleague has this in hand: it must be put back or taken over first.",
+    "not-warranted": "Keputusan bersama tidak mencakup pertanyaan ini. · The joint decision does not cover this question.",
+    "ground-missing": "Pilihan ini memerlukan dasar. · This choice needs a ground.",
+    "not-consistent": "Isian saling bertentangan. · The answers contradict each other.",
+    "team-not-released": "Tim belum dilepas pagi ini. · The team has not been released this morning.",
+    "double-booking": "Petugas, perangkat, atau pemohon sudah terjadwal. · Somebody or something is booked already.",
+    "something-open": "Masih ada yang belum selesai pada berkas ini. · Something on this case is still open.",
+    "tariff-missing": "Tarif PNBP untuk izin ini belum ditetapkan bendahara. · The treasurer has not set this permit's tariff.",
+    "address-missing": "Alamat baru belum diketik pada lembar berkas. · The new address has not been typed on the case sheet yet.",
+    "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
+    "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
+    "no-longer-fits": "Usul ini tidak sesuai lagi dengan data kantor; batalkan dan isi formulir baru. · It no longer fits the register: drop it and fill the form anew.",
+    "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
+    "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
+    "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
+    "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
+}
