@@ -11,7 +11,8 @@ from casework.holding import claim
 from casework.joint_decisions.carrying_out import being_decided, carry_out
 from casework.joint_decisions.routine import routine_items
 from casework.joint_decisions.trays import put_out_trays
-from casework.registry.models import Effect
+from casework.registry import Event
+from casework.registry.models import Case, Effect, Question
 from casework.stages.case_file import find_case
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
@@ -84,3 +85,22 @@ def hold(life, question_id: int, officer: str) -> None:
     """An officer takes a question on."""
     with life.change() as change:
         assert claim(change, question_id, officer) == "done"
+
+
+def items_of(tray: Standing) -> list[str]:
+    """The references in a tray, in its order."""
+    return list(tray.options["exceptions"])
+
+
+def in_stage(life, reference: str, stage: str) -> None:
+    """A case stands in another stage."""
+    with life.change() as change:
+        change.session.get_one(Case, reference).stage = stage
+        change.write(Event("test:case:moved", reference))
+
+
+def prepared_as(life, one: Standing, prepared: dict[str, object]) -> None:
+    """Something else was prepared for a question."""
+    with life.change() as change:
+        change.session.get_one(Question, one.question_id).prepared = prepared
+        change.write(Event("test:question:prepared", one.subject))

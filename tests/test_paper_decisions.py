@@ -3,25 +3,16 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from chaos.crash_points import CrashPoints
-from chaos.played_flows import PlayedFlows
 from demo_desk import shown
 from demo_life import decisions_of, question_row
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from lives_by_stage import carry_case_to
 from papers import SCAN, SIGNED_AT, SIGNED_ON, approved, entered, paper, proposed, submitted
-from pydantic import ValidationError
 from routine_items import hold, withdraw
-from terminal import terminal_of
 
-from casework.acts.paper_decision import ON_PAPER, PaperDecisionContent
 from casework.clock import OFFICE_TIME_ZONE
-from casework.decision_record import decision_as_markdown
 from casework.decisions import Submitted, decide
 from casework.engine_runs import needed_runs
 from casework.lifecycle import Stage
-from casework.questions import NO_GROUND, QUESTION_KINDS, code_of
+from casework.questions import NO_GROUND, QUESTION_KINDS
 from casework.registry import Event
 from casework.registry.models import (
     Decision,
@@ -324,112 +315,3 @@ def test_the_approval_of_another_act_stands_for_no_answer(life, asked):
     [approval] = life.rows(Decision, Decision.kind == "act-approval")
     values = {"who": "BS", "decision": "layak · eligible", "ground": NO_GROUND, "remark": "", "other_officer": ""}
     assert decide_as_if(life, asked, values, SIGNED, approval.question_id, 1).reason == "not-warranted"
-
-
-# --- what is typed and what is read
-
-
-def test_every_question_but_those_about_several_or_about_two_may_be_on_paper():
-    assert {code_of(shown) for shown in ON_PAPER} == set(QUESTION_KINDS) - {
-        "routine-tray", "bulk-decision", "act-proposal", "act-approval",
-    }  # fmt: skip
-    assert PaperDecisionContent.model_json_schema()["properties"]["question"]["enum"] == list(ON_PAPER)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"scan_sha256": "9F" * 32},
-        {"scan_sha256": "9f" * 31},
-        {"subject": "TRAY-section-head-2026-11-26-0800"},
-        {"subject": "ACT-1"},
-        {"question": "routine-tray"},
-        {"who": "bs"},
-        {"decided_at": "24:00"},
-        {"decided_at": "9:00"},
-        {"decision": "layak · eligible"},
-        {"extras": "receiver"},
-        {"cycle": 0},
-    ],
-)
-def test_what_no_paper_can_say_is_refused_by_the_form_itself(wrong, life, asked):
-    told = paper(asked).model_dump(mode="json") | wrong
-    with pytest.raises(ValidationError):
-        PaperDecisionContent.model_validate(told)
-
-
-def test_the_list_of_papers_is_for_people_and_for_programs(life, asked, monkeypatch, capsys):
-    terminal = terminal_of(life, monkeypatch, capsys)
-    assert terminal("paper", "list", "--json").told == []
-    subject = approved(life, paper(asked))
-    submitted(life, subject)
-    [row] = terminal("paper", "list", "--json").told
-    assert row == {
-        "subject": asked.subject, "question": "eligibility-verdict", "cycle": 1, "choice": "eligible", "ground": None,
-        "officer": "BS", "decided_at": "2026-11-25T03:15:00+00:00", "office_time": "2026-11-25T10:15:00+07:00",
-        "entered_on": "2026-11-27", "entered_by": "SH", "countersigned_by": "EL", "scan_sha256": SCAN, "act": subject,
-    }  # fmt: skip
-    assert asked.subject in terminal("paper", "list").out
-
-
-def test_the_decisions_page_says_that_it_was_on_paper(life, asked):
-    subject = approved(life, paper(asked))
-    submitted(life, subject)
-    with life.registry.reading() as reading:
-        told = decision_as_markdown(reading, life.office, asked.question_id)
-    assert "25-11-2026 10:15:00 WIB (paper)" in told
-    assert f"entered 27-11-2026 SH, disetujui · countersigned EL; pindaian · scan sha256 `{SCAN}`" in told
-    assert f"one code for several | [{subject}](" in told
-
-
-# --- in the engine, cut off wherever it may be
-
-
-def play(flows, subject):
-    """Proposed and approved in Prefect by whoever finds the form; whatever dies is started again by recover."""
-    for _ in range(8):
-        for question in flows.life.open(subject):
-            flows.answer_once(question, {"act-proposal": "SH", "act-approval": "EL"}[question.kind])
-        flows.go_on()
-        flows.life.clock.pass_(minutes=3)
-        flows.run("recover")
-
-
-@pytest.fixture(scope="module")
-def on_paper(tmp_path_factory):
-    """Every place at which the flow of a paper may be cut off."""
-    life, subject = an_office_with_a_paper(tmp_path_factory)
-    points = CrashPoints()
-    with PlayedFlows(life, points).playing() as flows:
-        play(flows, subject)
-    assert life.count(PaperDecision) == 1
-    life.registry.close()
-    return dict(points.passed)
-
-
-def an_office_with_a_paper(tmp_path_factory):
-    life = carry_case_to(Stage.ASSESSMENT, tmp_path_factory.mktemp("paper") / "office")
-    life.clock.put(date(2026, 11, 27), time(9, 0))
-    return life, entered(life, paper(life.question("eligibility-verdict")))
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_wherever_a_paper_is_cut_off_it_is_decided_once_and_marked_as_one(
-    data, on_paper, tmp_path_factory, quick_printing
-):
-    point = data.draw(st.sampled_from(sorted(on_paper, key=str)))
-    passage = data.draw(st.integers(1, on_paper[point]))
-    life, subject = an_office_with_a_paper(tmp_path_factory)
-    points = CrashPoints(deadly=(point, passage))
-    with PlayedFlows(life, points).playing() as flows:
-        play(flows, subject)
-        flows.recover()
-    assert points.deaths == 1
-    [decision] = life.rows(Decision, Decision.kind == "eligibility-verdict")
-    assert (decision.officer_code, decision.submitted_at) == ("BS", SIGNED)
-    assert [row.act_subject for row in life.rows(PaperDecision)] == [subject]
-    assert [row.carried_out_at is not None for row in life.rows(JointDecision)] == [True]
-    assert life.stage is Stage.PAYMENT
-    assert life.ledger_holds()
-    life.registry.close()

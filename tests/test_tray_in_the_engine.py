@@ -11,9 +11,11 @@ from demo_life import decisions_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lives_by_stage import new_life, open_life
+from pydantic import TypeAdapter, ValidationError
 from routine_items import hold, tray_of, verdicts
 
 from casework.registry.models import Decision, JointDecision, Question, Submission
+from flows.parameters import TraySubject
 
 TRAY = "TRAY-section-head-2026-11-24-0800"
 
@@ -111,6 +113,19 @@ def test_on_a_day_off_no_tray_is_put_out(played):
     flows.life.clock.put(flows.life.clock.now.date() + timedelta(days=5), time(8, 0))  # a Sunday
     assert "tutup hari ini" in flows.run("tray").state.message
     assert flows.life.rows(Question, Question.kind == "routine-tray") == []
+
+
+@pytest.mark.parametrize("subject", ["", TRAY, "BULK-technical-officer-2026-11-26-143005"])
+def test_a_run_is_started_for_a_tray_or_for_what_was_decided_at_a_terminal_or_to_put_trays_out(subject):
+    assert TypeAdapter(TraySubject).validate_python(subject) == subject
+
+
+@pytest.mark.parametrize(
+    "subject", ["TRAY", "TRAY-section-head-2026-11-26", "SAHS-7K43", f"{TRAY} ", "TRAY--2026-11-26-0800"]
+)
+def test_a_run_of_the_tray_is_started_for_nothing_else(subject):
+    with pytest.raises(ValidationError):
+        TypeAdapter(TraySubject).validate_python(subject)
 
 
 @pytest.fixture(scope="module")
