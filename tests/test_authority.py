@@ -82,7 +82,7 @@ def test_whoever_holds_the_role_themselves_does_not_stand_in_the_principals_shad
         assert (found.mandate.officer_code, found.acted_for) == ("EL", ())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     given_to=st.lists(
         st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)).filter(lambda pair: pair[0] != pair[1]),

@@ -269,7 +269,7 @@ def test_two_in_the_same_second_have_each_a_name_of_their_own(life):
 # --- cut off
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(passing=st.integers(0, 12), again=st.sampled_from(["recover", "the same command"]))
 def test_a_command_that_dies_is_finished_by_recover_or_by_the_same_command(
     passing, again, tmp_path_factory, quick_printing

@@ -111,7 +111,7 @@ def happens_then(monkeypatch, then, *, only: str | None = None, with_change: boo
 
 @pytest.mark.parametrize("kind", [kind for kind in QUESTION_KINDS.values() if kind.extras], ids=lambda kind: kind.name)
 def test_there_is_a_plain_answer_for_each_choice_of_a_form_that_asks_more(kind):
-    assert set(PLAIN_EXTRAS[kind.name]) == set(kind.choice_codes())
+    assert set(PLAIN_EXTRAS.get(kind.name, {})) == set(kind.choice_codes())
     for choice, extras in PLAIN_EXTRAS[kind.name].items():
         values = filled_form(kind, {"fit_officers": ("AP", "NR")}, choice, None, extras)
         assert values["decision"] == shown(kind.choices, choice)

@@ -127,7 +127,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_tried_in_whatever_order_only_who_may_decide_ever_holds_it_and_nobody_loses_it_unasked(
     at_stage, steps

@@ -106,7 +106,9 @@ def test_each_form_is_a_deployment_whose_run_is_named_after_codes_and_whose_kind
 
 
 def test_every_kind_of_act_has_its_form():
-    forms = {one["name"] for one in DEPLOYMENTS if one["entrypoint"].startswith("flows.office_data.")}
+    forms = {
+        one["name"] for one in DEPLOYMENTS if one["entrypoint"].startswith(("flows.office_data.", "flows.case_forms."))
+    }
     assert {name.removeprefix("office-") for name in forms} == {name.removeprefix("office-") for name in ACT_KINDS}
 
 

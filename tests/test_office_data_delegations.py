@@ -118,7 +118,7 @@ DELEGATIONS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tried=DELEGATIONS)
 def test_whatever_delegations_are_accepted_in_whatever_order_nobody_acts_for_themselves_on_any_day(at_stage, tried):
     life = at_stage(Stage.RECEIVED)

@@ -29,7 +29,7 @@ def lived(tmp_path, monkeypatch):
         office.life.registry.close()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0])
 @pytest.mark.parametrize("reported", REPORTED)
 def test_a_life_in_which_something_is_reported_ends_whole(reported, seed, lived):
     office = lived(Play(seed), reported)
@@ -39,7 +39,7 @@ def test_a_life_in_which_something_is_reported_ends_whole(reported, seed, lived)
     assert [row.kind for row in office.life.rows(OutsideEvent)] == [reported]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0])
 @pytest.mark.parametrize("reported", ["complaint", "objection", "new-address"])
 def test_executions_that_die_lose_and_double_nothing_of_it(reported, seed, lived):
     office = lived(Play(seed, chance_of_death=0.03, chance_of_busy_engine=0.03), reported)

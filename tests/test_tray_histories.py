@@ -128,7 +128,7 @@ def carry_out_dying(life, question_id, passing):
     return False
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=HAPPENINGS,
     between=HAPPENINGS,

@@ -167,7 +167,7 @@ def test_there_are_many_places_at_which_a_tray_can_be_cut_off(two_alike):
     assert len(passed) > 30
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_wherever_a_tray_is_cut_off_each_item_is_decided_once(data, two_alike, tmp_path_factory, quick_printing):
     folder, passed = two_alike

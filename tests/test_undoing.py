@@ -326,7 +326,7 @@ def test_two_who_undo_the_same_event_undo_it_once(at_stage):
 # --- over every stage, every event, sent or not
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     stage=st.sampled_from(ALIVE),
     events=st.lists(st.sampled_from(["died", "withdrawn", "new-address", "complaint"]), min_size=1, max_size=3),

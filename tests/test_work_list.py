@@ -42,7 +42,7 @@ def page(life):
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10**6), acts=st.integers(4, 14))
 def test_after_any_history_the_list_holds_each_open_question_once_and_no_other(quick_printing, seed, acts):

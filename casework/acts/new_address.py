@@ -20,7 +20,12 @@ NAME = "new-address"
 SEALED = "reported_address.sealed_residence"
 
 
-class NewAddressContent(ActContent):
+class NewAddressContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Pindah rumah: berkas mana, dan desa barunya. · A new address: which case, and its new village."
+    },
+):
     """Whose address has changed, and in which village it lies now; the village decides which office is responsible."""
 
     reference: CaseReference

@@ -25,7 +25,12 @@ from casework.stages.undoable import latest_event
 NAME = "undo-event"
 
 
-class UndoEventContent(ActContent):
+class UndoEventContent(
+    ActContent,
+    json_schema_extra={
+        "description": "Peristiwa yang keliru dilaporkan, dan berkasnya. · What was reported by mistake, and on which case."
+    },
+):
     """Which event on which case did not happen, or not as it was reported; the latest of its kind is meant."""
 
     reference: CaseReference

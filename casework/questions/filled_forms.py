@@ -23,6 +23,7 @@ NOT_HELD: Extras = {
     "interview": "incomplete",
     "evidence": ("door-photo", "call-log"),
 }
+COMPLAINED_OF: Extras = {"officers": (), "others": "-"}
 HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
 NO_EXCEPTIONS: Extras = {"exceptions": ()}
 
@@ -34,6 +35,8 @@ PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
         **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),
     },
     "delivery-receipt": {"handed-over": HANDED_OVER},
+    "complaint-receipt": {"registered": COMPLAINED_OF, "dropped": COMPLAINED_OF},
+    "complaint-answer": dict.fromkeys(("founded", "partly", "unfounded"), {"bar": "lifted"}),
     "routine-tray": {"approve-all-but": NO_EXCEPTIONS, "not-now": NO_EXCEPTIONS},
 }
 

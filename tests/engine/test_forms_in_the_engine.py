@@ -1,19 +1,22 @@
 """Every form in the real server: what breaks its schema is refused there, decides nothing, and the run lives on."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from office_under_test import awaited
 from sqlalchemy import select
 
+from casework.acts.equipment import EquipmentContent
+from casework.acts.settling import prepare_act
 from casework.clock import read_clock
+from casework.decisions import Submitted, decide
 from casework.office_calendar import at
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event
 from casework.registry.models import Decree, TeamDay, Visit
 from casework.stages.case_file import ask
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
-from casework.standing_questions import look_up
+from casework.standing_questions import look_up, open_questions
 
 PREPARED = {
     "eligibility-verdict": {"outcome": "eligible", "ground": None},
@@ -44,6 +47,8 @@ def put(office, name):
     from tasks.handover import start_unless_live
 
     kind = QUESTION_KINDS[name]
+    if kind.flow == "joint-act":
+        return put_act(office, name)
     day = office.desk.office.calendar.add_working_days(read_clock().office_date, 20 + list(QUESTION_KINDS).index(name))
     tray = f"TRAY-{kind.role}-{day}-0800" if name == "routine-tray" else f"BULK-{kind.role}-{day}-080000"
     subjects = {"dispatch": rounds_subject(day), "release": team_subject(day, "T9"), "tray": tray}
@@ -58,6 +63,27 @@ def put(office, name):
         question = ask(change, office.desk.office, name, subject, 9, PREPARED.get(name, {}))
     start_unless_live(subject, kind.flow)
     return question.id
+
+
+def put_act(office, name):
+    """A change that takes two, waiting for its proposer, or for whoever approves it."""
+    from tasks.handover import start_unless_live
+
+    content = EquipmentContent(code="K8" if name == "act-proposal" else "K9", in_service="ya · yes")
+    with office.desk.registry.change(office.desk.office.now()) as change:
+        subject = prepare_act(change, office.desk.office, "equipment", content, name)
+    if name == "act-approval":
+        proposal = open_one(office, subject)
+        submitted = Submitted(proposal.question_id, office.fill(proposal), datetime.now(UTC), name, "test")
+        assert decide(office.desk.registry, office.desk.office, submitted, office.desk.office.now()).granted
+    start_unless_live(subject, "joint-act")
+    return open_one(office, subject).question_id
+
+
+def open_one(office, subject):
+    with office.desk.registry.reading() as reading:
+        [found] = open_questions(reading, subject=subject)
+    return found
 
 
 def a_team_on(change, day):
