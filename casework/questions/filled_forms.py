@@ -24,6 +24,7 @@ NOT_HELD: Extras = {
     "evidence": ("door-photo", "call-log"),
 }
 COMPLAINED_OF: Extras = {"officers": (), "others": "-"}
+BAR_LIFTED: Extras = {"bar": "lifted"}
 HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
 NO_EXCEPTIONS: Extras = {"exceptions": ()}
 
@@ -36,7 +37,7 @@ PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
     },
     "delivery-receipt": {"handed-over": HANDED_OVER},
     "complaint-receipt": {"registered": COMPLAINED_OF, "dropped": COMPLAINED_OF},
-    "complaint-answer": dict.fromkeys(("founded", "partly", "unfounded"), {"bar": "lifted"}),
+    "complaint-answer": dict.fromkeys(("founded", "partly", "unfounded"), BAR_LIFTED),
     "routine-tray": {"approve-all-but": NO_EXCEPTIONS, "not-now": NO_EXCEPTIONS},
 }
 
