@@ -17,7 +17,7 @@ from casework.registry.authority import Authority
 from casework.registry.models import Question, TeamDay, Visit
 
 # In these letters a ground has words of its own, unless what the rules found is told instead.
-SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal"})
+SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal", "complaint-answer"})
 
 logger = logging.getLogger(__name__)
 
