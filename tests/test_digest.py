@@ -28,7 +28,8 @@ from casework.lifecycle import Stage
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.partners.protocols import OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
-from casework.registry.models import Digest, Effect
+from casework.registry import Event
+from casework.registry.models import Digest, Effect, Mandate
 from casework.staff_mail import digests
 from casework.staff_mail.digest_content import DigestContent
 from casework.staff_mail.digest_words import digest_text
@@ -121,6 +122,18 @@ def _another_case(life):
     life.check()
     life.assess()
     return life.reference
+
+
+def test_whoever_can_appoint_somebody_is_told_what_nobody_may_decide_with_its_cure(waiting):
+    with waiting.change() as change:
+        for row in change.session.query(Mandate).filter_by(role=SECTION_HEAD):
+            row.ended_at = change.moment.recorded_at
+        change.write(Event("office:mandate:ended", "office"))
+    morning(waiting, WEDNESDAY)
+    for role in (HEAD, "administrator"):
+        [line] = section(mail_of(waiting, role).text, "TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE")
+        assert line.startswith(f"- {waiting.reference}, Kelayakan permohonan: perpanjang kewenangan EL sebagai Kasi (")
+    assert "TIDAK SEORANG PUN" not in mail_of(waiting, SECTION_HEAD).text
 
 
 def test_the_head_of_office_is_told_what_is_late_elsewhere_though_nothing_waits_for_the_head(waiting):

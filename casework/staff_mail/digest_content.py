@@ -53,7 +53,10 @@ class LateElsewhere(Frozen):
 
 
 class DigestContent(Frozen):
-    """The digest of one role; each list has its length beside it."""
+    """The digest of one role; each list has its length beside it.
+
+    ``stuck`` is what nobody may decide any more, each with its cure in words: for those who can appoint somebody.
+    """
 
     role: str
     day: date
@@ -69,8 +72,9 @@ class DigestContent(Frozen):
     refused: list[RefusedLine]
     refused_count: int
     late_elsewhere: list[LateElsewhere]
+    stuck: list[str] = []
 
     @property
     def is_worth_reading(self) -> bool:
-        """Whether something waits, did not count, or is late elsewhere; what was decided alone is no reason to write."""
-        return bool(self.waiting or self.refused or self.late_elsewhere)
+        """Whether something waits, did not count, is late elsewhere, or waits in vain; what was decided alone is no reason."""
+        return bool(self.waiting or self.refused or self.late_elsewhere or self.stuck)

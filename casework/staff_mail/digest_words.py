@@ -38,8 +38,21 @@ def digest_mail(effect: Effect, mailbox: str, *, specimen: bool) -> OutgoingMail
 def digest_text(content: DigestContent) -> str:
     """What waits, late first; what is due today; what was decided; what did not count."""
     head = f"Ringkasan pagi untuk {ROLE_NAMES[content.role]} · morning digest\n{date_in_words(content.day)}, {content.as_of:%H.%M} WIB"
-    parts = [head, *_waiting(content), *_late_elsewhere(content), *_decided(content), *_refused(content)]
+    parts = [
+        head,
+        *_stuck(content),
+        *_waiting(content),
+        *_late_elsewhere(content),
+        *_decided(content),
+        *_refused(content),
+    ]
     return "\n\n".join([*parts, *_attached(content), FOOT]) + "\n"
+
+
+def _stuck(content: DigestContent) -> Iterator[str]:
+    if content.stuck:
+        lines = (f"- {one}" for one in content.stuck)
+        yield _section("TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE", len(content.stuck), lines, are_all=True)
 
 
 def _waiting(content: DigestContent) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from casework.deadlocks import deadlocks
 from casework.office import Office
 from casework.questions import ROLE_NAMES
 from casework.registry import Change, Event, Reading, Registry
@@ -21,7 +22,8 @@ from casework.work_list import latest_runs, run_link
 
 DIGEST = "digest"
 MOST_WAITING, MOST_DECIDED, MOST_REFUSED = 50, 30, 30  # lines: nobody reads further before deciding something
-MOST_FORMS = 20
+MOST_FORMS, MOST_STUCK = 20, 30
+WHO_APPOINTS = (HEAD, "administrator")
 
 
 def plan_digests(registry: Registry, office: Office, ui_url: str) -> list[str]:
@@ -67,6 +69,7 @@ class _Morning:
     waiting: Mapping[str, Sequence[Any]]
     decided: Mapping[str, Sequence[Any]]
     uncounted: Uncounted
+    stuck: Sequence[str]
 
     @property
     def today(self) -> date:
@@ -84,6 +87,7 @@ def _plan_all(change: Change, office: Office, ui_url: str) -> list[str]:
         waiting=_by_role(_waiting(change)),
         decided=_by_role(_decided(change, since, today)),
         uncounted=uncounted_submissions(change, office, today, since),
+        stuck=[one.in_words for one in deadlocks(change, today)],
     )
     contents = [_digest_of(morning, role) for role in ROLE_NAMES]
     subjects = [_plan(morning, content) for content in contents if content.is_worth_reading]
@@ -142,6 +146,7 @@ def _digest_of(morning: _Morning, role: str) -> DigestContent:
         refused=refused[:MOST_REFUSED],
         refused_count=len(refused),
         late_elsewhere=_late_elsewhere(morning) if role == HEAD else [],
+        stuck=list(morning.stuck[:MOST_STUCK]) if role in WHO_APPOINTS else [],
     )
 
 
