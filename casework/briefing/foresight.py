@@ -156,7 +156,7 @@ def _when_it_can_be_answered(registry: Registry, question_id: int, moment: Momen
 def _suppose_the_release(trial: Trial, question: Question) -> bool:
     """A team that has not been released yet can report nothing; what it will report is foreseen as if it had been."""
     visit = _reported_visit(trial, question)
-    team = None if visit is None else trial.session.get_one(TeamDay, (visit.day, visit.team_code))
+    team = None if visit is None else trial.session.get(TeamDay, (visit.day, visit.team_code))
     if team is None or team.state != "planned":
         return False
     team.state = "released"
@@ -167,4 +167,4 @@ def _suppose_the_release(trial: Trial, question: Question) -> bool:
 def _reported_visit(reading: Reading, question: Question) -> Visit | None:
     if question.kind != "visit-report" or question.state != "open":
         return None
-    return reading.session.get_one(Visit, (question.subject, question.cycle))
+    return reading.session.get(Visit, (question.subject, question.cycle))

