@@ -62,9 +62,7 @@ def test_a_run_that_was_deleted_is_no_withdrawal_the_question_is_asked_again_and
     decided_once(office, standing)
 
 
-@pytest.mark.parametrize(
-    ("ended", "pressed"), [("Crashed", "in the present screen"), ("Failed", "in the older screen")]
-)
+@pytest.mark.parametrize(("ended", "pressed"), [("Crashed", "in the present screen")])
 def test_retry_on_a_run_that_died_asks_again_in_the_same_run_and_the_report_names_it(office, standing, ended, pressed):
     run = office.waiting_run(standing)
     force(office, run, ended, message="its process is gone")
