@@ -240,23 +240,34 @@ def _write_decision(
         delegation_id=authority.delegations[0].id if authority.delegations else None,
         acted_for=list(authority.acted_for),
     )
-    facts: dict[str, Fact] = {
+    change.write(
+        Event(
+            f"{question.stage}:question:decided",
+            question.subject,
+            officer.code,
+            _told(question, decision, authority, submitted),
+        ),
+        submission,
+        decision,
+    )
+    case = change.session.get(Case, question.subject)
+    return Decided(question=question, decision=decision, officer=officer, mandate=mandate, answer=answer, case=case)
+
+
+def _told(question: Question, decision: Decision, authority: Authority, submitted: Submitted) -> dict[str, Fact]:
+    """What the ledger keeps of a decision: codes only."""
+    return {
         "question": question.kind,
         "cycle": question.cycle,
-        "choice": choice,
-        "ground": ground,
-        "mandate": mandate.id,
-        "decree": mandate.decree_number,
+        "choice": decision.choice,
+        "ground": decision.ground,
+        "mandate": authority.mandate.id,
+        "decree": authority.mandate.decree_number,
         "acted_for": list(authority.acted_for),
         "warrant": submitted.warrant,
         "door": submitted.door,
         "submitted_at": submitted.submitted_at.isoformat(),
     }
-    change.write(
-        Event(f"{question.stage}:question:decided", question.subject, officer.code, facts), submission, decision
-    )
-    case = change.session.get(Case, question.subject)
-    return Decided(question=question, decision=decision, officer=officer, mandate=mandate, answer=answer, case=case)
 
 
 def _refuse(change: Change, question: Question, submitted: Submitted, refused: _Refused) -> Outcome:

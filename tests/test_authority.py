@@ -8,12 +8,13 @@ from demo_life import decisions_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_in_a_folder import DECREE, enrol, enter_decree, mandate, moment_of, open_register
+from staff_changes import delegate, mandate_besides
 
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.authority import Staff
-from casework.registry.models import Delegation, Mandate, Question
+from casework.registry.models import Mandate, Question
 
 ROLE = "section-head"
 DAY = date(2026, 3, 2)
@@ -45,17 +46,9 @@ def staffed(tmp_path_factory, office_key):
     opened.close()
 
 
-def delegate(change, principal, to, first=DAY, last=DAY, role=ROLE):
-    row = Delegation(
-        principal_code=principal, delegate_code=to, role=role, letter_number="W-1", valid_from=first, valid_to=last
-    )
-    change.write(Event("office:delegation:entered", "office"), row)
-    return row
-
-
 def test_a_delegate_acts_by_the_principals_mandate_from_the_first_day_to_the_last(staffed):
     with undone(staffed) as change:
-        delegate(change, "BS", "EL", DAY, DAY + timedelta(days=2))
+        delegate(change, "BS", "EL", ROLE, DAY, DAY + timedelta(days=2))
         days = [DAY - timedelta(days=1), DAY, DAY + timedelta(days=2), DAY + timedelta(days=3)]
         found = [Staff(change, day).authority_of("EL", ROLE) for day in days]
         assert [one and (one.mandate.officer_code, one.acted_for) for one in found] == [
@@ -66,8 +59,8 @@ def test_a_delegate_acts_by_the_principals_mandate_from_the_first_day_to_the_las
 
 def test_a_delegate_and_everybody_acted_for_count_as_one_before_four_eyes(staffed):
     with undone(staffed) as change:
-        delegate(change, "BS", "KS")
-        delegate(change, "KS", "EL")
+        delegate(change, "BS", "KS", ROLE, DAY)
+        delegate(change, "KS", "EL", ROLE, DAY)
         staff = Staff(change, DAY)
         assert staff.authority_of("EL", ROLE).counts_as == {"EL", "KS", "BS"}
         assert [staff.authority_of("EL", ROLE, {code}) for code in ("EL", "KS", "BS")] == [None, None, None]
@@ -77,7 +70,7 @@ def test_a_delegate_and_everybody_acted_for_count_as_one_before_four_eyes(staffe
 def test_whoever_holds_the_role_themselves_does_not_stand_in_the_principals_shadow(staffed):
     with undone(staffed) as change:
         mandate(change, "EL", ROLE, DECREE)
-        delegate(change, "BS", "EL")
+        delegate(change, "BS", "EL", ROLE, DAY)
         found = Staff(change, DAY).authority_of("EL", ROLE, shut_out={"BS"})
         assert (found.mandate.officer_code, found.acted_for) == ("EL", ())
 
@@ -96,7 +89,7 @@ def test_whoever_is_reached_from_a_holder_by_delegations_may_act_and_nobody_else
 ):
     with undone(staffed) as change:
         for principal, to in given_to:
-            delegate(change, principal, to)
+            delegate(change, principal, to, ROLE, DAY)
         for code in left:
             officer = Staff(change, DAY).serving[code]
             officer.serves_until = DAY - timedelta(days=1)
@@ -125,9 +118,8 @@ def test_a_mandate_that_was_ended_at_ten_held_at_nine(staffed):
 
 def test_both_names_are_kept_where_a_delegate_decides(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    today = life.office.now().office_date
     with life.change() as change:
-        delegate(change, "BS", "SH", today, today)
+        delegate(change, "BS", "SH", ROLE)
     question = life.question("eligibility-verdict")
     assert life.decide_as("SH", question, "eligible", ground="other-evidence").granted
     [decision] = decisions_of(life, question.question_id)
@@ -140,14 +132,8 @@ def test_what_a_delegate_proposed_the_principal_may_not_decide(at_stage):
     life = at_stage(Stage.PERMIT)
     today = life.office.now().office_date
     with life.change() as change:
-        delegate(change, "BS", "SH", today, today)
-        change.write(
-            Event("office:mandate:entered", "office"),
-            Mandate(
-                officer_code="BS", role="head-of-office", decree_number=life.rows(Mandate)[0].decree_number,
-                valid_from=today, valid_to=today,
-            ),
-        )  # fmt: skip
+        delegate(change, "BS", "SH", ROLE)
+        mandate_besides(change, "BS", "head-of-office")
     life.decided("SH", "permit-proposal")
     question = life.question("permit-decision")
     with life.registry.reading() as reading:
@@ -159,9 +145,8 @@ def test_what_a_delegate_proposed_the_principal_may_not_decide(at_stage):
 
 def test_a_delegation_is_judged_at_the_moment_of_submission_however_late_it_is_picked_up(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    today = life.office.now().office_date
     with life.change() as change:
-        row = delegate(change, "BS", "SH", today, today)
+        row = delegate(change, "BS", "SH", ROLE)
     question, asked_at = life.question("eligibility-verdict"), life.clock.now
     values = life.values("SH", question, "eligible", ground="other-evidence")
     life.clock.now += timedelta(days=6)

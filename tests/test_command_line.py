@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from lives_by_stage import carry_case_to
+from staff_changes import is_away
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import rules_in_force
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.registry import Event, ledger
-from casework.registry.models import Absence, Decision, Officer, Question, Submission
+from casework.registry.models import Decision, Officer, Question, Submission
 from casework.stages.case_file import find_case, read_application
 from homevisit.command_line import deciding
 
@@ -320,9 +321,7 @@ def test_a_question_is_taken_handed_on_put_back_and_taken_over_with_a_code_each_
     assert held(assessed) == "EL"
     assert "Its holder is at work" in act("take-over", "BS")[2]
     with assessed.change() as change:
-        day = datetime.now(OFFICE_TIME_ZONE).date()
-        away = Absence(officer_code="EL", first_day=day, last_day=day, reason="illness")
-        change.write(Event("office:absence:entered", "officer:EL"), away)
+        is_away(change, "EL", datetime.now(OFFICE_TIME_ZONE).date())
     assert act("take-over", "BS")[0] == 0
     assert held(assessed) == "BS"
     assert act("release", "BS")[0] == 0

@@ -6,12 +6,12 @@ import pytest
 from demo_life import Life, queue
 from lives_by_stage import good_samples
 from reported_events import complain, complaint_form, report, undo, undo_form
+from staff_changes import mandate_besides
 
 from casework.deadlocks import deadlocks
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
-from casework.registry import Event
-from casework.registry.models import BarredOfficer, Booking, Letter, Mandate, Question, RoundPlan, TeamDay, Visit
+from casework.registry.models import BarredOfficer, Booking, Letter, Question, RoundPlan, TeamDay, Visit
 from casework.stages.barring import barred_officers
 from casework.stages.closure import still_open
 from casework.stages.dispatch.subjects import team_subject
@@ -255,23 +255,11 @@ def test_a_bar_that_is_lifted_with_the_answer_lets_those_officers_act_again(at_s
 
 def test_an_answer_needs_its_ground_and_another_than_who_registered_the_complaint(at_stage):
     life = at_stage(Stage.PERMIT)
-    give_mandate(life, "SH", "section-head")
+    with life.change() as change:
+        mandate_besides(change, "SH", "section-head")
     complain(life)
     assert life.decide_as("EL", life.question("complaint-answer"), "founded", bar="stays").reason == "ground-missing"
     assert entitled(life, "complaint-answer") == ["BS", "EL"]
-
-
-def give_mandate(life: Life, officer: str, role: str) -> None:
-    given = life.rows(Mandate, Mandate.officer_code == officer)[0]
-    row = Mandate(
-        officer_code=officer,
-        role=role,
-        decree_number=given.decree_number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-    )
-    with life.change() as change:
-        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
 
 
 def test_a_second_complaint_is_answered_with_the_first_by_the_first_ones_day_and_higher_up_where_it_must(at_stage):

@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.append_only import GUARDED, statements_for
-from casework.registry.models import Base, Case, Decision, Mandate, Question, RoundPlan, UsedCode
+from casework.registry.models import Base, Case, Decision, Mandate, PaperDecision, Question, RoundPlan, UsedCode
 
 TOLD = Event("office:test:written", "office")
 
@@ -78,19 +78,34 @@ OF_SQLITE_ONLY = "INSERT OR REPLACE INTO decision SELECT * FROM decision"
         "DELETE FROM submission",
         "UPDATE used_code SET time_step = 1",
         "DELETE FROM used_code",
+        "UPDATE paper_decision SET scan_sha256 = 'another'",
+        "DELETE FROM paper_decision",
     ],
 )
 def test_the_database_refuses_to_change_what_was_decided(registry, moment, behind_its_back, statement):
     if statement is OF_SQLITE_ONLY and registry.engine.dialect.name != "sqlite":
         statement = "INSERT INTO decision SELECT * FROM decision ON CONFLICT (question_id) DO UPDATE SET choice = ''"
     with registry.change(moment) as change:
-        decided_case(change)
-        change.write(TOLD, UsedCode(officer_code="BS", time_step=7))
+        decision = decided_case(change)
+        enrol(change, "SH")
+        change.write(TOLD, UsedCode(officer_code="BS", time_step=7), paper_of(decision))
     table = statement.split()[1] if statement.startswith("UPDATE") else statement.split("FROM ")[1].split()[0]
     before = behind_its_back(f"SELECT * FROM {table}")
     with pytest.raises(Exception, match=f"{table} is append-only: write a new row that corrects the old one"):
         behind_its_back(statement)
     assert behind_its_back(f"SELECT * FROM {table}") == before
+
+
+def paper_of(decision):
+    return PaperDecision(
+        question_id=decision.question_id,
+        decided_at=decision.submitted_at,
+        entered_on=decision.office_date,
+        entered_by="BS",
+        countersigned_by="SH",
+        scan_sha256="0" * 64,
+        act_subject="ACT-1",
+    )
 
 
 def test_a_refused_submission_may_be_put_in_order_a_granted_one_never(registry, moment, behind_its_back):

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from staff_changes import delegate, is_away
 
 from casework.deadlocks import deadlocks
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
-from casework.registry.models import Absence, Decision, Decree, Delegation, Mandate, Officer, Question
+from casework.registry.models import Decision, Decree, Mandate, Officer, Question
 from casework.registry.officers import NewOfficer, enrol_officer
 
 
@@ -146,22 +147,12 @@ def test_a_settled_question_is_no_deadlock(at_stage, stage):
 
 def test_where_everybody_who_may_is_away_the_role_is_to_be_delegated_or_filled(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    today = life.office.now().office_date
     with life.change() as change:
         for code in ("BS", "EL"):
-            row = Absence(officer_code=code, first_day=today, last_day=today, reason="leave")
-            change.write(Event("office:absence:entered", f"officer:{code}"), row)
+            is_away(change, code)
     [one] = found(life)
     assert (one.cause, one.renew) == ("everybody-is-absent", ())
     assert "selama BS, EL tidak masuk" in one.cure
     with life.change() as change:
-        row = Delegation(
-            principal_code="BS",
-            delegate_code="SH",
-            role="section-head",
-            letter_number="W-1",
-            valid_from=today,
-            valid_to=today,
-        )
-        change.write(Event("office:delegation:entered", "officer:SH"), row)
+        delegate(change, "BS", "SH", "section-head")
     assert found(life) == []

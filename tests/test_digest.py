@@ -21,6 +21,7 @@ from role_mail import (
     send_whatever_is_planned,
     settle,
 )
+from staff_changes import end_mandates
 
 from casework.askings import note_asking
 from casework.demo_office.officers import OFFICERS
@@ -28,8 +29,7 @@ from casework.lifecycle import Stage
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.partners.protocols import OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
-from casework.registry import Event
-from casework.registry.models import Digest, Effect, Mandate
+from casework.registry.models import Digest, Effect
 from casework.staff_mail import digests
 from casework.staff_mail.digest_content import DigestContent
 from casework.staff_mail.digest_words import digest_text
@@ -126,9 +126,7 @@ def _another_case(life):
 
 def test_whoever_can_appoint_somebody_is_told_what_nobody_may_decide_with_its_cure(waiting):
     with waiting.change() as change:
-        for row in change.session.query(Mandate).filter_by(role=SECTION_HEAD):
-            row.ended_at = change.moment.recorded_at
-        change.write(Event("office:mandate:ended", "office"))
+        end_mandates(change, role=SECTION_HEAD)
     morning(waiting, WEDNESDAY)
     for role in (HEAD, "administrator"):
         [line] = section(mail_of(waiting, role).text, "TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE")

@@ -9,6 +9,7 @@ from demo_life import Life, question_row
 from lives_by_stage import carry_case_to
 from pydantic import ConfigDict, ValidationError, create_model
 from sqlalchemy import func, select
+from staff_changes import mandate_besides
 
 from casework.lifecycle import Stage
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, ROLE_NAMES, form_fields
@@ -221,25 +222,10 @@ def test_a_code_that_was_used_for_a_refused_answer_is_used_up(kind, waiting):
 )
 def test_whoever_decided_what_is_now_judged_is_shut_out_by_four_eyes(kind, earlier, waiting, office):
     asked = waiting[kind.name]
-    give_mandate(office, "EL", kind.role)
+    with office.change() as change:
+        mandate_besides(change, "EL", kind.role)
     on_record(office, asked.question.subject, earlier, "EL")
     assert_refused(asked, by(asked, "EL"), "four-eyes", f"{kind.name} after {earlier}", officer="EL")
-
-
-def give_mandate(office: Life, officer: str, role: str) -> None:
-    """The officer is mandated for a role besides, by the office's decree."""
-    if office.rows(Mandate, Mandate.officer_code == officer, Mandate.role == role):
-        return
-    given = office.rows(Mandate)[0]
-    row = Mandate(
-        officer_code=officer,
-        role=role,
-        decree_number=given.decree_number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-    )
-    with office.change() as change:
-        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
 
 
 def on_record(office: Life, subject: str, kind: str, officer: str) -> None:

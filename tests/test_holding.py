@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from staff_changes import end_mandates, is_away
 
 from casework.holding import claim, reassign, release, take_over
 from casework.lifecycle import Stage
-from casework.registry import Event
-from casework.registry.models import Absence, Mandate, Question
+from casework.registry.models import Question
 from casework.work_list import work_items
 
 
@@ -32,13 +32,6 @@ def act(life, what, *given):
 def holder(life, question_id):
     [row] = life.rows(Question, Question.id == question_id)
     return row.holder_code
-
-
-def absent(life, officer):
-    with life.change() as change:
-        today = change.moment.office_date
-        row = Absence(officer_code=officer, first_day=today, last_day=today, reason="leave")
-        change.write(Event("office:absence:entered", f"officer:{officer}"), row)
 
 
 def test_a_claim_never_overrides_a_colleagues(life, asked):
@@ -89,7 +82,7 @@ def test_a_holder_hands_it_to_a_colleague_who_may_decide_it_and_to_nobody_else(l
 def test_what_an_absent_colleague_holds_may_be_taken_over_and_only_then(life, asked):
     act(life, claim, asked, "EL")
     assert act(life, take_over, asked, "BS") == "holder-is-here"
-    absent(life, "EL")
+    act(life, is_away, "EL")
     assert act(life, claim, asked, "BS") == "held-by-colleague"
     assert act(life, take_over, asked, "BS") == "done"
     assert holder(life, asked) == "BS"
@@ -98,9 +91,7 @@ def test_what_an_absent_colleague_holds_may_be_taken_over_and_only_then(life, as
 def test_a_holder_whose_mandate_lapsed_locks_nobody_out(life, asked):
     act(life, claim, asked, "EL")
     with life.change() as change:
-        for row in change.session.query(Mandate).filter_by(officer_code="EL"):
-            row.ended_at = change.moment.recorded_at
-        change.write(Event("office:mandate:ended", "officer:EL"))
+        end_mandates(change, officer="EL")
     assert life.decide_as("BS", life.question("eligibility-verdict"), "eligible", ground="other-evidence").granted
 
 
@@ -139,7 +130,7 @@ def test_whatever_is_tried_in_whatever_order_only_who_may_decide_ever_holds_it_a
         life.clock.now += timedelta(seconds=1)
         if what == "absent":
             if who not in away:
-                absent(life, who)
+                act(life, is_away, who)
             away.add(who)
             continue
         other = "EL" if who == "BS" else "BS"

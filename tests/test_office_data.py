@@ -12,7 +12,6 @@ from office_acts import (
     COUNTER,
     FIRST_DAY,
     GIVEN,
-    SK,
     STANDS_IN,
     approve,
     briefed,
@@ -24,17 +23,15 @@ from office_acts import (
 )
 from prefect.flows import load_flow_from_entrypoint
 from pydantic import ValidationError
-from sqlalchemy import select
+from staff_changes import mandate_besides
 
 from casework.acts import ACT_KINDS
 from casework.acts.fields import LanguageShown, RoleShown
 from casework.demo_office.officers import OFFICERS
 from casework.letters.wording import is_known_language
 from casework.questions import ROLE_NAMES, code_of
-from casework.registry import Event
 from casework.registry.models import (
     DataKey,
-    Mandate,
 )
 from flows import office_data
 
@@ -149,13 +146,7 @@ def test_only_an_administrator_proposes_and_the_same_person_never_approves(life)
     subject = fill(life, "office-day", **CLOSED)
     assert life.decide_as("BS", life.question("act-proposal", subject), "propose").reason == "not-entitled"
     with life.change() as change:
-        given = change.session.scalars(select(Mandate).where(Mandate.officer_code == "PM")).one()
-        change.write(
-            Event("office:mandate:entered", "officer:PM"),
-            Mandate(
-                officer_code="PM", role="head-of-office", decree_number=SK, valid_from=given.valid_from, valid_to=given.valid_to,
-            ),
-        )  # fmt: skip
+        mandate_besides(change, "PM", "head-of-office")
     life.decided("PM", "act-proposal", "propose", subject=subject)
     assert approve(life, subject, "PM").reason == "four-eyes"
     assert approve(life, subject).granted

@@ -13,6 +13,7 @@ from lives_by_stage import new_life
 from office_acts import carry_out
 from office_in_a_folder import case_row
 from sqlalchemy import select
+from staff_changes import end_mandates
 
 from casework.acts.fields import RoleShown
 from casework.acts.identity import Identity, enter_identity
@@ -23,7 +24,7 @@ from casework.office import RegisterTaken, has_office, is_empty, mark_as_demo, o
 from casework.questions import code_of
 from casework.registry import Event, ledger
 from casework.registry.authority import Staff
-from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Mandate, Officer, OfficeSetting
+from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Officer, OfficeSetting
 from casework.registry.officers import current_code, employee_number_of, name_of
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
@@ -370,9 +371,7 @@ def test_an_office_that_can_help_itself_does_not_begin_again(desk):
     with pytest.raises(RegisterTaken):
         begin(desk, changed(decree={**OFFICE["decree"], "number": "SK 2"}))
     with desk.registry.change(read_clock()) as change:  # without its head, but a section head may approve
-        for row in change.session.scalars(select(Mandate).where(Mandate.officer_code == "AA")):
-            row.ended_at = change.moment.recorded_at
-        change.write(Event("office:mandate:ended", "officer:AA"))
+        end_mandates(change, officer="AA")
     with desk.registry.reading() as reading:
         assert not may_begin_again(reading, read_clock().office_date)
 

@@ -7,6 +7,7 @@ from demo_desk import shown
 from demo_life import decisions_of, question_row
 from papers import SCAN, SIGNED_AT, SIGNED_ON, approved, entered, paper, proposed, submitted
 from routine_items import hold, withdraw
+from staff_changes import delegate, mandate_besides
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import Submitted, decide
@@ -16,7 +17,6 @@ from casework.questions import NO_GROUND, QUESTION_KINDS
 from casework.registry import Event
 from casework.registry.models import (
     Decision,
-    Delegation,
     JointAct,
     JointDecision,
     Mandate,
@@ -120,24 +120,12 @@ def test_a_ground_and_further_fields_are_entered_by_their_codes(at_stage):
     }
     subject = entered(life, paper(question, "handed-over", **said))
     assert life.decide_as("SH", life.question("act-proposal", subject), "propose").reason == "four-eyes"
-    give(life, "RM", "counter-officer")
+    with life.change() as change:
+        mandate_besides(change, "RM", "counter-officer")
     life.decided("RM", "act-proposal", "propose", subject=subject)
     life.decided("EL", "act-approval", "approve", subject=subject)
     assert submitted(life, subject).granted
     assert life.stage is Stage.CLOSED
-
-
-def give(life, officer, role):
-    given = life.rows(Mandate)[0]
-    row = Mandate(
-        officer_code=officer,
-        role=role,
-        decree_number=given.decree_number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-    )
-    with life.change() as change:
-        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
 
 
 def test_a_teams_report_is_entered_with_everything_that_it_says(at_stage):
@@ -165,12 +153,8 @@ def test_whoever_signed_the_paper_neither_enters_nor_countersigns_it(life, asked
 
 
 def test_whoever_acts_for_the_signatory_counts_as_the_signatory(life, asked):
-    row = Delegation(
-        principal_code="BS", delegate_code="RM", role="section-head", letter_number="W-1",
-        valid_from=date(2026, 11, 1), valid_to=date(2026, 12, 31), ended_at=None,
-    )  # fmt: skip
     with life.change() as change:
-        change.write(Event("office:delegation:entered", "office"), row)
+        delegate(change, "BS", "RM", "section-head", date(2026, 11, 1), date(2026, 12, 31))
     by_the_head = proposed(life, paper(asked))
     assert life.decide_as("RM", life.question("act-approval", by_the_head), "approve").reason == "four-eyes"
     by_the_delegate = proposed(life, paper(asked, who="RM"), "another-form")
@@ -178,7 +162,8 @@ def test_whoever_acts_for_the_signatory_counts_as_the_signatory(life, asked):
 
 
 def test_whoever_entered_it_does_not_countersign_it(life, asked):
-    give(life, "SH", "section-head")
+    with life.change() as change:
+        mandate_besides(change, "SH", "section-head")
     subject = proposed(life, paper(asked))
     assert life.decide_as("SH", life.question("act-approval", subject), "approve").reason == "four-eyes"
 
@@ -195,7 +180,8 @@ def test_a_signatory_without_a_mandate_at_that_moment_is_refused_on_record_and_a
     [submission] = life.rows(Submission, Submission.question_id == asked.question_id)
     assert (submission.door, submission.outcome, submission.officer_code) == ("paper", "refused", "BS")
     assert (life.count(PaperDecision), life.standing(asked.question_id).state) == (0, "open")
-    give(life, "RM", "section-head")
+    with life.change() as change:
+        mandate_besides(change, "RM", "section-head")
     other = approved(life, paper(asked, who="EL"), "another-form", by="RM")
     assert submitted(life, other).granted
 
@@ -271,7 +257,8 @@ def test_what_happened_between_approval_and_submission_refuses_the_paper_on_reco
 
 def test_of_two_papers_on_one_question_the_first_that_is_submitted_counts(life, asked):
     first = approved(life, paper(asked))
-    give(life, "RM", "section-head")
+    with life.change() as change:
+        mandate_besides(change, "RM", "section-head")
     second = approved(life, paper(asked, "ineligible", who="EL", ground="age"), "another-form", by="RM")
     assert submitted(life, second).granted
     assert submitted(life, first).reason == "already-decided"

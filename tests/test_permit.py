@@ -3,11 +3,11 @@
 import pytest
 from demo_life import Life, queue
 from lives_by_stage import sample_number
+from staff_changes import mandate_besides
 
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
-from casework.registry import Event
-from casework.registry.models import ApprovalLevel, IssuedPermit, Letter, Mandate
+from casework.registry.models import ApprovalLevel, IssuedPermit, Letter
 from casework.stages.permit import is_released, note_registered
 
 LONG_CHAIN = ["section-head", "head-of-office", "regional-office", "directorate-general"]
@@ -42,19 +42,6 @@ def levels(life: Life, cycle: int = 1) -> list[str]:
 def released(life: Life) -> bool:
     with life.registry.reading() as reading:
         return is_released(reading, life.reference)
-
-
-def mandate_too(life: Life, officer: str, role: str) -> None:
-    given = life.rows(Mandate, Mandate.officer_code == officer)[0]
-    row = Mandate(
-        officer_code=officer,
-        role=role,
-        decree_number=given.decree_number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-    )
-    with life.change() as change:
-        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
 
 
 # --- the short chain
@@ -112,13 +99,15 @@ def test_a_return_opens_the_chain_anew_from_its_first_level(proposed):
 
 def test_visiting_officers_do_not_judge_the_permit(proposed):
     for member, (kind, role) in zip(proposed.team().members, [("permit-proposal", "section-head")] * 3, strict=True):
-        mandate_too(proposed, member, role)
+        with proposed.change() as change:
+            mandate_besides(change, member, role)
         assert proposed.decide_as(member, proposed.question(kind), "grant").reason == "four-eyes"
     assert proposed.decide_as("BS", proposed.question("permit-proposal"), "grant").granted
 
 
 def test_whoever_proposed_does_not_decide(proposed):
-    mandate_too(proposed, "BS", "head-of-office")
+    with proposed.change() as change:
+        mandate_besides(change, "BS", "head-of-office")
     proposed.decided("BS", "permit-proposal", "grant")
     assert proposed.decide_as("BS", proposed.question("permit-decision"), "grant").reason == "four-eyes"
 

@@ -19,6 +19,7 @@ from routine_items import (
     visitor,
     withdraw,
 )
+from staff_changes import end_mandates
 
 from casework.decisions import Submitted, decide
 from casework.engine_runs import needed_runs
@@ -26,10 +27,8 @@ from casework.joint_decisions.carrying_out import carry_out
 from casework.joint_decisions.trays import lapse_trays
 from casework.lifecycle import Stage
 from casework.questions import NO_GROUND, QUESTION_KINDS
-from casework.registry import Event
 from casework.registry.models import (
     JointDecision,
-    Mandate,
     Question,
     Submission,
     UsedCode,
@@ -48,11 +47,10 @@ def refusals_on(life, question_id):
     return [(row.door, row.reason) for row in rows if row.outcome == "refused"]
 
 
-def end_mandates(life, *officers):
+def end_the_mandates_of(life, *officers):
     with life.change() as change:
-        for row in change.session.query(Mandate).filter(Mandate.officer_code.in_(officers)):
-            row.ended_at = change.moment.recorded_at
-        change.write(Event("office:mandate:ended", "office"))
+        for officer in officers:
+            end_mandates(change, officer=officer)
 
 
 # --- what its answer does
@@ -164,7 +162,7 @@ def test_a_mandate_that_ended_after_the_answer_was_still_one(life, out):
     tray, cases = out
     answer(life, "BS", tray)
     life.clock.pass_(minutes=1)
-    end_mandates(life, "BS")
+    end_the_mandates_of(life, "BS")
     life.clock.pass_(days=7)
     assert set(carried(life, tray).values()) == {None}
     [decision] = decisions_of(life, cases[0].question_id)

@@ -4,45 +4,13 @@ from datetime import date
 
 import pytest
 from demo_desk import told
+from staff_changes import delegate, end_mandates, mandate_besides
 
 from casework.lifecycle import Stage
-from casework.registry import Event
-from casework.registry.models import Decree, Delegation, LedgerEntry, Letter, Mandate
+from casework.registry.models import LedgerEntry, Letter
 from casework.stages.envelope import frame_of
 
 LAST_DAY = date(2027, 12, 31)
-
-
-def mandate(life, officer, role, **told_of):
-    """A further mandate for an officer, within the office's decree or by a letter of its own."""
-    number = life.rows(Decree)[0].number
-    with life.change() as change:
-        today = change.moment.office_date
-        row = Mandate(
-            officer_code=officer, role=role, decree_number=number, valid_from=today, valid_to=LAST_DAY, **told_of
-        )
-        change.write(Event("office:mandate:entered", f"officer:{officer}"), row)
-
-
-def delegation(life, principal, officer, role):
-    with life.change() as change:
-        today = change.moment.office_date
-        row = Delegation(
-            principal_code=principal,
-            delegate_code=officer,
-            role=role,
-            letter_number="W-1",
-            valid_from=today,
-            valid_to=today,
-        )
-        change.write(Event("office:delegation:entered", f"officer:{officer}"), row)
-
-
-def end_mandates(life, role):
-    with life.change() as change:
-        for row in change.session.query(Mandate).filter_by(role=role):
-            row.ended_at = change.moment.recorded_at
-        change.write(Event("office:mandate:ended", "office"))
 
 
 def block(life, kind):
@@ -82,18 +50,22 @@ def test_the_head_of_office_signs_by_the_post_alone(at_the_permit):
 
 @pytest.mark.parametrize(("capacity", "line"), [("plh", "Plh. Kepala Kantor,"), ("plt", "Plt. Kepala Kantor,")])
 def test_whoever_acts_as_the_head_signs_as_acting_head(at_the_permit, capacity, line):
-    end_mandates(at_the_permit, "head-of-office")
-    mandate(at_the_permit, "BS", "head-of-office", capacity=capacity)
+    with at_the_permit.change() as change:
+        end_mandates(change, role="head-of-office")
+    with at_the_permit.change() as change:
+        mandate_besides(change, "BS", "head-of-office", capacity=capacity)
     assert granted(at_the_permit, "BS") == [line]
 
 
 def test_whoever_signs_for_the_head_does_so_on_behalf_with_their_own_post(at_the_permit):
-    mandate(at_the_permit, "BS", "head-of-office", signs_for="an")
+    with at_the_permit.change() as change:
+        mandate_besides(change, "BS", "head-of-office", signs_for="an")
     assert granted(at_the_permit, "BS") == ["a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,"]
 
 
 def test_the_heads_delegate_signs_on_behalf_too(at_the_permit):
-    delegation(at_the_permit, "RK", "BS", "head-of-office")
+    with at_the_permit.change() as change:
+        delegate(change, "RK", "BS", "head-of-office")
     assert granted(at_the_permit, "BS") == ["a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,"]
 
 
@@ -102,12 +74,14 @@ def test_a_section_head_signs_on_behalf_of_the_head(at_the_verdict):
 
 
 def test_an_acting_section_head_signs_as_acting_in_the_post_and_never_as_acting_head_of_office(at_the_verdict):
-    mandate(at_the_verdict, "SH", "section-head", capacity="plh", post="Kepala Seksi Izin Tinggal Keimigrasian")
+    with at_the_verdict.change() as change:
+        mandate_besides(change, "SH", "section-head", capacity="plh", post="Kepala Seksi Izin Tinggal Keimigrasian")
     assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", "Plh. Kepala Seksi Izin Tinggal Keimigrasian,"]
 
 
 def test_a_section_heads_delegate_signs_untuk_beliau_under_the_section_heads_post(at_the_verdict):
-    delegation(at_the_verdict, "BS", "SH", "section-head")
+    with at_the_verdict.change() as change:
+        delegate(change, "BS", "SH", "section-head")
     assert ineligible(at_the_verdict, "SH") == [
         "a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,", "u.b.", "Petugas Loket,",
     ]  # fmt: skip
@@ -115,12 +89,14 @@ def test_a_section_heads_delegate_signs_untuk_beliau_under_the_section_heads_pos
 
 def test_whoever_signs_untuk_beliau_by_a_mandate_names_the_post_that_it_is_for(at_the_verdict):
     post = "Kepala Seksi Lalu Lintas Keimigrasian"
-    mandate(at_the_verdict, "SH", "section-head", signs_for="ub", post=post)
+    with at_the_verdict.change() as change:
+        mandate_besides(change, "SH", "section-head", signs_for="ub", post=post)
     assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", f"{post},", "u.b.", "Petugas Loket,"]
 
 
 def test_the_capacity_is_on_record_with_the_letter_and_its_signer(at_the_verdict):
-    delegation(at_the_verdict, "BS", "SH", "section-head")
+    with at_the_verdict.change() as change:
+        delegate(change, "BS", "SH", "section-head")
     ineligible(at_the_verdict, "SH")
     [letter] = at_the_verdict.rows(Letter, Letter.kind == "ineligible")
     assert (letter.signatory_code, letter.signatory_capacity) == ("SH", "ub:section-head")

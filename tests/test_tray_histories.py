@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lives_by_stage import new_life, open_life
 from routine_items import put_out, tray_of, verdicts, withdraw
+from staff_changes import end_mandates
 
 from casework.decisions import Submitted, decide
 from casework.holding import claim
 from casework.joint_decisions.carrying_out import carry_out, what_became_of
-from casework.registry import Event
-from casework.registry.models import Decision, JointDecision, Mandate, Question, Submission
+from casework.registry.models import Decision, JointDecision, Question, Submission
 
 ITEMS = 4
 HAPPENINGS = st.lists(
@@ -91,9 +91,7 @@ class History:
         if who in self.ended:
             return
         with self.life.change() as change:
-            for row in change.session.query(Mandate).filter_by(officer_code=who):
-                row.ended_at = change.moment.recorded_at
-            change.write(Event("office:mandate:ended", f"officer:{who}"))
+            end_mandates(change, officer=who)
         self.ended[who] = self.life.clock.now
 
     def _hold(self, number: int, who: str) -> None:

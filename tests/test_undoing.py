@@ -23,7 +23,7 @@ from reported_events import (
     undo,
     undo_form,
 )
-from test_complaints import give_mandate
+from staff_changes import mandate_besides
 from test_intake import completed
 
 from casework.acts.undo_event import UndoEventContent
@@ -271,7 +271,8 @@ def test_nothing_is_undone_before_a_second_person_has_approved_it(at_stage):
 
 def test_whoever_reported_an_event_does_not_approve_its_undoing(at_stage):
     life = at_stage(Stage.PERMIT)
-    give_mandate(life, "BS", "counter-officer")
+    with life.change() as change:
+        mandate_besides(change, "BS", "counter-officer")
     report_as(life, "BS")
     subject = undo_form(life, "died")
     life.decided("SH", "act-proposal", "propose", subject=subject)

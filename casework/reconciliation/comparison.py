@@ -54,6 +54,7 @@ class _Comparison:
             self.asked_of.setdefault(asked.question.question_id, []).append(asked)
 
     def all(self) -> Iterator[Finding]:
+        """Every difference, run by run: those that asked, those that asked nothing, then what is open without any."""
         for flow_run_id, asked in self.asked_in.items():
             run = self.engine.runs.get(flow_run_id)
             if run is None:

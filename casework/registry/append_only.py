@@ -4,6 +4,7 @@ They stand against a slip and against a program that does not know the rule. Who
 the ledger's chain instead.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -19,21 +20,31 @@ class Guarded:
     kept: str | None = None
 
 
-GUARDED: tuple[Guarded, ...] = (
+GUARDED_FROM_THE_FIRST: tuple[Guarded, ...] = (
     Guarded("ledger_entry", (("seq",), ("prev_hash",), ("hash",), ("subject", "subject_seq"))),
     Guarded("decision", (("question_id",), ("submission_key",))),
     Guarded("submission", (("id",), ("key",)), kept="OLD.outcome = 'granted'"),
     Guarded("used_code", (("officer_code", "time_step"),)),
 )
+PAPER_DECISION = Guarded("paper_decision", (("question_id",), ("act_subject",)))
+GUARDED: tuple[Guarded, ...] = (*GUARDED_FROM_THE_FIRST, PAPER_DECISION)
 
 
-def statements_for(dialect: str) -> list[str]:
-    """The statements that put the guards in place; raises ``ValueError`` on a database that the register does not know."""
+def statements_for(dialect: str, tables: Sequence[Guarded] = GUARDED) -> list[str]:
+    """The statements that put the guards of these tables in place, once ``preparation_for`` was executed.
+
+    Raises ``ValueError`` on a database that the register does not know.
+    """
     if dialect == "sqlite":
-        return [statement for guarded in GUARDED for statement in _for_sqlite(guarded)]
+        return [statement for guarded in tables for statement in _for_sqlite(guarded)]
     if dialect == "postgresql":
-        return [POSTGRESQL_FUNCTION, *(statement for guarded in GUARDED for statement in _for_postgresql(guarded))]
+        return [statement for guarded in tables for statement in _for_postgresql(guarded)]
     raise ValueError(f"the register has no append-only guards for {dialect}: use SQLite or PostgreSQL")
+
+
+def preparation_for(dialect: str) -> list[str]:
+    """What all guards have in common, to be put in place once."""
+    return [POSTGRESQL_FUNCTION] if dialect == "postgresql" else []
 
 
 def _for_sqlite(guarded: Guarded) -> list[str]:

@@ -73,6 +73,7 @@ class _Morning:
 
     @property
     def today(self) -> date:
+        """The office's day for which all of them are."""
         return self.change.moment.office_date
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from one_case import HERE, code_of, sign_in, the_case, told
 from sqlalchemy import select
+from staff_changes import is_away
 from starlette.testclient import TestClient
 
 from casework.desk import Desk
 from casework.registry import Event
-from casework.registry.models import Absence, Question
+from casework.registry.models import Question
 from casework.stages.case_file import ask
 from homevisit.case_sheet.application import case_sheet
 
@@ -56,9 +57,7 @@ def press(browser: TestClient, question: int, what: str, back: str = "/", **more
 
 def absent(desk: Desk, officer: str) -> None:
     with desk.registry.change(desk.office.now()) as change:
-        day = change.moment.office_date
-        row = Absence(officer_code=officer, first_day=day, last_day=day, reason="leave")
-        change.write(Event("office:absence:entered", f"officer:{officer}"), row)
+        is_away(change, officer)
 
 
 @pytest.mark.parametrize("page", ["/", "/cases/{reference}"])

@@ -5,10 +5,10 @@ from office_looked_up import await_stage, called, deployment, filled
 from office_under_test import awaited
 from playwright.sync_api import expect
 from staff_at_the_screen import CODE_TITLE, ResumeForm, StaffAtTheScreen, away_from_the_screen, titled
+from staff_changes import mandate_besides
 
 from casework.questions import NO_GROUND, OTHER
-from casework.registry import Event
-from casework.registry.models import Equipment, Mandate
+from casework.registry.models import Equipment
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("codes_for_slow_hands")]
 
@@ -80,7 +80,8 @@ def test_of_two_tabs_that_answer_at_once_one_decides_and_both_show_what_was_deci
 
 def test_whoever_proposed_a_change_cannot_approve_it_and_another_can(office, staff):
     """A kit comes into service: by a form, proposed by one person; the same person tries to approve it, another does."""
-    _let_the_administrator_act_for_the_head(office)
+    with office.desk.registry.change(office.desk.office.now()) as change:
+        mandate_besides(change, "PM", "head-of-office", capacity="plh")
     staff.start_with(
         deployment(office, "office-equipment"), {"Kode alat · code": "K7"}, {"Dipakai · in service": "ya · yes"}
     )
@@ -105,16 +106,6 @@ def test_whoever_proposed_a_change_cannot_approve_it_and_another_can(office, sta
     assert office.await_settled(again).choice == "approve"
     with office.desk.registry.reading() as reading:
         assert reading.session.get_one(Equipment, "K7").in_service
-
-
-def _let_the_administrator_act_for_the_head(office):
-    with office.desk.registry.change(office.desk.office.now()) as change:
-        given = change.session.query(Mandate).filter_by(officer_code="PM").one()
-        row = Mandate(
-            officer_code="PM", role="head-of-office", capacity="plh", decree_number=given.decree_number,
-            valid_from=given.valid_from, valid_to=given.valid_to,
-        )  # fmt: skip
-        change.write(Event("office:mandate:entered", "officer:PM"), row)
 
 
 def _subject_of_the_act(office):

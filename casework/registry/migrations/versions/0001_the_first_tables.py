@@ -473,7 +473,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit", "classification", "year", "sequence", name="a_number_is_given_once"),
         sa.UniqueConstraint("verification_token"),
     )
-    for statement in append_only.statements_for(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    guards = append_only.statements_for(dialect, append_only.GUARDED_FROM_THE_FIRST)
+    for statement in (*append_only.preparation_for(dialect), *guards):
         op.execute(statement)
 
 

@@ -13,6 +13,17 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    _create_outside_event()
+    _create_barred_officer()
+    _create_reported_address()
+
+
+def downgrade() -> None:
+    """A register is never taken back: restore the backup instead."""
+    raise RuntimeError("the register is never downgraded: restore the backup")
+
+
+def _create_outside_event() -> None:
     op.create_table(
         "outside_event",
         sa.Column("question_id", sa.Integer(), nullable=False, autoincrement=False),
@@ -31,6 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id"),
     )
     op.create_index("outside_event_by_case", "outside_event", ["case_reference"])
+
+
+def _create_barred_officer() -> None:
     op.create_table(
         "barred_officer",
         sa.Column("case_reference", sa.String(), nullable=False),
@@ -42,6 +56,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["question_id"], ["question.id"]),
         sa.PrimaryKeyConstraint("case_reference", "officer_code", "question_id"),
     )
+
+
+def _create_reported_address() -> None:
     op.create_table(
         "reported_address",
         sa.Column("act_id", sa.Integer(), nullable=False, autoincrement=False),
@@ -54,8 +71,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["typed_by"], ["officer.code"]),
         sa.PrimaryKeyConstraint("act_id"),
     )
-
-
-def downgrade() -> None:
-    """A register is never taken back: restore the backup instead."""
-    raise RuntimeError("the register is never downgraded: restore the backup")

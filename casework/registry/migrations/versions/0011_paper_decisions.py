@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from casework.registry import models
+from casework.registry import append_only, models
 
 revision = "0011"
 down_revision = "0010"
@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id"),
         sa.UniqueConstraint("act_subject"),
     )
+    for statement in append_only.statements_for(op.get_bind().dialect.name, [append_only.PAPER_DECISION]):
+        op.execute(statement)
 
 
 def downgrade() -> None:
