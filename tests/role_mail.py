@@ -1,6 +1,7 @@
 """What the office's roles receive in a test: the watch and the morning's digest as their flows do it, and the mails that came."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -91,3 +92,20 @@ def settle(life, question_id: int, state: str = "decided") -> None:
 def pages_of(pdf: bytes) -> list[str]:
     """The text of each page."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def morning(life, day):
+    """The digest runs at 07:15 and goes out."""
+    go_to(life.clock, day, AT_SEVEN_FIFTEEN)
+    send(life, digest(life))
+
+
+def mail_of(life, role):
+    """The latest digest of a role."""
+    return [one for one in mails(life) if str(one.to).startswith(f"{role}@")][-1]
+
+
+def section(text, title):
+    """The lines below a heading."""
+    found = re.search(rf"^{title} \(\d+\)\n(.*?)\n\n", text, re.DOTALL | re.MULTILINE)
+    return found[1].split("\n") if found else []

@@ -3,7 +3,6 @@
 import errno
 import json
 from contextlib import contextmanager
-from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,14 +11,14 @@ import pytest
 from lives_by_stage import new_life
 from office_acts import carry_out
 from office_in_a_folder import case_row
+from real_office import NAMES, OFFICE, YEAR, begin, changed
 from sqlalchemy import select
-from staff_changes import end_mandates
 
 from casework.acts.fields import RoleShown
 from casework.acts.identity import Identity, enter_identity
-from casework.clock import moment_at, read_clock
-from casework.desk import Desk, desk_of
-from casework.founding import NotThisOffice, OfficeFile, RoleCode, faults_in, found_office, may_begin_again
+from casework.clock import read_clock
+from casework.desk import desk_of
+from casework.founding import OfficeFile, RoleCode, faults_in
 from casework.office import RegisterTaken, has_office, is_empty, mark_as_demo, open_office
 from casework.questions import code_of
 from casework.registry import Event, ledger
@@ -33,25 +32,6 @@ from homevisit.doctor.office import judge_mandates, look_at_office
 from homevisit.house import HouseTrouble
 from homevisit.opening import _send_samples, fill_if_empty
 from homevisit.serving import prepare
-
-YEAR = read_clock().office_date.year
-OFFICE = {
-    "decree": {
-        "number": f"WIM.13-OT.02.01 TAHUN {YEAR}", "dated": f"{YEAR}-01-02", "valid_from": f"{YEAR}-01-01", "valid_to": f"{YEAR + 1}-12-31",
-    },
-    "head_of_office": {"code": "AA", "name": "Nama Satu, S.H.", "employee_number": "197204151998032901", "post": "Kepala Kantor"},
-    "administrator": {
-        "code": "AB", "name": "Nama Dua", "employee_number": "198009242006042917", "post": "Kepala Subbagian Tata Usaha",
-    },
-    "officers": [
-        {
-            "code": "AC", "name": "Nama Tiga", "employee_number": "199002112014022905", "post": "Kepala Seksi Izin Tinggal",
-            "roles": ["section-head", "dispatcher"], "languages": ["id", "en"],
-        }
-    ],
-    "equipment": ["K1", "V1"],
-}  # fmt: skip
-NAMES = ("Nama Satu", "Nama Dua", "Nama Tiga", "197204151998032901", "198009242006042917", "199002112014022905")
 
 
 @pytest.fixture
@@ -74,18 +54,6 @@ def written(tmp_path, told=OFFICE):
     file = tmp_path / "office.json"
     file.write_text(json.dumps(told))
     return str(file)
-
-
-def changed(**parts):
-    """The office's file with some parts of it told otherwise; a dot leads into a part."""
-    told = deepcopy(OFFICE)
-    for place, value in parts.items():
-        part, _, name = place.partition("__")
-        if name:
-            told[part][name] = value
-        else:
-            told[part] = value
-    return told
 
 
 @contextmanager
@@ -288,11 +256,6 @@ def test_to_deploy_a_demo_office_into_a_real_ones_register_is_refused_aloud(desk
         prepare(desk.settings, demo=True)
 
 
-def begin(desk: Desk, told=OFFICE, moment=None):
-    with desk.registry.change(moment or read_clock()) as change:
-        return found_office(change, OfficeFile.model_validate(told))
-
-
 def test_what_comes_after_takes_two(desk):
     begin(desk)
     subject = carry_out(desk, "officer", "AB", "AA", before_approval=type_name, code="AD", post="Petugas Loket", languages=["Indonesia · id"], serves_from=read_clock().office_date)  # fmt: skip
@@ -304,76 +267,6 @@ def test_what_comes_after_takes_two(desk):
 
 def type_name(change, subject):
     assert enter_identity(change, subject, "AB", Identity("Nama Empat", "199405252018012908")) == "done"
-
-
-# --- when next year's decree comes late
-
-
-def lapsed(desk, told=OFFICE):
-    """The office on the day after its decree ended."""
-    begin(desk, told)
-    return moment_at(read_clock().recorded_at + timedelta(days=800))
-
-
-def next_decree(moment):
-    year = moment.office_date.year
-    return {
-        "number": f"WIM.13-OT.02.01 TAHUN {year}", "dated": f"{year}-01-02", "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31",
-    }  # fmt: skip
-
-
-def test_an_office_whose_mandates_have_all_lapsed_begins_again_and_its_people_keep_their_codes(desk):
-    moment = lapsed(desk)
-    with desk.registry.reading() as reading:
-        assert not may_begin_again(reading, read_clock().office_date)
-        assert may_begin_again(reading, moment.office_date)
-    newcomer = {**OFFICE["officers"][0], "code": "AD", "name": "Nama Empat", "employee_number": "199405252018012908"}
-    newcomers = begin(desk, changed(decree=next_decree(moment), officers=[newcomer]), moment)
-    assert [one.code for one in newcomers] == ["AD"]  # the others' secrets hold
-    with desk.registry.reading() as reading:
-        staff = Staff(reading, moment.office_date)
-        assert [staff.roles_of(who) for who in ("AA", "AB", "AC", "AD")] == [
-            ("head-of-office",), ("administrator",), (), ("section-head", "dispatcher"),
-        ]  # fmt: skip
-        told = [json.loads(row.body)["event"] for row in reading.session.scalars(select(LedgerEntry))]
-    assert "office:register:begun-again" in told
-
-
-@pytest.mark.parametrize(
-    ("parts", "fault"),
-    [
-        (
-            {"head_of_office__employee_number": "199405252018012908"},
-            "head_of_office is another person than the officer of that code, or one who has left: give another code",
-        ),
-        ({"head_of_office__code": "AX"}, "head_of_office works here already under another code: give that one"),
-        (
-            {"decree__number": f"WIM.13-OT.02.01 TAHUN {YEAR}"},
-            "decree.number is in the register with other dates: give those, or another decree",
-        ),
-    ],
-)
-def test_whoever_begins_again_is_who_worked_here_before(desk, parts, fault):
-    moment = lapsed(desk)
-    told = changed(decree=next_decree(moment))
-    for place, value in parts.items():
-        part, _, name = place.partition("__")
-        told[part] = {**told[part], name: value}
-    with pytest.raises(NotThisOffice) as refused:
-        begin(desk, told, moment)
-    assert fault in refused.value.faults
-    with desk.registry.reading() as reading:
-        assert may_begin_again(reading, moment.office_date)
-
-
-def test_an_office_that_can_help_itself_does_not_begin_again(desk):
-    begin(desk)
-    with pytest.raises(RegisterTaken):
-        begin(desk, changed(decree={**OFFICE["decree"], "number": "SK 2"}))
-    with desk.registry.change(read_clock()) as change:  # without its head, but a section head may approve
-        end_mandates(change, officer="AA")
-    with desk.registry.reading() as reading:
-        assert not may_begin_again(reading, read_clock().office_date)
 
 
 # --- what the doctor says

@@ -14,6 +14,7 @@ from lives_by_stage import carry_case_to, first_sample, sample_number, set_quick
 from reported_events import (
     act_form,
     complain,
+    entitled,
     ineligible_case,
     move_house,
     object_to_it,
@@ -29,7 +30,6 @@ from test_intake import completed
 from casework.acts.undo_event import UndoEventContent
 from casework.briefing.briefings import brief
 from casework.demo_office.applications import with_another_street
-from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry.models import Effect, Letter, OutsideEvent, Payment, Question, Visit
 from casework.stages.case_file import find_case
@@ -40,12 +40,6 @@ PRINTER = "casework.effects.render_letter"
 ALIVE = [stage for stage in Stage if stage is not Stage.CLOSED]
 every_stage = pytest.mark.parametrize("stage", ALIVE)
 STANDS_AGAIN = {stage: stage for stage in ALIVE} | {Stage.VISIT: Stage.WAITING_FOR_VISIT}
-
-
-def entitled(life: Life, kind: str, subject: str) -> list[str]:
-    with life.registry.reading() as reading:
-        question = reading.session.get_one(Question, life.question(kind, subject).question_id)
-        return [officer.code for officer in entitled_to(reading, question, life.clock.now.date())]
 
 
 def carry_on(life: Life) -> None:

@@ -1,0 +1,95 @@
+"""An office whose mandates have all lapsed begins again with its next decree; one that can help itself does not."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from real_office import OFFICE, YEAR, begin, changed
+from sqlalchemy import select
+from staff_changes import end_mandates
+
+from casework.clock import moment_at, read_clock
+from casework.desk import desk_of
+from casework.founding import NotThisOffice, may_begin_again
+from casework.office import RegisterTaken
+from casework.registry.authority import Staff
+from casework.registry.models import LedgerEntry
+from casework.registry.vault import create_office_key
+from casework.settings import Settings
+
+
+@pytest.fixture
+def desk(database, tmp_path):
+    """A register in which nobody is yet, on both databases."""
+    settings = Settings(state_folder=tmp_path / "office", database_url=database)
+    create_office_key(settings.key_file)
+    opened = desk_of(settings)
+    yield opened
+    opened.registry.close()
+
+
+def lapsed(desk, told=OFFICE):
+    """The office on the day after its decree ended."""
+    begin(desk, told)
+    return moment_at(read_clock().recorded_at + timedelta(days=800))
+
+
+def next_decree(moment):
+    year = moment.office_date.year
+    return {
+        "number": f"WIM.13-OT.02.01 TAHUN {year}", "dated": f"{year}-01-02", "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31",
+    }  # fmt: skip
+
+
+def test_an_office_whose_mandates_have_all_lapsed_begins_again_and_its_people_keep_their_codes(desk):
+    moment = lapsed(desk)
+    with desk.registry.reading() as reading:
+        assert not may_begin_again(reading, read_clock().office_date)
+        assert may_begin_again(reading, moment.office_date)
+    newcomer = {**OFFICE["officers"][0], "code": "AD", "name": "Nama Empat", "employee_number": "199405252018012908"}
+    newcomers = begin(desk, changed(decree=next_decree(moment), officers=[newcomer]), moment)
+    assert [one.code for one in newcomers] == ["AD"]  # the others' secrets hold
+    with desk.registry.reading() as reading:
+        staff = Staff(reading, moment.office_date)
+        assert [staff.roles_of(who) for who in ("AA", "AB", "AC", "AD")] == [
+            ("head-of-office",), ("administrator",), (), ("section-head", "dispatcher"),
+        ]  # fmt: skip
+        told = [json.loads(row.body)["event"] for row in reading.session.scalars(select(LedgerEntry))]
+    assert "office:register:begun-again" in told
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        (
+            {"head_of_office__employee_number": "199405252018012908"},
+            "head_of_office is another person than the officer of that code, or one who has left: give another code",
+        ),
+        ({"head_of_office__code": "AX"}, "head_of_office works here already under another code: give that one"),
+        (
+            {"decree__number": f"WIM.13-OT.02.01 TAHUN {YEAR}"},
+            "decree.number is in the register with other dates: give those, or another decree",
+        ),
+    ],
+)
+def test_whoever_begins_again_is_who_worked_here_before(desk, parts, fault):
+    moment = lapsed(desk)
+    told = changed(decree=next_decree(moment))
+    for place, value in parts.items():
+        part, _, name = place.partition("__")
+        told[part] = {**told[part], name: value}
+    with pytest.raises(NotThisOffice) as refused:
+        begin(desk, told, moment)
+    assert fault in refused.value.faults
+    with desk.registry.reading() as reading:
+        assert may_begin_again(reading, moment.office_date)
+
+
+def test_an_office_that_can_help_itself_does_not_begin_again(desk):
+    begin(desk)
+    with pytest.raises(RegisterTaken):
+        begin(desk, changed(decree={**OFFICE["decree"], "number": "SK 2"}))
+    with desk.registry.change(read_clock()) as change:  # without its head, but a section head may approve
+        end_mandates(change, officer="AA")
+    with desk.registry.reading() as reading:
+        assert not may_begin_again(reading, read_clock().office_date)
