@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from casework.clock import Moment
 from casework.consequences import CONSEQUENCES
 from casework.entitlement import authority_for
-from casework.joint_decisions.warrants import NO_CODE, warranted_officer
+from casework.joint_decisions.warrants import NO_CODE, PAPER, warranted_officer
 from casework.letters import LetterRefused
 from casework.lifecycle import MoveRefused
 from casework.office import Office
@@ -207,7 +207,9 @@ def _identified(
 
 
 def _authorised(change: Change, question: Question, officer: Officer, submitted: Submitted, on: date) -> Authority:
-    authority = authority_for(change, question, officer.code, on, submitted.submitted_at)
+    # what was signed on paper during an outage may rest on a letter that could be entered only after it
+    entered_by = change.moment.recorded_at if submitted.door == PAPER else None
+    authority = authority_for(change, question, officer.code, on, submitted.submitted_at, entered_by)
     if isinstance(authority, str):
         raise _Refused(authority, officer.code)
     return authority

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casework.letters.catalogue import RESULTS
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
+from casework.references import is_reference
 from casework.registry import Reading
 from casework.registry.models import Case, Question
 from casework.settlements import VOID_REASONS, settlement_of
@@ -91,18 +92,17 @@ OF_ROUNDS: dict[str, Next] = {
 def why_nothing_is_open(reading: Reading, subject: str, kind: str | None = None) -> str:
     """Why there is nothing to decide on a subject, or nothing of that kind, and what comes next.
 
-    Raises ``CaseUnknown`` for a subject that is neither a case nor a day's rounds nor a team.
+    An act, a tray or a role's mail has no stage: of it is told how it ended. Raises ``CaseUnknown`` for a subject of
+    which nothing was ever asked, and which is neither a case nor a day's rounds nor a team.
     """
-    stands = _next_of(reading, subject)
     last = _last_settled(reading, subject, kind)
     waiting = open_questions(reading, subject=subject)
     parts = [_settled(reading, last)] if last else [] if kind is None else [_not_opened(kind)]
     if waiting:
         parts.append(_waits_now(waiting))
-    elif isinstance(stands, Next):
-        parts.append(_comes_next(stands))
-    else:
-        parts.append(_closed(stands))
+    elif last is None or _has_a_stage(subject):
+        stands = _next_of(reading, subject)
+        parts.append(_comes_next(stands) if isinstance(stands, Next) else _closed(stands))
     if not waiting:
         parts.insert(0, NOTHING_WAITS)
     return _joined(subject, parts)
@@ -116,6 +116,10 @@ def too_late_in_words(reading: Reading, question_id: int) -> str:
         "what you submitted is on record and did not count",
     )
     return _joined(question.subject, [_settled(reading, question), on_record])
+
+
+def _has_a_stage(subject: str) -> bool:
+    return is_reference(subject) or subject.startswith(tuple(OF_ROUNDS))
 
 
 def _next_of(reading: Reading, subject: str) -> Next | Case:
@@ -138,8 +142,8 @@ def _last_settled(reading: Reading, subject: str, kind: str | None) -> Question 
 
 def _settled(reading: Reading, question: Question) -> Words:
     kind, end = QUESTION_KINDS[question.kind], settlement_of(reading, question)
-    if end is None:
-        return _not_opened(question.kind)
+    if end is None:  # a tray whose hour is over, and that nobody has put away yet
+        return (f"{kind.title} sudah lewat waktunya", f"{kind.title_english} — its time is over")
     if end.choice is None:
         why = VOID_REASONS.get(end.void_reason or "", end.void_reason or "").split(" · ")
         return (

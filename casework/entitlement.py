@@ -29,13 +29,15 @@ def entitled_to_each(reading: Reading, questions: Collection[Question], staff: S
     return found
 
 
-def authority_for(reading: Reading, question: Question, officer_code: str, on: date, at: datetime) -> Authority | str:
+def authority_for(
+    reading: Reading, question: Question, officer_code: str, on: date, at: datetime, entered_by: datetime | None = None
+) -> Authority | str:
     """By what an officer decides this question, or the reason why they may not.
 
-    ``on`` is the office's day of the submission and ``at`` its real time (aware): a mandate that ended in between is
-    judged as it was.
+    ``on`` is the office's day of the submission and ``at`` its real time (aware): everything is judged as it stood
+    then, however late the submission is picked up. ``entered_by`` see ``Staff``.
     """
-    staff = Staff(reading, on, at)
+    staff = Staff(reading, on, at, entered_by)
     only = question.prepared.get("only")
     if staff.authority_of(officer_code, question.role) is None or (only is not None and officer_code not in only):
         return "not-entitled"
@@ -43,14 +45,19 @@ def authority_for(reading: Reading, question: Question, officer_code: str, on: d
     authority = staff.authority_of(officer_code, question.role, shut_out)
     if authority is None:
         return "four-eyes"
-    if _is_in_other_hands(reading, question, officer_code, on, staff):
+    if _was_in_other_hands(question, officer_code, at) and _may(staff, question, shut_out):
         return "held-by-colleague"
     return authority
 
 
-def _is_in_other_hands(reading: Reading, question: Question, officer_code: str, on: date, staff: Staff) -> bool:
+def _was_in_other_hands(question: Question, officer_code: str, at: datetime) -> bool:
+    """Whether a colleague had it in hand at that moment; one who took it on later comes too late for that answer."""
+    holder, since = question.holder_code, question.held_at
+    return holder not in (None, officer_code) and since is not None and since <= at
+
+
+def _may(staff: Staff, question: Question, shut_out: Collection[str]) -> bool:
     """A colleague who took a question on keeps it for as long as they may decide it themselves."""
-    holder = question.holder_code
-    if holder is None or holder == officer_code:
-        return False
-    return any(one.code == holder for one in entitled_to(reading, question, on, staff))
+    only = question.prepared.get("only")
+    holder = str(question.holder_code)
+    return staff.authority_of(holder, question.role, shut_out) is not None and (only is None or holder in only)

@@ -1,11 +1,10 @@
 """Taking a question on, putting it back, handing it to a colleague: nobody's hands are emptied unasked, nothing is locked for good."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Literal
 
-from casework.clock import Moment
 from casework.entitlement import entitled_to
-from casework.registry import Change, Event, Reading
+from casework.registry import Change, Event
 from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import Question
@@ -28,13 +27,15 @@ HELD_IN_WORDS: dict[str, str] = {
 def claim(change: Change, question_id: int, officer_code: str) -> Held:
     """A question that several may decide is taken on by one of them; a colleague's claim is never overridden."""
     question = change.session.get_one(Question, question_id)
-    refusal = _may_not_hold(change, question, officer_code)
+    entitled = _entitled(change, question)
+    refusal = _may_not_hold(question, officer_code, entitled)
     if refusal is not None:
         return refusal
     if question.holder_code == officer_code:
         return "done"
-    if _holder_may_decide(change, question):
+    if question.holder_code in entitled:
         return "held-by-colleague"
+    question.held_at = change.moment.recorded_at
     return _hand_to(change, question, officer_code, "claimed", officer_code)
 
 
@@ -56,46 +57,43 @@ def reassign(change: Change, question_id: int, officer_code: str, to: str) -> He
     question = change.session.get_one(Question, question_id)
     if question.state == "open" and question.holder_code != officer_code:
         return "not-held-by-you"
-    return _may_not_hold(change, question, to) or _hand_to(change, question, to, "reassigned", officer_code)
+    refusal = _may_not_hold(question, to, _entitled(change, question))
+    return refusal or _hand_to(change, question, to, "reassigned", officer_code)
 
 
 def take_over(change: Change, question_id: int, officer_code: str) -> Held:
     """What an absent colleague holds may be taken by anybody who may decide it; the absence is the reason on record."""
     question = change.session.get_one(Question, question_id)
-    refusal = _may_not_hold(change, question, officer_code)
+    staff = Staff(change, change.moment.office_date)
+    entitled = _entitled(change, question, staff)
+    refusal = _may_not_hold(question, officer_code, entitled)
     if refusal is not None:
         return refusal
-    if question.holder_code is None or question.holder_code == officer_code:
+    if question.holder_code not in entitled or question.holder_code == officer_code:
         return claim(change, question_id, officer_code)
-    if _holder_may_decide(change, question) and question.holder_code not in _staff(change).absent:
+    if question.holder_code not in staff.absent:
         return "holder-is-here"
     return _hand_to(change, question, officer_code, "taken-over", officer_code)
 
 
-def may_be_claimed(reading: Reading, question: Question, on: date, staff: Staff | None = None) -> bool:
-    """Whether there is anything to take: several may decide it, and no team is asked about its own day."""
-    return len(entitled_to(reading, question, on, staff)) > 1
+def _entitled(change: Change, question: Question, staff: Staff | None = None) -> list[str]:
+    return [one.code for one in entitled_to(change, question, change.moment.office_date, staff)]
 
 
-def _may_not_hold(change: Change, question: Question, officer_code: str) -> Held | None:
+def _may_not_hold(question: Question, officer_code: str, entitled: Sequence[str]) -> Held | None:
     if question.state != "open":
         return "not-open"
-    staff = _staff(change)
-    entitled = [one.code for one in entitled_to(change, question, _today(change.moment), staff)]
     if officer_code not in entitled:
         return "not-entitled"
     return "one-holder" if len(entitled) == 1 and question.holder_code in (None, officer_code) else None
 
 
-def _holder_may_decide(change: Change, question: Question) -> bool:
-    entitled = entitled_to(change, question, _today(change.moment), _staff(change))
-    return question.holder_code in [one.code for one in entitled]
-
-
 def _hand_to(change: Change, question: Question, to: str, what: str, actor: str) -> Held:
-    """The row is read in the transaction that changes it, and changes follow one upon another: nobody comes in between."""
-    before = question.holder_code
-    question.holder_code, question.held_at = to, change.moment.recorded_at
+    """The row is read in the transaction that changes it, and changes follow one upon another: nobody comes in between.
+
+    ``held_at`` stays as it was where it goes from hand to hand: since then it has not been free for everybody.
+    """
+    before, question.holder_code = question.holder_code, to
     _write(change, question, actor, what, {"holder": to, "before": before})
     return "done"
 
@@ -103,11 +101,3 @@ def _hand_to(change: Change, question: Question, to: str, what: str, actor: str)
 def _write(change: Change, question: Question, actor: str, what: str, told: dict[str, Fact]) -> None:
     facts: dict[str, Fact] = {"question": question.kind, "cycle": question.cycle, **told}
     change.write(Event(f"{question.stage}:question:{what}", question.subject, actor, facts))
-
-
-def _staff(change: Change) -> Staff:
-    return Staff(change, _today(change.moment))
-
-
-def _today(moment: Moment) -> date:
-    return moment.office_date

@@ -16,6 +16,11 @@ VOID_REASONS: dict[str, str] = {
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
     "lapsed": "tidak dijawab pada waktunya · it was not answered in time",
+    "officer-barred": "petugas tim itu diadukan · somebody of that team is kept from the case by a complaint",
+    "new-address": "pemegang izin pindah rumah · the permit holder has moved",
+    "joined": "dijawab bersama pengaduan sebelumnya · answered together with an earlier complaint",
+    "undone": "laporannya keliru dan dibatalkan · it was reported by mistake and undone",
+    "code-refused": "kodenya ditolak · its code was refused",
     "the application was sent anew": "permohonan dikirim ulang · the application was sent anew",
 }
 ENDS = ("decided", "voided")
@@ -25,7 +30,7 @@ ENDS = ("decided", "voided")
 class Settlement:
     """The end of a question: ``recorded_at`` is real time, the office's day and time stand beside it.
 
-    ``choice``, ``ground`` and ``role`` are those of the decision, ``void_reason`` that of a question that nobody needed
+    ``choice`` and ``role`` are those of the decision, ``void_reason`` that of a question that nobody needed
     to answer any more.
     """
 

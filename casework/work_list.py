@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from casework.clock import Moment
 from casework.deadlocks import Deadlock
-from casework.entitlement import entitled_to
+from casework.entitlement import entitled_to_each
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.registry import Reading
 from casework.registry.authority import Staff
@@ -108,17 +108,26 @@ def _row(item: WorkItem, ui_url: str) -> str:
 
 
 def _may_be_decided_by(reading: Reading, officer: str, on: date, roles: Iterable[str]) -> list[Standing]:
+    """What an officer may decide now: whatever they are entitled to, but for what a colleague has in hand."""
     staff = Staff(reading, on)
     held = [role for role in roles if staff.authority_of(officer, role) is not None]
     waiting = [one for role in held for one in open_questions(reading, role=role)]
+    free = _free_for(reading, [one.question_id for one in waiting], staff)
     return sorted(
-        (one for one in waiting if officer in _free_for(reading, one, on, staff)),
-        key=lambda one: (one.due_on, one.question_id),
+        (one for one in waiting if officer in free[one.question_id]), key=lambda one: (one.due_on, one.question_id)
     )
 
 
-def _free_for(reading: Reading, standing: Standing, on: date, staff: Staff) -> set[str]:
-    """Who may decide it now: everybody entitled, or whoever of them has it in hand."""
-    question = reading.session.get_one(Question, standing.question_id)
-    entitled = {officer.code for officer in entitled_to(reading, question, on, staff)}
-    return {question.holder_code} if question.holder_code in entitled else entitled
+def _free_for(reading: Reading, question_ids: Sequence[int], staff: Staff) -> dict[int, set[str]]:
+    """Who may decide each now: everybody entitled, or whoever of them has it in hand."""
+    questions = [
+        question
+        for portion in portions(question_ids)
+        for question in reading.session.scalars(select(Question).where(Question.id.in_(portion)))
+    ]
+    entitled = entitled_to_each(reading, questions, staff)
+    codes = {question.id: {officer.code for officer in entitled[question.id]} for question in questions}
+    return {
+        question.id: {question.holder_code} if question.holder_code in codes[question.id] else codes[question.id]
+        for question in questions
+    }

@@ -154,3 +154,16 @@ def test_a_delegation_is_judged_at_the_moment_of_submission_however_late_it_is_p
         change.session.merge(row).ended_at = change.moment.recorded_at
         change.write(Event("office:delegation:ended", "office"))
     assert life.submit(question, values, at=asked_at).granted
+
+
+def test_what_was_entered_after_a_submission_does_not_cover_it_however_late_it_is_picked_up(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    question, asked_at = life.question("eligibility-verdict"), life.clock.now
+    values = life.values("SH", question, "eligible", ground="other-evidence")
+    life.clock.now += timedelta(hours=1)
+    with life.change() as change:
+        delegate(change, "BS", "SH", ROLE).entered_at = change.moment.recorded_at
+        change.write(Event("office:delegation:entered", "office"))
+    life.clock.now += timedelta(hours=1)
+    assert life.submit(question, values, at=asked_at).reason == "not-entitled"
+    assert life.decide_as("SH", life.question("eligibility-verdict"), "eligible", ground="other-evidence").granted

@@ -60,6 +60,23 @@ def test_a_colleagues_answer_is_refused_while_somebody_holds_it_and_the_holders_
     assert life.decide_as("EL", life.question("eligibility-verdict"), "eligible", ground="other-evidence").granted
 
 
+def test_a_claim_comes_too_late_for_what_was_submitted_before_it_even_from_hand_to_hand(life, asked):
+    values, before = (
+        life.values("BS", life.question("eligibility-verdict"), "eligible", ground="other-evidence"),
+        life.clock.now,
+    )
+    life.clock.now += timedelta(minutes=30)
+    act(life, claim, asked, "EL")
+    during = life.clock.now
+    late = life.values("BS", life.question("eligibility-verdict"), "eligible", ground="other-evidence")
+    life.clock.now += timedelta(minutes=30)
+    act(life, is_away, "EL")
+    assert act(life, take_over, asked, "BS") == "done"
+    assert act(life, reassign, asked, "BS", "EL") == "done"
+    assert life.submit(life.question("eligibility-verdict"), late, at=during).reason == "held-by-colleague"
+    assert life.submit(life.question("eligibility-verdict"), values, at=before).granted
+
+
 def test_what_was_put_back_is_everybodys_again_and_counted_as_released(life, asked):
     act(life, claim, asked, "EL")
     assert act(life, release, asked, "BS") == "not-held-by-you"

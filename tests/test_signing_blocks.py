@@ -102,3 +102,18 @@ def test_the_capacity_is_on_record_with_the_letter_and_its_signer(at_the_verdict
     assert (letter.signatory_code, letter.signatory_capacity) == ("SH", "ub:section-head")
     decided = [told(row) for row in at_the_verdict.rows(LedgerEntry) if b"question:decided" in row.body]
     assert decided[-1]["facts"]["acted_for"] == ["BS"]
+
+
+def test_untuk_beliau_in_the_heads_own_role_names_the_post_between(at_the_permit):
+    post = "Kepala Seksi Lalu Lintas Keimigrasian"
+    with at_the_permit.change() as change:
+        mandate_besides(change, "SH", "head-of-office", signs_for="ub", post=post)
+    assert granted(at_the_permit, "SH") == ["a.n. Kepala Kantor,", f"{post},", "u.b.", "Petugas Loket,"]
+
+
+def test_the_delegate_of_an_acting_section_head_signs_under_the_acting_post(at_the_verdict):
+    post = "Kepala Seksi Izin Tinggal Keimigrasian"
+    with at_the_verdict.change() as change:
+        mandate_besides(change, "RM", "section-head", capacity="plh", post=post)
+        delegate(change, "RM", "SH", "section-head")
+    assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", f"Plh. {post},", "u.b.", "Petugas Loket,"]

@@ -162,6 +162,7 @@ def _apply(change: Change, office: Office, decided: Decided, content: ActingCont
         decree_number=content.letter_number,
         valid_from=content.valid_from,
         valid_to=content.valid_to,
+        entered_at=change.moment.recorded_at,
     )
     facts: dict[str, Fact] = {
         "role": row.role,

@@ -131,6 +131,7 @@ def _enter_mandate(change: Change, office: Office, decided: Decided, content: Ma
         decree_number=content.decree,
         valid_from=content.valid_from,
         valid_to=content.valid_to,
+        entered_at=change.moment.recorded_at,
     )
     facts: dict[str, Fact] = {"role": row.role, "decree": row.decree_number, "act": decided.question.subject}
     change.write(Event("office:mandate:entered", owner_of_officer(content.officer), decided.officer.code, facts), row)

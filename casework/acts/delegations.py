@@ -146,6 +146,7 @@ def _apply(change: Change, office: Office, decided: Decided, content: Delegation
         letter_number=content.letter_number,
         valid_from=content.valid_from,
         valid_to=content.valid_to,
+        entered_at=change.moment.recorded_at,
     )
     facts: dict[str, Fact] = {
         "role": row.role,

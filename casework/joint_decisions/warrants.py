@@ -28,10 +28,12 @@ class Warrant:
     said: Callable[[Reading, Decision, Question], tuple[str, CodedAnswer] | None]
 
 
+PAPER = "paper"  # the door of what was decided on paper
+
 WARRANTS: dict[str, Warrant] = {
     "routine-tray": Warrant("tray", trays.items_of, trays.said_to),
     "bulk-decision": Warrant("bulk", bulk.items_of, bulk.said_to),
-    "act-approval": Warrant("paper", paper_decisions.items_of, paper_decisions.said_to),
+    "act-approval": Warrant(PAPER, paper_decisions.items_of, paper_decisions.said_to),
 }
 
 

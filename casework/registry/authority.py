@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from casework.registry.database import Reading
 from casework.registry.models import Absence, Decree, Delegation, Mandate, Officer
@@ -37,19 +36,27 @@ class Authority:
 class Staff:
     """Who may act on a day, read from the register once; the same answers however often it is asked.
 
-    ``at`` (real time, aware) asks for a moment of the past: what was ended since then was in force.
+    ``at`` (real time, aware) asks for a moment of the past: what was ended since then was in force, what was entered
+    since then was not. ``entered_by`` lets what was entered until then count all the same: for what was signed on paper
+    while nothing could be entered.
     """
 
-    def __init__(self, reading: Reading, on: date, at: datetime | None = None) -> None:
+    def __init__(
+        self, reading: Reading, on: date, at: datetime | None = None, entered_by: datetime | None = None
+    ) -> None:
         session = reading.session
         self.serving = {
             officer.code: officer
             for officer in session.scalars(select(Officer).order_by(Officer.code))
             if is_serving(officer, on)
         }
-        in_force = select(Mandate).join(Decree, Decree.number == Mandate.decree_number).where(*_mandate_holds(on, at))
+        in_force = (
+            select(Mandate)
+            .join(Decree, Decree.number == Mandate.decree_number)
+            .where(*_mandate_holds(on, at, entered_by))
+        )
         self._mandates = list(session.scalars(in_force.order_by(Mandate.id)))
-        self._delegations = delegations_in_force(reading, on, at)
+        self._delegations = delegations_in_force(reading, on, at, entered_by)
         away = select(Absence.officer_code).where(Absence.first_day <= on, Absence.last_day >= on)
         self.absent = frozenset(session.scalars(away))
 
@@ -117,24 +124,36 @@ def mandates_in_force(reading: Reading, on: date, at: datetime | None = None) ->
     return [(mandate, officer) for mandate, officer in reading.session.execute(found)]
 
 
-def delegations_in_force(reading: Reading, on: date, at: datetime | None = None) -> list[Delegation]:
+def delegations_in_force(
+    reading: Reading, on: date, at: datetime | None = None, entered_by: datetime | None = None
+) -> list[Delegation]:
     """Who acts for whom on a day, whether or not the principal holds the role."""
     in_force = select(Delegation).where(
-        Delegation.valid_from <= on, Delegation.valid_to >= on, _not_ended(Delegation.ended_at, at)
+        Delegation.valid_from <= on, Delegation.valid_to >= on, *_held(Delegation, at, entered_by)
     )
     return list(reading.session.scalars(in_force.order_by(Delegation.id)))
 
 
-def _mandate_holds(on: date, at: datetime | None) -> tuple[ColumnElement[bool], ...]:
-    """The mandate and its decree are in force on the day, and the mandate was not ended before."""
+def _mandate_holds(
+    on: date, at: datetime | None, entered_by: datetime | None = None
+) -> tuple[ColumnElement[bool], ...]:
+    """The mandate and its decree are in force on the day, and the mandate was entered by then and not ended before."""
     return (
         Mandate.valid_from <= on,
         Mandate.valid_to >= on,
         Decree.valid_from <= on,
         Decree.valid_to >= on,
-        _not_ended(Mandate.ended_at, at),
+        *_held(Mandate, at, entered_by),
     )
 
 
-def _not_ended(ended_at: InstrumentedAttribute[datetime | None], at: datetime | None) -> ColumnElement[bool]:
-    return ended_at.is_(None) if at is None else or_(ended_at.is_(None), ended_at > at)
+def _held(
+    table: type[Mandate] | type[Delegation], at: datetime | None, entered_by: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    """At a moment of the past; now, whatever is in the register and was not ended."""
+    if at is None:
+        return (table.ended_at.is_(None),)
+    return (
+        or_(table.entered_at.is_(None), table.entered_at <= (entered_by or at)),
+        or_(table.ended_at.is_(None), table.ended_at > at),
+    )

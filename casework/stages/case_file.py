@@ -13,6 +13,7 @@ from casework.reading import content_digest
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import ApplicationCycle, Case, Effect, FindingRow, Question
+from casework.settlements import VOID_REASONS
 
 # The office's own time of an effect: what a neighbour is told stays the same however often it is told.
 OFFICE_TIME = "office_time"
@@ -155,7 +156,12 @@ def ask(
 
 
 def void_question(change: Change, question: Question, reason: str) -> None:
-    """A question that is asked no more ends with its reason; whoever answers it later is told so."""
+    """A question that is asked no more ends with its reason; whoever answers it later is told so.
+
+    Raises ``LookupError`` for a reason that has no words in ``VOID_REASONS``.
+    """
+    if reason not in VOID_REASONS:
+        raise LookupError(f"a question cannot end as '{reason}': give the reason its words in casework/settlements.py")
     question.state, question.void_reason = "void", reason
     facts: dict[str, Fact] = {"question": question.kind, "cycle": question.cycle, "reason": reason}
     change.write(Event(f"{question.stage}:question:voided", question.subject, facts=facts))

@@ -127,18 +127,14 @@ def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
 
 
 def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
-    acting = ACTING.get(mandate.capacity)
-    for_another = bool(decision.acted_for) or mandate.signs_for is not None
-    if mandate.role == "head-of-office":
-        if for_another:
-            return {"capacity": ON_BEHALF, "post": officer.post}
-        return (
-            {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}
-        )
-    post = f"{acting} {mandate.post or officer.post}" if acting else officer.post
-    if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
-        return {"capacity": "", "post": post}
-    if decision.acted_for or mandate.signs_for == "ub":
+    acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
+    if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
         holder = reading.session.get_one(Officer, mandate.officer_code)
-        return {"capacity": ON_BEHALF, "under": mandate.post or holder.post, "post": officer.post}
-    return {"capacity": ON_BEHALF, "post": post}
+        under = " ".join(filter(None, (acting, mandate.post or holder.post)))
+        return {"capacity": ON_BEHALF, "under": under, "post": officer.post}
+    if not of_the_head:
+        post = f"{acting} {mandate.post or officer.post}" if acting else officer.post
+        return {"capacity": ON_BEHALF, "post": post}
+    if decision.acted_for or mandate.signs_for is not None:
+        return {"capacity": ON_BEHALF, "post": officer.post}
+    return {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}

@@ -19,7 +19,9 @@ from homevisit.case_sheet.session import KNOWN_LASTS, SESSION_LASTS, Session, Se
 SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form", "homevisit-known"
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
-    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}",
+    r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?"
+    r"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}"
+    r"|/trays/(TRAY|BULK)-[a-z-]{1,30}-\d{4}-\d\d-\d\d-\d{4,6}",
     re.ASCII,
 )
 NOT_OUR_FORM = (

@@ -20,7 +20,8 @@ from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.by_code import CodedAnswer, filled_in
 from casework.refusals import REFUSALS
 from casework.registry.models import Decision, Officer, Question
-from casework.stages.joint_decision import lapse, to_be_carried_out
+from casework.stages.case_file import void_question
+from casework.stages.joint_decision import to_be_carried_out
 from homevisit.command_line.deciding import wake_runs
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
@@ -148,7 +149,7 @@ def _give_up(desk: Desk, question_id: int) -> None:
     with desk.registry.change(desk.office.now()) as change:
         question = change.session.get_one(Question, question_id)
         if question.state == "open":
-            lapse(change, question)
+            void_question(change, question, "code-refused")
 
 
 def _tell(lines: Sequence[Line], bulk: str | None, *, as_json: bool, written: bool) -> None:

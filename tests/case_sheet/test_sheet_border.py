@@ -1,12 +1,15 @@
 """What guards the case sheet against other sites, other hosts, and its own log."""
 
 import logging
+import re
 
 import pytest
 from one_case import the_case
 from starlette.testclient import TestClient
 
 from casework.desk import Desk
+from homevisit.case_sheet.application import case_sheet
+from homevisit.case_sheet.door import own_page
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/sign-in", "/nothing", "/looks/sheet.css"])
@@ -52,3 +55,35 @@ def test_the_log_names_paths_as_templates_and_faults_by_their_kind(
 
 def _break(*_: object) -> None:
     raise ValueError("Adelaide")
+
+
+SUBJECTS = (
+    "SAHS-7K43",
+    "ROUNDS-2026-11-26",
+    "TEAM-T1-2026-11-26",
+    "ACT-12",
+    "TRAY-section-head-2026-11-26-0800",
+    "BULK-technical-officer-2026-11-26-131502",
+    "ROLES-2026-11-26-section-head",
+)
+VALUES = {"reference": "SAHS-7K43", "cycle": "2", "id": "7", "subject": None}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_where_a_briefing_leads_a_sign_in_leads_too(desk: Desk, subject: str) -> None:
+    link = desk.office.sheet_link(subject)
+    assert own_page(link.removeprefix(desk.settings.case_sheet_url)) == link.removeprefix(desk.settings.case_sheet_url)
+
+
+def test_a_sign_in_leads_back_to_every_page_that_there_is(desk: Desk) -> None:
+    pages = [route.path for route in case_sheet(desk).routes if "GET" in (getattr(route, "methods", None) or ())]
+    paths = {_filled(path) for path in pages} - {"/health", "/sign-in", "/find"}
+    assert len(paths) >= 9
+    assert {path for path in paths if own_page(path) != path} == set()
+
+
+def _filled(path: str) -> str:
+    """A page of the sheet as somebody would open it; what each kind of page is about stands in the first part of its path."""
+    subjects = {"/cases": "SAHS-7K43", "/rounds": "ROUNDS-2026-11-26", "/acts": "ACT-12", "/trays": SUBJECTS[4]}
+    subject = subjects.get(f"/{path.split('/')[1]}", "")
+    return re.sub(r"\{(\w+)(:int)?\}", lambda name: VALUES[name[1]] or subject, path)

@@ -15,15 +15,16 @@ CODE_STEP = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Grant:
-    """A mandate (``by`` is None) or a delegation by a principal, until it is ended."""
+    """A mandate (``by`` is None) or a delegation by a principal, from when it was entered until it is ended."""
 
     officer: str
     role: str
     by: str | None
+    entered_at: datetime | None = None
     ended_at: datetime | None = None
 
     def holds(self, at: datetime) -> bool:
-        return self.ended_at is None or at < self.ended_at
+        return (self.entered_at is None or self.entered_at <= at) and (self.ended_at is None or at < self.ended_at)
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ class Chain:
     grants: list[Grant] = field(default_factory=list)
     open: Level | None = Level("section-head", 1)
     holder: str | None = None
+    held_since: datetime | None = None
     used: set[tuple[str, int]] = field(default_factory=set)
     acted: dict[str, set[str]] = field(default_factory=dict)  # kind -> everybody who had a part in a decision
     outcomes: dict[str, str] = field(default_factory=dict)
     decided: list[tuple[Level, str, str]] = field(default_factory=list)  # level, officer, choice
     released: bool = False
+    ways_of_the_last: list[frozenset[str]] = field(default_factory=list)
 
     def judge(self, sent: Sent) -> str:
         """``granted``, or the reason of the refusal; and whatever follows from it."""
@@ -102,7 +105,8 @@ class Chain:
             return "not-entitled"
         if not self.may_decide(sent.level, sent.officer, sent.at):
             return "four-eyes"
-        if self.holder not in (None, sent.officer) and self.may_decide(sent.level, str(self.holder), sent.at):
+        in_other_hands = self.held_since is not None and self.holder != sent.officer and self.held_since <= sent.at
+        if in_other_hands and self.may_decide(sent.level, str(self.holder), sent.at):
             return "held-by-colleague"
         return self._fault_of_the_choice(sent) or self._grant(sent)
 
@@ -125,8 +129,10 @@ class Chain:
         return "ground-missing" if differs and sent.ground is None else None
 
     def _grant(self, sent: Sent) -> str:
+        shut_out, ways = self._shut_out(sent.level), self.ways(sent.officer, sent.level.role, sent.at)
+        self.ways_of_the_last = [way for way in ways if way.isdisjoint(shut_out)]
         self.decided.append((sent.level, sent.officer, sent.choice))
-        self.holder = None
+        self.holder = self.held_since = None
         self.open = self._following(sent)
         return "granted"
 
@@ -144,7 +150,8 @@ class Chain:
         return Level(CHAIN[CHAIN.index(level.role) + 1], level.cycle, sent.choice)
 
     def note_parts(self, level: Level, persons: set[str]) -> None:
-        """Who had a part in a decision, as the register says: an officer may have had several ways to act."""
+        """Who had a part in the last decision: an officer may have had several ways to act, and took one of them."""
+        assert frozenset(persons) in self.ways_of_the_last, (persons, self.ways_of_the_last)
         self.acted.setdefault(level.kind, set()).update(persons)
 
     def _shut_out(self, level: Level) -> set[str]:

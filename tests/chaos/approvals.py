@@ -156,15 +156,16 @@ class Approvals(ApprovalDesk, RuleBasedStateMachine):
 
     @rule(principal=st.sampled_from(OFFICERS), officer=st.sampled_from(OFFICERS), role=st.sampled_from(CHAIN))
     def somebody_delegates(self, principal, officer, role) -> None:
-        grant = Grant(officer, role, principal)
         if principal == officer or any(
             (one.officer, one.role, one.by) == (officer, role, principal) for one in self.chain.grants
         ):
             return
         row = Delegation(
-            principal_code=principal, delegate_code=officer, role=role, letter_number=f"W-{len(self.rows)}", **YEARS
-        )
+            principal_code=principal, delegate_code=officer, role=role, letter_number=f"W-{len(self.rows)}",
+            entered_at=self.life.clock.now, **YEARS,
+        )  # fmt: skip
         enter(self.life, row)
+        grant = Grant(officer, role, principal, entered_at=self.life.clock.now)
         self.chain.grants.append(grant)
         self.rows[grant] = row.id
         PLAYED["delegated"] += 1
@@ -179,12 +180,15 @@ class Approvals(ApprovalDesk, RuleBasedStateMachine):
         entitled = self.chain.entitled(OFFICERS, now)
         if put_back:
             assert told == ("done" if self.chain.holder == officer else "not-held-by-you")
-            self.chain.holder = None if self.chain.holder == officer else self.chain.holder
+            if told == "done":
+                self.chain.holder = self.chain.held_since = None
             return
         free = self.chain.holder not in entitled or self.chain.holder == officer
         alone = len(entitled) == 1 and self.chain.holder in (None, officer)
         assert (told == "done") == (officer in entitled and not alone and free), (told, officer, entitled)
         if told == "done":
+            if self.chain.holder != officer:
+                self.chain.held_since = now
             self.chain.holder = officer
             PLAYED["claimed"] += 1
 

@@ -123,7 +123,7 @@ def test_a_state_set_to_paused_by_hand_is_a_wait_that_nobody_can_end_and_recover
 def test_the_report_is_a_page_of_the_engine_and_each_finding_is_on_the_ledger_once(office, standing):
     first = office.waiting_run(standing)
     force(office, first, "Completed")
-    office.recover()
+    asked_again(office, standing, elsewhere_than=first)
     assert "baru · new" in office.run_once(RECONCILE)
     assert events(office, standing) == ["ended-by-hand"]
     told = office.run_once(RECONCILE)

@@ -65,7 +65,8 @@ class Mandate(Base):
 
     ``capacity`` says how the role is held (Plh. and Plt. are acting appointments), ``signs_for`` that its letters are
     signed on behalf: ``an`` for the head of office, ``ub`` for whoever signs for the head. ``post`` is the post that is
-    acted in or signed for, where it is not the officer's own. ``ended_at`` (real time) is when it was ended early.
+    acted in or signed for, where it is not the officer's own. ``entered_at`` and ``ended_at`` (real time) are when it
+    came into the register (none: with the office itself) and when it was ended early.
     """
 
     __tablename__ = "mandate"
@@ -78,6 +79,7 @@ class Mandate(Base):
     valid_to: Mapped[date]
     signs_for: Mapped[str | None]
     post: Mapped[str | None]
+    entered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("officer_code", "role", "decree_number", "valid_from"),
@@ -98,6 +100,7 @@ class Delegation(Base):
     letter_number: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date]
+    entered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("principal_code", "delegate_code", "role", "valid_from"),

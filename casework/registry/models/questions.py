@@ -14,7 +14,8 @@ NOT_EMPTIED = text("emptied_at IS NULL")
 class Question(Base):
     """An open question to a person; asked once a cycle, answered once, or void with a reason.
 
-    ``holder_code`` is who took it on, ``releases`` how often it was put back for everybody who may.
+    ``holder_code`` is who took it on, ``held_at`` since when it has been in somebody's hands, ``releases`` how often it
+    was put back for everybody who may.
     """
 
     __tablename__ = "question"

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _create_delegation()
     _create_absence()
     op.add_column("mandate", sa.Column("post", sa.String(), nullable=True))
+    op.add_column("mandate", sa.Column("entered_at", models.UtcDateTime(timezone=True), nullable=True))
     op.add_column("mandate", sa.Column("ended_at", models.UtcDateTime(timezone=True), nullable=True))
     op.add_column("officer", sa.Column("serves_until", sa.Date(), nullable=True))
     # on which day somebody left was never recorded: the day before this migration stands for it
@@ -58,6 +59,7 @@ def _create_delegation() -> None:
         sa.Column("letter_number", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),
+        sa.Column("entered_at", models.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ended_at", models.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint("principal_code <> delegate_code", name="nobody_delegates_to_themselves"),
         sa.CheckConstraint("valid_from <= valid_to", name="a_delegation_ends_after_it_begins"),
