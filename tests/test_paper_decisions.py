@@ -217,9 +217,19 @@ def test_a_minute_ago_is_not_the_future(life, asked):
     assert entered(life, paper(asked, decided_on=date(2026, 11, 27), decided_at="09:00")).startswith("ACT-")
 
 
-def test_what_a_colleague_holds_must_be_put_back_first(life, asked):
+def test_what_a_colleague_held_when_the_paper_was_signed_must_be_put_back_first(life, asked):
+    back = life.clock.now
+    life.clock.now = SIGNED - timedelta(minutes=1)
     hold(life, asked.question_id, "EL")
+    life.clock.now = back
     assert "EL has it in hand and must put it back first" in entered(life, paper(asked))
+
+
+def test_a_paper_counts_although_a_colleague_took_the_question_on_after_it_was_signed(life, asked):
+    subject = approved(life, paper(asked))
+    hold(life, asked.question_id, "EL")
+    assert submitted(life, subject).granted
+    assert life.decide_as("EL", asked, "eligible").reason == "already-decided"
 
 
 def test_what_is_decided_or_withdrawn_takes_no_paper_any_more(life, asked):
@@ -238,7 +248,6 @@ def test_what_was_decided_before_the_approval_is_not_approved_any_more(life, ask
 MEANWHILE = {
     "decided": (lambda life, one: life.decide_as("EL", one, "eligible"), "already-decided"),
     "withdrawn": (lambda life, one: withdraw(life, one.subject), "question-void"),
-    "taken on by a colleague": (lambda life, one: hold(life, one.question_id, "EL"), "held-by-colleague"),
 }
 
 

@@ -1,7 +1,7 @@
 """Trays in random histories: nothing passes by the rule, nothing is lost, nothing is decided twice, nothing is ever refused by one."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from chaos.crash_points import CrashPoints, Killed, watched
@@ -49,7 +49,7 @@ class History:
         ]
         self.decided: dict[int, str] = {}
         self.void: set[int] = set()
-        self.holder: dict[int, str] = {}
+        self.holder: dict[int, tuple[str, datetime]] = {}
         self.ended: dict[str, object] = {}
 
     def happens(self, what: str, number: int, who: str) -> None:
@@ -73,8 +73,8 @@ class History:
 
     def may(self, number: int, who: str, at) -> bool:
         """Whether an officer may decide an item at a moment: within a mandate, and not while a colleague has it in hand."""
-        holder = self.holder.get(number)
-        return self.in_force(who, at) and (holder in (None, who) or not self.in_force(holder, at))
+        holder, since = self.holder.get(number, (who, at))
+        return self.in_force(who, at) and (holder == who or since > at or not self.in_force(holder, at))
 
     def in_force(self, who: str, at) -> bool:
         return who not in self.ended or at < self.ended[who]
@@ -98,7 +98,7 @@ class History:
         with self.life.change() as change:
             told = claim(change, self.items[number].question_id, who)
         if told == "done":
-            self.holder[number] = who
+            self.holder[number] = who, self.life.clock.now
 
 
 def answer_late(history, officer, exceptions, delay):

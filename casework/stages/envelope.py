@@ -128,6 +128,8 @@ def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
 
 def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
     acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
+    if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
+        return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
     if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
         holder = reading.session.get_one(Officer, mandate.officer_code)
         under = " ".join(filter(None, (acting, mandate.post or holder.post)))
