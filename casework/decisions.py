@@ -151,6 +151,8 @@ def _settle(
     choice = code_of(answer["decision"])
     if choice in kind.needs_ground and ground is None:
         raise _Refused("ground-missing", officer)
+    if not kind.rests_on(choice, ground):
+        raise _Refused("ground-not-fitting", officer)
     try:
         with change.session.begin_nested():
             decided = _write_decision(change, office, question, submitted, authority, (choice, ground, answer))

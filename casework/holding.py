@@ -7,7 +7,8 @@ from casework.entitlement import entitled_to
 from casework.registry import Change, Event
 from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
-from casework.registry.models import Question
+from casework.registry.models import Officer, Question, Submission
+from casework.registry.officers import is_serving, judge_code, owner_of_officer
 
 Held = Literal[
     "done", "not-open", "not-entitled", "one-holder", "held-by-colleague", "not-held-by-you", "holder-is-here"
@@ -74,6 +75,36 @@ def take_over(change: Change, question_id: int, officer_code: str) -> Held:
     if question.holder_code not in staff.absent:
         return "holder-is-here"
     return _hand_to(change, question, officer_code, "taken-over", officer_code)
+
+
+def refuse_code(change: Change, question_id: int, officer_code: str, code: str, door: str, key: str) -> str | None:
+    """Why a one-time code does not let an officer take a question in hand; None where it does, and is used up by it.
+
+    What was wrong counts at the question, and in the officer's name, like a code that was given with a decision.
+    ``key`` is the attempt's own.
+    """
+    officer = change.session.get(Officer, officer_code)
+    if officer is None or not is_serving(officer, change.moment.office_date):
+        return "unknown-officer"
+    verdict = judge_code(change, officer, code, change.moment.recorded_at)
+    if verdict == "right":
+        change.write(Event("office:code:used-up", owner_of_officer(officer_code), officer_code))
+        return None
+    reason = "wrong-code" if verdict == "wrong" else "code-used"
+    facts: dict[str, Fact] = {"reason": reason, "door": door}
+    attempt = Submission(
+        question_id=question_id,
+        key=f"{door}:{key}",
+        door=door,
+        officer_code=officer_code,
+        submitted_at=change.moment.recorded_at,
+        recorded_at=change.moment.recorded_at,
+        outcome="refused",
+        reason=reason,
+        warranted_by=None,
+    )
+    change.write(Event("office:code:refused", owner_of_officer(officer_code), "unknown", facts), attempt)
+    return reason
 
 
 def _entitled(change: Change, question: Question, staff: Staff | None = None) -> list[str]:

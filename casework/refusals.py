@@ -13,6 +13,7 @@ REFUSALS: dict[str, str] = {
     "held-by-colleague": "Berkas ini sedang dipegang petugas lain. · A colleague has this in hand: it must be put back or taken over first.",
     "not-warranted": "Keputusan bersama tidak mencakup pertanyaan ini. · The joint decision does not cover this question.",
     "ground-missing": "Pilihan ini memerlukan dasar. · This choice needs a ground.",
+    "ground-not-fitting": "Dasar itu tidak sesuai dengan pilihannya. · That ground does not fit this choice.",
     "not-consistent": "Isian saling bertentangan. · The answers contradict each other.",
     "team-not-released": "Tim belum dilepas pagi ini. · The team has not been released this morning.",
     "double-booking": "Petugas, perangkat, atau pemohon sudah terjadwal. · Somebody or something is booked already.",

@@ -9,14 +9,15 @@ from flows.parameters import CaseReference
 from tasks.engine import end_runs_of, start_needed_runs
 from tasks.questions import open_outside_event, open_question_ids
 
+ANSWERED = "sudah dijawab · answered before"
+
 
 @flow(name="Peristiwa dari luar · outside event", flow_run_name="{reference} · peristiwa dari luar")
 def outside_event(reference: CaseReference) -> State:
     """Reports a death or a withdrawal: one signature ends every question, visit, letter and reminder of the case."""
-    if not open_question_ids(reference, "outside-event"):
-        open_outside_event(reference)
+    why_not = None if open_question_ids(reference, "outside-event") else open_outside_event(reference)
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "outside-event")]
     end_runs_of(reference)
     let_go_out(reference)
     start_needed_runs()  # a team under way is an urgent item of its own
-    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah tercatat · on record'}")
+    return Completed(message=f"{reference}: {answers[-1].in_words if answers else why_not or ANSWERED}")

@@ -57,11 +57,14 @@ def open_releases(day: date) -> list[str]:
 
 
 @task(task_run_name="Catat peristiwa {reference}")
-def open_outside_event(reference: str) -> None:
-    """Somebody is about to report a death or a withdrawal; a report that waits already is not opened twice."""
+def open_outside_event(reference: str) -> str | None:
+    """Somebody is about to report a death or a withdrawal: becomes a question; returns the sentence that says why it cannot be, or None."""
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
-        ending.open_outside_event(change, desk.office, find_case(change, reference))
+        why_not = ending.why_not_reported(change, reference)
+        if why_not is None:
+            ending.open_outside_event(change, desk.office, find_case(change, reference))
+        return why_not
 
 
 @task(task_run_name="Tanyakan gangguan mitra {effect_id}")

@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 
 from casework.decisions import Outcome, Submitted, decide
 from casework.effects import planned_effects
+from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, code_of
 from casework.registry import ledger
-from casework.registry.models import Case, Effect, LedgerEntry, Letter, Officer
+from casework.registry.models import Case, Effect, LedgerEntry, Letter, Officer, Question
 from casework.registry.officers import current_code
 from casework.standing_questions import Standing, look_up, open_questions
 from homevisit.rehearsal.answers import values_for
@@ -82,6 +83,16 @@ class DemoDesk:
 
     def standing(self, question_id: int) -> Standing:
         return look_up(self.registry, question_id)
+
+    def may_decide(self, question_id: int) -> list[str]:
+        """Who may decide a question today, by their codes."""
+        with self.registry.reading() as reading:
+            row = reading.session.get_one(Question, question_id)
+            return [officer.code for officer in entitled_to(reading, row, self.office.now().office_date)]
+
+    def entitled(self, kind: str, subject: str | None = None) -> list[str]:
+        """Who may decide the open question of a kind."""
+        return self.may_decide(self.question(kind, subject).question_id)
 
     def events(self, subject: str | None = None) -> list[str]:
         """The names of what happened, in order."""

@@ -12,12 +12,11 @@ from sqlalchemy import select
 from casework.briefing.foresight import Foresight, foresee
 from casework.briefing.sequels import ORDERS
 from casework.decisions import Outcome
-from casework.entitlement import entitled_to
 from casework.letters import LetterKind, numbering_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event
-from casework.registry.models import Base, LetterCounter, Question
+from casework.registry.models import Base, LetterCounter
 from casework.standing_questions import Standing
 
 
@@ -106,17 +105,11 @@ def really_decided(
 
 
 def filled(life: Life, question: Standing, choice: str, ground: str | None, nth: int = 0) -> dict:
-    officers = entitled(life, question)
+    officers = life.may_decide(question.question_id)
     officer = question_row(life, question.question_id).holder_code or officers[nth % len(officers)]
     kind = QUESTION_KINDS[question.kind]
     values = filled_form(kind, question.options, choice, ground, PLAIN_EXTRAS.get(kind.name, {}).get(choice, {}))
     return values | {"who": f"{officer} · {ROLE_NAMES[question.role]}", "code": life.code_of(officer)}
-
-
-def entitled(life: Life, question: Standing) -> list[str]:
-    with life.registry.reading() as reading:
-        row = reading.session.get_one(Question, question.question_id)
-        return [officer.code for officer in entitled_to(reading, row, life.clock.now.date())]
 
 
 def take_a_number_of_each(life: Life) -> None:

@@ -15,7 +15,8 @@ from demo_life import Life
 from sqlalchemy import event
 
 from casework import effects
-from casework.demo_office.applications import clean_applications, sample_applications
+from casework.demo_office.applications import _sukoharjo, clean_applications, sample_applications
+from casework.demo_office.dossier import assemble
 from casework.desk import desk_of
 from casework.letters.rendering import RenderedLetter, letter_as_html
 from casework.lifecycle import Stage
@@ -67,6 +68,25 @@ def first_sample(today: date = FIRST_DAY):
 def sample_number(number: int, today: date = FIRST_DAY):
     """One of the invented applications by its number in the external reference."""
     return next(one for one in sample_applications(today) if one.external_reference == f"MSK-CONTOH-{number:04}")
+
+
+def completed(today: date = FIRST_DAY):
+    """The second sample, of which documents were missing, now with all of them."""
+    whole = assemble(replace(_sukoharjo(today), left_out=frozenset()), today, "completed")
+    assert whole.external_reference == sample_number(2).external_reference
+    return whole
+
+
+def carry_on(life: Life) -> None:
+    """To the end of the case, as on a good day; a guarantor who is asked for something sends it."""
+    life.clock.pass_(days=1)
+    while True:
+        life.make_ready()
+        if life.stage is Stage.INCOMPLETE:
+            life.receive(completed())
+        elif not life.step():
+            return
+        life.clock.pass_(minutes=5)
 
 
 def good_samples(count: int, today: date = FIRST_DAY, seed: int = 7):

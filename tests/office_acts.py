@@ -8,11 +8,10 @@ from casework.acts.identity import Identity, enter_identity
 from casework.acts.settling import prepare_act
 from casework.briefing.briefings import brief
 from casework.decisions import Submitted, decide
-from casework.entitlement import entitled_to
 from casework.office import open_office
 from casework.questions import NO_GROUND
 from casework.registry.authority import Staff
-from casework.registry.models import Officer, Question
+from casework.registry.models import Officer
 from casework.registry.officers import current_code
 from casework.standing_questions import open_questions
 
@@ -134,6 +133,4 @@ def role_asked(life, subject):
 
 def may_answer(life, subject):
     """Everybody who may answer what is open on an act."""
-    with life.registry.reading() as reading:
-        question = reading.session.get_one(Question, life.open(subject)[0].question_id)
-        return [officer.code for officer in entitled_to(reading, question, today(life))]
+    return life.may_decide(life.open(subject)[0].question_id)

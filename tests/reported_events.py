@@ -11,10 +11,9 @@ from casework.acts.new_address import NewAddressContent, keep_address, waiting_a
 from casework.acts.settling import prepare_act
 from casework.acts.undo_event import UndoEventContent
 from casework.case import Residence
-from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.regions import find_village
-from casework.registry.models import JointAct, Question
+from casework.registry.models import JointAct
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import find_case
 from casework.stages.complaint import open_complaint
@@ -146,10 +145,3 @@ def barred(life: Life) -> set[str]:
     """Who is kept from the case now."""
     with life.registry.reading() as reading:
         return set(barred_officers(reading, life.reference))
-
-
-def entitled(life: Life, kind: str, subject: str | None = None) -> list[str]:
-    """Who may decide the open question of a kind."""
-    with life.registry.reading() as reading:
-        question = reading.session.get_one(Question, life.question(kind, subject).question_id)
-        return [officer.code for officer in entitled_to(reading, question, life.clock.now.date())]

@@ -10,6 +10,7 @@ from lives_by_stage import carry_case_to
 from staff_changes import is_away
 
 from casework.clock import OFFICE_TIME_ZONE
+from casework.decisions import wrong_codes_in_the_name_of
 from casework.lifecycle import Stage
 from casework.registry.models import Question
 
@@ -67,6 +68,18 @@ def test_nothing_is_taken_on_with_a_wrong_code_or_with_one_that_was_used(homevis
     assert "wait for the next one" in homevisit(folder, *asked, typed=[code])[2]
     assert "Unknown or inactive officer" in homevisit(folder, *asked[:-1], "QQ", typed=[code])[2]
     assert assessed.events("officer:BS")[-3:] == ["office:code:refused", "office:code:used-up", "office:code:refused"]
+
+
+def test_a_wrong_code_counts_at_the_question_and_in_the_officers_name_like_one_given_with_a_decision(
+    homevisit, folder, assessed
+):
+    begun = datetime.now(UTC)
+    for what in (("claim",), ("release",), ("take-over",), ("reassign", "--to", "EL")):
+        assert homevisit(folder, what[0], assessed.reference, "--who", "BS", *what[1:], typed=["000000"])[0] == 1
+    [question] = assessed.open(kind="eligibility-verdict")
+    assert (question.refusals, question.wait_before_asking) == (("wrong-code",) * 4, 4)
+    with assessed.registry.reading() as reading:
+        assert wrong_codes_in_the_name_of(reading, "BS", begun) == 4
 
 
 def test_the_work_list_says_in_whose_hands_a_question_is(homevisit, folder, assessed):

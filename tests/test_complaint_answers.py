@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from reported_events import barred, complain, entitled, report, undo, undo_form
+from reported_events import barred, complain, complaint_form, report, undo, undo_form
 from staff_changes import mandate_besides
 
+from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.registry.models import BarredOfficer, Letter
 from casework.stages.closure import still_open
@@ -39,6 +40,26 @@ def test_the_answer_is_due_after_fourteen_working_days(at_stage):
     assert (due_on - today) > timedelta(days=14)
 
 
+def test_its_days_run_from_the_arrival_however_long_it_took_to_put_it_on_record(at_stage):
+    life = at_stage(Stage.PERMIT)
+    arrived_on = life.clock.now.date()
+    assert complaint_form(life) is None
+    life.clock.pass_(days=5)
+    life.decided("SH", "complaint-receipt", "registered", ground="delay", officers=(), others="-")
+    assert life.question("complaint-answer").due_on == life.office.calendar.add_working_days(arrived_on, 14)
+    life.decided("BS", "complaint-answer", "unfounded", ground="no-evidence", bar="lifted")
+    life.send_all()
+    assert date_in_words(arrived_on) in life.letter_text("complaint-answer")
+
+
+def test_what_was_put_on_record_after_its_days_were_over_is_due_at_once(at_stage):
+    life = at_stage(Stage.PERMIT)
+    assert complaint_form(life) is None
+    life.clock.pass_(days=40)
+    life.decided("SH", "complaint-receipt", "registered", ground="delay", officers=(), others="-")
+    assert life.question("complaint-answer").due_on == life.clock.now.date()
+
+
 def test_the_guarantor_is_told_the_answer_by_the_letter_of_the_official_who_decided(at_stage):
     life = at_stage(Stage.PERMIT)
     complain(life, life.team().lead_code)
@@ -70,7 +91,7 @@ def test_a_bar_that_is_lifted_with_the_answer_lets_those_officers_act_again(at_s
     complain(life, "BS")
     life.decided("RK", "complaint-answer", "unfounded", ground="no-evidence", bar="lifted")
     assert barred(life) == set()
-    assert entitled(life, "permit-proposal") == ["BS", "EL"]
+    assert life.entitled("permit-proposal") == ["BS", "EL"]
     assert [row.lifted_at is not None for row in life.rows(BarredOfficer)] == [True]
     life.send_all()
     assert "pembatasan tersebut dicabut" in life.letter_text("complaint-answer")
@@ -82,7 +103,7 @@ def test_an_answer_needs_its_ground_and_another_than_who_registered_the_complain
         mandate_besides(change, "SH", "section-head")
     complain(life)
     assert life.decide_as("EL", life.question("complaint-answer"), "founded", bar="stays").reason == "ground-missing"
-    assert entitled(life, "complaint-answer") == ["BS", "EL"]
+    assert life.entitled("complaint-answer") == ["BS", "EL"]
 
 
 def test_a_second_complaint_is_answered_with_the_first_by_the_first_ones_day_and_higher_up_where_it_must(at_stage):

@@ -2,7 +2,7 @@
 
 from demo_life import Life, queue
 from lives_by_stage import good_samples
-from reported_events import barred, complain, complaint_form, entitled, report, undo_form
+from reported_events import barred, complain, complaint_form, report, undo_form
 
 from casework.deadlocks import deadlocks
 from casework.lifecycle import Stage
@@ -62,20 +62,20 @@ def test_a_code_that_nobody_has_is_a_mistake_in_the_form(at_stage):
 def test_an_officer_complained_about_decides_nothing_more_on_that_case_and_every_other_as_before(at_stage):
     life = at_stage(Stage.PERMIT)
     complain(life, "BS")
-    assert entitled(life, "permit-proposal") == ["EL"]
+    assert life.entitled("permit-proposal") == ["EL"]
     assert life.decide_as("BS", life.question("permit-proposal"), "grant").reason == "four-eyes"
     life.decided("EL", "permit-proposal", "grant")
     life.receive(good_samples(1)[0])
     life.check()
     life.assess()
-    assert entitled(life, "eligibility-verdict") == ["BS", "EL"]
+    assert life.entitled("eligibility-verdict") == ["BS", "EL"]
 
 
 def test_an_officer_may_be_named_by_code_who_had_no_part_in_the_case_yet(at_stage):
     life = at_stage(Stage.PERMIT)
     complain(life, by_code="EL,RK")
     assert barred(life) == {"EL", "RK"}
-    assert entitled(life, "permit-proposal") == ["BS"]
+    assert life.entitled("permit-proposal") == ["BS"]
 
 
 def test_a_barred_officer_does_not_decide_an_act_about_the_case_either(at_stage):
@@ -83,7 +83,7 @@ def test_a_barred_officer_does_not_decide_an_act_about_the_case_either(at_stage)
     complain(life, "BS")
     report(life, "withdrawn")
     subject = undo_prepared(life)
-    assert entitled(life, "act-approval", subject) == ["EL"]
+    assert life.entitled("act-approval", subject) == ["EL"]
 
 
 def undo_prepared(life: Life) -> str:

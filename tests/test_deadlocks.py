@@ -9,7 +9,6 @@ from sqlalchemy import select
 from staff_changes import delegate, is_away
 
 from casework.deadlocks import deadlocks
-from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Decision, Decree, Mandate, Officer, Question
@@ -19,12 +18,6 @@ from casework.registry.officers import NewOfficer, enrol_officer
 def found(life):
     with life.registry.reading() as reading:
         return deadlocks(reading, life.office.now().office_date)
-
-
-def entitled(life, question_id):
-    with life.registry.reading() as reading:
-        question = reading.session.get_one(Question, question_id)
-        return [officer.code for officer in entitled_to(reading, question, life.office.now().office_date)]
 
 
 def end_mandates(life, role, *, of=None):
@@ -75,7 +68,7 @@ def test_a_lapsed_mandate_is_named_with_its_decree_and_its_last_day(at_stage):
 
 def test_where_everybody_has_left_somebody_is_to_be_appointed(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    for officer in entitled(life, life.question("eligibility-verdict").question_id):
+    for officer in life.may_decide(life.question("eligibility-verdict").question_id):
         leave(life, officer)
     assert [(one.cause, one.renew) for one in found(life)] == [("nobody-holds-the-role", ())]
 
@@ -126,11 +119,11 @@ def test_whatever_lapsed_or_whoever_left_the_cure_lets_somebody_decide(at_stage,
     for officer in data.draw(st.lists(st.sampled_from([one for one, _ in holders]), max_size=4, unique=True), "left"):
         leave(life, officer)
     stuck = found(life)
-    assert {one.standing.question_id for one in stuck} == {one for one in waiting if not entitled(life, one)}
+    assert {one.standing.question_id for one in stuck} == {one for one in waiting if not life.may_decide(one)}
     for one in stuck:
-        if not entitled(life, one.standing.question_id):  # the cure of another may have been its own
+        if not life.may_decide(one.standing.question_id):  # the cure of another may have been its own
             apply_cure(life, one)
-        assert entitled(life, one.standing.question_id)
+        assert life.may_decide(one.standing.question_id)
 
 
 @pytest.mark.parametrize("stage", [Stage.ASSESSMENT, Stage.PERMIT])

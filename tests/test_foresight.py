@@ -26,7 +26,7 @@ def test_what_is_foreseen_of_each_answer_is_what_the_register_holds_once_it_is_g
     assert [one.choice for one in foresight.choices] == list(kind.choice_codes())
     for one in foresight.choices:
         assert one.fault is None
-        assert set(one.by_ground) in ({None}, {code_of(ground) for ground in kind.grounds})
+        assert set(one.by_ground) in ({None}, {code_of(ground) for ground in kind.grounds_for(one.choice)})
         for ground, sequel in telling_grounds(one):
             outcome, came = really_decided(name, open_question, tmp_path / "copy", foresight, one.choice, ground)
             assert outcome.reason == sequel.refusal, (one.choice, ground)

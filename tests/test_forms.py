@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from staff_changes import mandate_besides
 
 from casework.lifecycle import Stage
-from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, ROLE_NAMES, form_fields
+from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, ROLE_NAMES, code_of, form_fields
 from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Decision, LedgerEntry, Mandate, Question, Submission
@@ -134,6 +134,13 @@ def spoilt(asked: Asked):
             asked.good() | {"decision": needy, "ground": NO_GROUND},
             "ground-missing",
         )
+    for choice, fitting in kind.fitting_grounds.items():
+        strange = next(ground for ground in kind.grounds if code_of(ground) not in fitting)
+        yield (
+            "a ground that does not fit",
+            asked.good() | {"decision": shown(kind.choices, choice), "ground": strange},
+            "ground-not-fitting",
+        )
 
 
 def wrong_code(asked: Asked) -> str:
@@ -153,7 +160,7 @@ def assert_refused(asked: Asked, values: dict, reason: str, what: str, *, office
     before = seen(asked)
     outcome = asked.life.submit(asked.question, values)
     after = seen(asked)
-    code_was_used_up = reason in ("not-entitled", "four-eyes", "ground-missing", "not-consistent")
+    code_was_used_up = reason in ("not-entitled", "four-eyes", "ground-missing", "ground-not-fitting", "not-consistent")
     assert (outcome.granted, outcome.reason) == (False, reason), what
     assert (after.state, after.decisions) == ("open", 0), what
     assert after.refusals == [*before.refusals, reason], what

@@ -4,8 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from clock_of_the_test import FIRST_DAY
-from lives_by_stage import first_sample, good_samples, sample_number, with_an_unprintable_name
+from lives_by_stage import completed, first_sample, good_samples, sample_number, with_an_unprintable_name
 
 from casework.demo_office.applications import with_another_street, write_application
 from casework.effective_dates import Certainty
@@ -17,18 +16,6 @@ from casework.stages.conflict import conflict_of
 from casework.stages.intake import check_files
 from casework.tariff_table import TariffItem
 from casework.tariffs import Tariff
-
-
-def completed(sample):
-    """The same person's application, now with everything."""
-    whole = sample_number(2)
-    from casework.demo_office.applications import _sukoharjo
-    from casework.demo_office.dossier import assemble
-
-    dossier = replace(_sukoharjo(FIRST_DAY), left_out=frozenset())
-    assert sample.external_reference == whole.external_reference
-    return assemble(dossier, FIRST_DAY, "completed")
-
 
 # --- recognised
 
@@ -107,7 +94,7 @@ def test_an_incomplete_application_is_answered_and_its_completion_is_a_new_cycle
     assert life.check() == 1
     assert (life.stage, life.letters()) == (Stage.INCOMPLETE, ["receipt", "missing-documents"])
     reference = life.reference
-    assert life.receive(completed(sample)) == "completed"
+    assert life.receive(completed()) == "completed"
     assert (life.reference, life.case().cycle, life.stage) == (reference, 2, Stage.RECEIVED)
     assert life.check() == 0
     life.assess()

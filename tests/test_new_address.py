@@ -2,12 +2,13 @@
 
 import pytest
 from demo_life import Life
-from lives_by_stage import first_sample
+from lives_by_stage import carry_on, completed, first_sample
 from reported_events import (
     IN_SRAGEN,
     act_form,
     address_in,
     closed_by_itself,
+    complain,
     move_house,
     report,
     state_of,
@@ -16,15 +17,14 @@ from reported_events import (
     undo_form,
 )
 
-from casework.acts.new_address import NewAddressContent, keep_address, kept_address, waiting_act
+from casework.acts.new_address import KeptFromTheCase, NewAddressContent, keep_address, kept_address, waiting_act
 from casework.briefing.briefings import brief
-from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
-from casework.registry.models import ApplicationCycle, Booking, FindingRow, Question, ReportedAddress, RoundPlan, Visit
+from casework.registry.models import ApplicationCycle, Booking, FindingRow, ReportedAddress, RoundPlan, Visit
 from casework.stages.case_file import find_case, read_application
 from casework.stages.dispatch.subjects import team_subject
 
-OPEN_STAGES = [stage for stage in Stage if stage not in (Stage.CLOSED, Stage.INCOMPLETE)]
+OPEN_STAGES = [stage for stage in Stage if stage is not Stage.CLOSED]
 
 
 def form(life: Life, village_code: str = IN_SRAGEN) -> str:
@@ -34,12 +34,6 @@ def form(life: Life, village_code: str = IN_SRAGEN) -> str:
 def residence(life: Life, cycle: int | None = None):
     with life.registry.reading() as reading:
         return read_application(reading, find_case(reading, life.reference), cycle).residence
-
-
-def entitled(life: Life, subject: str) -> list[str]:
-    with life.registry.reading() as reading:
-        [question] = [reading.session.get_one(Question, one.question_id) for one in life.open(subject)]
-        return [officer.code for officer in entitled_to(reading, question, life.clock.now.date())]
 
 
 # --- proposed
@@ -107,7 +101,7 @@ def test_whoever_typed_the_address_does_not_approve_it(at_stage):
     subject = form(life)
     type_address(life, IN_SRAGEN, officer="BS")
     life.decided("SH", "act-proposal", "propose", subject=subject)
-    assert entitled(life, subject) == ["EL"]
+    assert life.entitled("act-approval", subject) == ["EL"]
 
 
 # --- approved
@@ -130,15 +124,6 @@ def test_a_case_that_moved_house_is_carried_to_its_end(stage, at_stage):
     move_house(life)
     carry_on(life)
     assert (life.stage, life.case().result) == (Stage.CLOSED, "granted")
-
-
-def carry_on(life: Life) -> None:
-    life.clock.pass_(days=1)
-    while True:
-        life.make_ready()
-        if not life.step():
-            return
-        life.clock.pass_(minutes=5)
 
 
 def test_what_the_rules_found_stands_for_a_case_that_was_assessed(at_stage):
@@ -223,6 +208,42 @@ def test_an_application_that_is_sent_again_as_it_was_is_still_a_resend(at_stage)
     assert life.count(ApplicationCycle) == 2
 
 
+def test_what_the_guarantor_completes_does_not_take_back_the_address_that_was_approved(at_stage):
+    life = at_stage(Stage.INCOMPLETE)
+    move_house(life)
+    assert (life.receive(completed()), life.stage) == ("completed", Stage.RECEIVED)
+    sent = completed().application.residence
+    assert (residence(life, 3), residence(life)) == (sent, address_in(IN_SRAGEN))
+    assert life.case().regency_code == "33.14"
+    assert life.receive(completed()) == "resent"
+    assert "Pindahan" in letter_of(life, "receipt")
+    undo(life, "new-address", approver="EL")
+    assert (residence(life), life.case().regency_code) == (sent, sent.regency_code)
+
+
+def test_an_address_that_was_undone_is_not_kept_against_what_the_guarantor_completes(at_stage):
+    life = at_stage(Stage.INCOMPLETE)
+    move_house(life)
+    undo(life, "new-address", approver="EL")
+    life.receive(completed())
+    assert residence(life) == completed().application.residence
+    assert life.count(ApplicationCycle) == 4
+
+
+def letter_of(life: Life, kind: str) -> str:
+    life.send_all()
+    return life.letter_text(kind)
+
+
+def test_an_officer_whom_a_complaint_keeps_from_the_case_types_no_address(at_stage):
+    life = at_stage(Stage.PAYMENT)
+    form(life)
+    complain(life, by_code="SH")
+    with pytest.raises(KeptFromTheCase):
+        type_address(life, IN_SRAGEN)
+    assert life.count(ReportedAddress) == 0
+
+
 def test_an_address_whose_case_ended_meanwhile_is_approved_no_more(at_stage):
     life = at_stage(Stage.PAYMENT)
     subject = form(life)
@@ -252,7 +273,7 @@ def test_whoever_approved_the_address_does_not_approve_its_undoing(at_stage):
     move_house(life, approver="BS")
     subject = undo_form(life, "new-address")
     life.decided("SH", "act-proposal", "propose", subject=subject)
-    assert entitled(life, subject) == ["EL"]
+    assert life.entitled("act-approval", subject) == ["EL"]
 
 
 def test_of_two_addresses_the_last_one_is_undone(at_stage):

@@ -1,10 +1,10 @@
 """An objection to a "no": in time or not, decided by the level above, and never by whoever said no."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from demo_life import Life, queue
-from lives_by_stage import sample_number
+from lives_by_stage import first_sample, sample_number
 from reported_events import (
     closed_by_itself,
     ineligible_case,
@@ -12,12 +12,11 @@ from reported_events import (
     objection_form,
     refused_case,
     report,
-    undo,
-    undo_form,
 )
 
 from casework.approval_chain import UP_TO_THE_CENTRE, levels_above
 from casework.deadlines import last_day_to_object
+from casework.demo_office.applications import with_another_street
 from casework.lifecycle import Stage
 from casework.registry.models import ApprovalLevel, FindingRow, Letter, Question
 
@@ -131,6 +130,15 @@ def test_an_objection_is_granted_or_rejected_and_never_sent_back(refused):
     assert refused.decide_as("HC", question, "return", ground="look-again").reason == "not-consistent"
 
 
+def test_an_application_under_objection_is_not_sent_back_over_a_conflict_either(ineligible):
+    object_to_it(ineligible)
+    assert ineligible.receive(with_another_street(first_sample())) == "conflict"
+    conflict = ineligible.question("intake-conflict")
+    assert ineligible.decide_as("BS", conflict, "ask-again", ground="documents").reason == "not-consistent"
+    assert (ineligible.stage, ineligible.question("eligibility-verdict").role) == (Stage.ASSESSMENT, "head-of-office")
+    ineligible.decided("BS", "intake-conflict", "keep", ground="sent-by-mistake")
+
+
 def test_an_objection_to_a_verdict_is_judged_by_the_head_of_office_and_not_by_who_made_it(ineligible):
     cycle = ineligible.case().cycle
     object_to_it(ineligible)
@@ -199,6 +207,16 @@ def test_whoever_admits_what_came_too_late_says_on_which_ground(refused):
     assert refused.stage is Stage.PERMIT
 
 
+@pytest.mark.parametrize("ground", ["wrong-file", "not-an-objection"])
+def test_what_came_too_late_is_not_admitted_on_any_other_ground(ground, refused):
+    told_on = refused.clock.now.date()
+    refused.clock.pass_(days=(last_day_to_object(told_on, refused.office.calendar) - told_on).days + 1)
+    objection_form(refused)
+    question = refused.question("objection-receipt")
+    assert refused.decide_as("SH", question, "admissible", ground=ground).reason == "ground-not-fitting"
+    assert result(refused) == (Stage.CLOSED, "refused")
+
+
 def test_what_came_in_time_is_not_turned_away_as_late_though_it_is_put_on_record_later(refused):
     told_on = refused.clock.now.date()
     last_day = last_day_to_object(told_on, refused.office.calendar)
@@ -263,35 +281,3 @@ def test_an_objection_that_waits_does_not_keep_a_refused_case_from_being_closed(
     closed_by_itself(life)
     life.decided("SH", "objection-receipt", "admissible")
     assert life.stage is Stage.PERMIT
-
-
-# --- undone
-
-
-@pytest.mark.parametrize("kind", ["refused", "ineligible"])
-def test_an_objection_that_was_admitted_by_mistake_is_undone_and_the_case_has_ended_as_before(kind, request):
-    life = request.getfixturevalue(kind)
-    ended = life.case()
-    object_to_it(life)
-    undo(life, "objection")
-    case = life.case()
-    assert (case.stage, case.result, case.closed_on, case.retain_until) == (
-        "closed", kind, ended.closed_on, ended.retain_until,
-    )  # fmt: skip
-    assert life.open() == []
-    assert life.ledger_holds()
-    object_to_it(life)
-
-
-def test_an_objection_on_which_somebody_has_decided_is_not_undone(life):
-    queue(life, [sample_number(10)])
-    life.visit_once()
-    life.send_all()
-    refused_case(life)
-    object_to_it(life)
-    life.decided("HC", "permit-regional", "grant")
-    assert "being decided already" in undo_form(life, "objection")
-
-
-def test_the_day_on_which_a_case_closed_is_kept_while_it_is_open_again(refused):
-    assert isinstance(refused.case().closed_on, date)

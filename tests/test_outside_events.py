@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from chaos.crash_points import CrashPoints
+from chaos.played_flows import PlayedFlows
 from clock_of_the_test import CODE_STEP
 from demo_life import Life, queue
 from lives_by_stage import good_samples
@@ -16,7 +18,7 @@ from casework.stages.case_file import find_case, plan_effect
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.release import open_release, teams_of
 from casework.stages.dispatch.subjects import day_of, team_subject
-from casework.stages.ending import open_outside_event
+from casework.stages.ending import open_outside_event, why_not_reported
 
 ALIVE = [stage for stage in Stage if stage is not Stage.CLOSED]
 every_stage = pytest.mark.parametrize("stage", ALIVE)
@@ -117,6 +119,50 @@ def test_a_closed_case_is_asked_nothing_more(at_stage):
     with life.change() as change:
         assert open_outside_event(change, life.office, find_case(change, life.reference)) is None
     assert life.open() == []
+
+
+@pytest.mark.parametrize(
+    ("result", "told", "then"),
+    [
+        ("granted", "the stay permit was granted", "keep the report in the file"),
+        ("withdrawn", "the application was withdrawn", "if that was a mistake, fill the form that undoes an event"),
+    ],
+)
+def test_whoever_reports_an_event_of_a_closed_case_hears_that_nothing_was_recorded_and_what_to_do(
+    result, told, then, at_stage
+):
+    life = at_stage(Stage.CLOSED if result == "granted" else Stage.PERMIT)
+    if result == "withdrawn":
+        report(life, "withdrawn")
+    with life.registry.reading() as reading:
+        why_not = why_not_reported(reading, life.reference)
+    assert f"nothing was recorded: the case was closed ({told}); {then}" in why_not
+    assert f"sudah ditutup {life.case().closed_on:%d-%m-%Y}" in why_not
+
+
+def test_a_run_that_reports_an_event_of_a_closed_case_does_not_say_that_it_is_on_record(at_stage):
+    life = at_stage(Stage.CLOSED)
+    with PlayedFlows(life, CrashPoints()).playing() as flows:
+        said = [flows.run("outside-event", reference=one).state.message for one in (life.reference, "SAHS-2222")]
+    assert f"{life.reference}: tidak dicatat: berkas sudah ditutup" in said[0]
+    assert "there is no case SAHS-2222: check the reference" in said[1]
+    assert life.open() == []
+
+
+def test_an_event_can_be_reported_as_long_as_a_case_is_open_and_of_no_case_that_is_not_there(at_stage):
+    life = at_stage(Stage.CLOSING)
+    with life.registry.reading() as reading:
+        assert why_not_reported(reading, life.reference) is None
+        assert "there is no case SAHS-2222" in why_not_reported(reading, "SAHS-2222")
+
+
+@pytest.mark.parametrize(("choice", "ground"), [("died", "letter-of-withdrawal"), ("withdrawn", "family-report")])
+def test_an_event_does_not_rest_on_the_ground_of_another(choice, ground, at_stage):
+    life = at_stage(Stage.PAYMENT)
+    with life.change() as change:
+        open_outside_event(change, life.office, find_case(change, life.reference))
+    assert life.decide_as("SH", life.question("outside-event"), choice, ground=ground).reason == "ground-not-fitting"
+    assert life.stage is Stage.PAYMENT
 
 
 def test_a_case_that_ended_after_the_plan_is_left_out_of_assignment_and_booking(life):

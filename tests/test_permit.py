@@ -167,7 +167,7 @@ def test_each_level_reads_what_the_level_below_decided(long_chain):
 
 
 def test_the_chain_is_frozen_when_the_case_enters_the_stage(proposed, monkeypatch):
-    monkeypatch.setattr("casework.stages.permit.chain_for", lambda *_: tuple(LONG_CHAIN))
+    monkeypatch.setattr("casework.stages.remedy.chain_for", lambda *_: tuple(LONG_CHAIN))
     proposed.decided("BS", "permit-proposal", "grant")
     proposed.decided("RK", "permit-decision", "grant")
     assert released(proposed)

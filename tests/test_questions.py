@@ -117,6 +117,19 @@ def test_grounds_are_listed_exactly_where_a_choice_needs_one(kind):
 
 
 @every_kind
+def test_a_ground_that_does_not_fit_a_choice_is_one_of_the_form_and_the_form_says_which_fit(kind):
+    grounds = {code_of(ground) for ground in kind.grounds}
+    assert set(kind.fitting_grounds) <= set(kind.choice_codes())
+    for choice in kind.choice_codes():
+        fitting = [code_of(ground) for ground in kind.grounds_for(choice)]
+        assert {ground for ground in grounds if kind.rests_on(choice, ground)} == set(fitting) <= grounds
+        assert kind.rests_on(choice, None)
+        assert fitting or choice not in kind.needs_ground or not grounds
+        if choice in kind.fitting_grounds:
+            assert f"{choice}: {', '.join(fitting)}" in form_schema(kind)["properties"]["ground"]["description"]
+
+
+@every_kind
 def test_each_ground_names_its_legal_basis(kind):
     for ground in kind.grounds:
         assert re.search(r"\((UU|PP|Permenkumham|SE|SK)\b[^)]*\) · ", ground), ground

@@ -10,11 +10,10 @@ import pytest
 from demo_life import Life
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lives_by_stage import carry_case_to, first_sample, sample_number, set_quickly
+from lives_by_stage import carry_case_to, carry_on, first_sample, sample_number, set_quickly
 from reported_events import (
     act_form,
     complain,
-    entitled,
     ineligible_case,
     move_house,
     object_to_it,
@@ -25,7 +24,6 @@ from reported_events import (
     undo_form,
 )
 from staff_changes import mandate_besides
-from test_intake import completed
 
 from casework.acts.undo_event import UndoEventContent
 from casework.briefing.briefings import brief
@@ -40,18 +38,6 @@ PRINTER = "casework.effects.render_letter"
 ALIVE = [stage for stage in Stage if stage is not Stage.CLOSED]
 every_stage = pytest.mark.parametrize("stage", ALIVE)
 STANDS_AGAIN = {stage: stage for stage in ALIVE} | {Stage.VISIT: Stage.WAITING_FOR_VISIT}
-
-
-def carry_on(life: Life) -> None:
-    """To the end of the case, as on a good day; a guarantor who is asked for something sends it."""
-    life.clock.pass_(days=1)
-    while True:
-        life.make_ready()
-        if life.stage is Stage.INCOMPLETE:
-            life.receive(completed(sample_number(2)))
-        elif not life.step():
-            return
-        life.clock.pass_(minutes=5)
 
 
 # --- where it stands again
@@ -270,7 +256,7 @@ def test_whoever_reported_an_event_does_not_approve_its_undoing(at_stage):
     report_as(life, "BS")
     subject = undo_form(life, "died")
     life.decided("SH", "act-proposal", "propose", subject=subject)
-    assert entitled(life, "act-approval", subject) == ["EL"]
+    assert life.entitled("act-approval", subject) == ["EL"]
 
 
 def report_as(life: Life, officer: str) -> None:

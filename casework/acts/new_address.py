@@ -49,12 +49,19 @@ def waiting_act(reading: Reading, reference: str) -> JointAct | None:
     return next((act for act in acts if act.content["reference"] == reference), None)
 
 
+class KeptFromTheCase(Exception):
+    """Somebody complained about this officer: they have no part in the case."""
+
+
 def keep_address(change: Change, act: JointAct, residence: Residence, officer_code: str) -> None:
     """What was typed on the case sheet waits, sealed, for the proposal; typed again, the later one counts.
 
-    To be called while the act is only prepared: what was proposed is not changed behind its approver's back.
+    To be called while the act is only prepared: what was proposed is not changed behind its approver's back. Raises
+    ``KeptFromTheCase`` for an officer whom a complaint keeps from the case.
     """
     case = find_case(change, str(act.content["reference"]))
+    if officer_code in barred_officers(change, case.reference):
+        raise KeptFromTheCase(officer_code)
     sealed = change.seal(residence.model_dump_json().encode(), SEALED, case.reference, act.id)
     told = Event(f"{case.stage}:address:typed", case.reference, officer_code, {"act": f"ACT-{act.id}"})
     row = change.session.get(ReportedAddress, act.id)

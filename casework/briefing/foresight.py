@@ -114,7 +114,7 @@ class _Trying:
     def on_grounds(self, choice: str) -> dict[str | None, Sequel]:
         """One ground; a second where a letter says which, to see whether it says it here; all where all are wanted."""
         tried: dict[str | None, Sequel] = {}
-        for ground in map(code_of, self.kind.grounds):
+        for ground in map(code_of, self.kind.grounds_for(choice)):
             tried[ground] = self.answer(choice, ground)
             says_it = any(letter.kind in SAYS_THE_GROUND for letter in tried[ground].letters)
             if not self.every_ground and len(tried) == (2 if says_it else 1):

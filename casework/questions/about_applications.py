@@ -78,4 +78,8 @@ OUTSIDE_EVENT = QuestionKind(
         "surat penarikan (SK layanan) · letter-of-withdrawal",
     ),
     needs_ground=frozenset({"died", "withdrawn"}),
+    fitting_grounds={
+        "died": frozenset({"death-certificate", "family-report"}),
+        "withdrawn": frozenset({"letter-of-withdrawal"}),
+    },
 )

@@ -24,8 +24,9 @@ COMPLAINT_RECEIPT = QuestionKind(
         Extra(
             "officers",
             "Petugas yang diadukan · officers complained about",
-            "Sejak dicatat, mereka tidak menangani berkas ini lagi.",
+            "Sejak dicatat, mereka tidak menangani berkas ini lagi. Boleh kosong.",
             several=True,
+            optional=True,
         ),
         Extra(
             "others",
@@ -50,6 +51,11 @@ COMPLAINT_ANSWER = QuestionKind(
         "pelayanan sesuai standar (UU 25/2009 Ps 20) · by-the-standard",
     ),
     needs_ground=frozenset({"founded", "partly", "unfounded"}),
+    fitting_grounds={
+        "founded": frozenset({"evidence-supports"}),
+        "partly": frozenset({"evidence-in-part"}),
+        "unfounded": frozenset({"no-evidence", "by-the-standard"}),
+    },
     excludes=frozenset({"complaint-receipt"}),
     working_days=COMPLAINT_RULES[-1].answer_within,
     by_law=lambda day: complaint_rule_on(day).answer_within,
@@ -76,4 +82,9 @@ OBJECTION_RECEIPT = QuestionKind(
         "salah berkas (SK layanan) · wrong-file",
     ),
     needs_ground=frozenset({"dropped"}),
+    fitting_grounds={
+        "admissible": frozenset({"beyond-control"}),
+        "too-late": frozenset(),
+        "dropped": frozenset({"not-an-objection", "wrong-file"}),
+    },
 )

@@ -35,9 +35,15 @@ def filled_in(
         raise NotOnTheForm("formulir ini tanpa dasar · this form asks for no ground")
     extras = _extras(kind, options, answer.extras)
     try:
-        return {"who": officer_code, **filled_form(kind, options, answer.choice, answer.ground or None, extras)}
+        values = {"who": officer_code, **filled_form(kind, options, answer.choice, answer.ground or None, extras)}
     except LookupError as fault:
         raise NotOnTheForm(f"kode tidak ada pada formulir · {fault}") from None
+    if not kind.rests_on(answer.choice, answer.ground or None):
+        fitting = ", ".join(map(code_of, kind.grounds_for(answer.choice))) or "–"
+        raise NotOnTheForm(
+            f"dasar '{answer.ground}' tidak sesuai dengan '{answer.choice}' · that ground does not fit this choice: {fitting}"
+        )
+    return values
 
 
 def _extras(

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind
+from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind, code_of
 
 PLAIN_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 WHO = Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri.")
@@ -14,9 +14,7 @@ CODE = Field(
     description="Enam angka dari aplikasi autentikator Anda.",
     pattern=r"^[0-9]{6}$",
 )
-GROUND = Field(
-    title="Dasar · ground", description="Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan."
-)
+NEEDS_GROUND = "Wajib bila menolak, mengembalikan, atau berbeda dari hasil pemeriksaan."
 OTHER_OFFICER = Field(
     default="",
     title="Kode petugas lain · other officer",
@@ -46,7 +44,7 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
     for extra in kind.extras:
         fields[extra.name] = _extra_field(extra, options.get(extra.name, extra.options))
     if kind.grounds:
-        fields["ground"] = (_literal((NO_GROUND, *kind.grounds)), GROUND)
+        fields["ground"] = (_literal((NO_GROUND, *kind.grounds)), _ground_field(kind))
     return {**fields, "other_officer": (str, OTHER_OFFICER), "remark": (str, REMARK)}
 
 
@@ -56,6 +54,18 @@ def answer_model(kind: QuestionKind, options: Mapping[str, Sequence[str]] | None
     fields["who"] = (str, Field(title="who", pattern=r"^([A-Z]{2,4} · .{1,80}|[A-Z]{2,4}|lain · other)$"))
     return create_model(
         f"Answer to {kind.name}", __config__=ConfigDict(extra="forbid", strict=True, frozen=True), **fields
+    )
+
+
+def _ground_field(kind: QuestionKind) -> Any:
+    """Where a choice cannot rest on every ground, the form says on which: it cannot shut the others out itself."""
+    fitting = [
+        f"{code}: {', '.join(map(code_of, kind.grounds_for(code))) or NO_GROUND}"
+        for code in kind.choice_codes()
+        if code in kind.fitting_grounds
+    ]
+    return Field(
+        title="Dasar · ground", description=f"Sesuai pilihan · {'; '.join(fitting)}" if fitting else NEEDS_GROUND
     )
 
 

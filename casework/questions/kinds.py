@@ -3,7 +3,7 @@
 A choice is shown as ``setuju · approve``; what is stored is the English code after the dot.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,7 +45,8 @@ class Extra:
 class QuestionKind:
     """One kind of question.
 
-    ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground.
+    ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground,
+    ``fitting_grounds`` the grounds on which a choice can rest, where it cannot rest on every one.
     ``excludes`` names the kinds of decision whose author may not decide this one (four eyes). ``working_days`` is the
     office's own term; ``by_law`` tells the law's of a day, where there is one.
     """
@@ -59,6 +60,7 @@ class QuestionKind:
     choices: tuple[str, ...]
     grounds: tuple[str, ...] = ()
     needs_ground: frozenset[str] = frozenset()
+    fitting_grounds: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     excludes: frozenset[str] = frozenset()
     working_days: int = 1
     by_law: Callable[[date], int] | None = None
@@ -71,6 +73,15 @@ class QuestionKind:
     def choice_codes(self) -> tuple[str, ...]:
         """The codes that are stored, in the order of the form."""
         return tuple(code_of(choice) for choice in self.choices)
+
+    def grounds_for(self, choice: str) -> tuple[str, ...]:
+        """The grounds that a choice, by its code, can rest on, as the form shows them."""
+        fitting = self.fitting_grounds.get(choice)
+        return tuple(ground for ground in self.grounds if fitting is None or code_of(ground) in fitting)
+
+    def rests_on(self, choice: str, ground: str | None) -> bool:
+        """Whether a choice can rest on this ground, both by their codes; what has no ground contradicts none."""
+        return ground is None or ground in map(code_of, self.grounds_for(choice))
 
 
 def shown(options: tuple[str, ...], code: str) -> str:

@@ -2,16 +2,17 @@
 
 from sqlalchemy import select
 
-from casework.case import Residence
+from casework.case import Application, Residence
 from casework.lifecycle import Stage
 from casework.office import Office
-from casework.registry import Change
+from casework.registry import Change, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, FindingRow
 from casework.stages.calling_off import call_off_visit
 from casework.stages.case_file import begin_cycle, question_of, read_application, void_question
 from casework.stages.eligibility import judge_anew
 from casework.stages.objected import carried_from
+from casework.stages.undoable import latest_event
 
 REASON = "new-address"
 
@@ -32,6 +33,22 @@ def change_residence(change: Change, office: Office, case: Case, residence: Resi
     if is_under_assessment:
         _assess_anew(change, office, case, before)
     call_off_visit(change, office, case, reason=REASON, actor=actor)
+
+
+def approved_residence(reading: Reading, case: Case) -> Residence | None:
+    """Where the case lives because two have approved it; None where it lives as it was sent, or that was undone."""
+    if latest_event(reading, case.reference, REASON) is None:
+        return None
+    return read_application(reading, case).residence
+
+
+def keep_residence(change: Change, case: Case, sent: Application, approved: Residence | None) -> None:
+    """What the guarantor sends later does not take back what two have approved: it stands beside it, amended."""
+    if approved is None or approved == sent.residence:
+        return
+    case.regency_code = approved.regency_code
+    facts: dict[str, Fact] = {"regency": approved.regency_code}
+    begin_cycle(change, case, sent.model_copy(update={"residence": approved}), "address-kept", "system", facts)
 
 
 def _assess_anew(change: Change, office: Office, case: Case, before: int) -> None:

@@ -174,6 +174,12 @@ def open_question_of(reading: Reading, subject: str, kind_name: str) -> Question
     )
 
 
+def was_taken_up(reading: Reading, subject: str, kind_name: str, origin: str) -> bool:
+    """Whether the same filled form has led to a question of that kind already; ``origin`` is the form's own."""
+    asked = select(Question).where(Question.subject == subject, Question.kind == kind_name)
+    return any(question.prepared.get("origin") == origin for question in reading.session.scalars(asked))
+
+
 def last_question_of(reading: Reading, subject: str, *kind_names: str) -> Question | None:
     """The question of these kinds that was asked last, whatever became of it."""
     asked = select(Question).where(Question.subject == subject, Question.kind.in_(kind_names))

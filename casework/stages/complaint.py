@@ -1,10 +1,12 @@
 """A complaint about the service: whoever is complained about is kept from the case at once; the office answers in time."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
 from casework.approval_chain import UP_TO_THE_CENTRE
+from casework.deadlines import complaint_rule_on
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.questions import code_of
@@ -15,7 +17,7 @@ from casework.registry.models import BarredOfficer, Case, Decision, Officer, Que
 from casework.stages import letter_facts
 from casework.stages.barring import bar, barred_officers, lift, team_of_the_visit
 from casework.stages.calling_off import call_off_visit
-from casework.stages.case_file import ask, find_case, next_cycle, open_question_of, void_question
+from casework.stages.case_file import ask, find_case, next_cycle, open_question_of, void_question, was_taken_up
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.undoable import undoable
@@ -33,7 +35,7 @@ def open_complaint(change: Change, office: Office, reference: str, origin: str) 
     case = change.session.get(Case, reference)
     if case is None:
         return f"berkas {reference} tidak ada · there is no case {reference}"
-    if _was_taken_up(change, reference, origin):
+    if was_taken_up(change, reference, "complaint-receipt", origin):
         return None
     if open_question_of(change, reference, "complaint-receipt") is not None:
         return WAITS_ALREADY
@@ -79,7 +81,7 @@ def settle_answer(change: Change, office: Office, decided: Decided) -> None:
         lift(change, case, receipts, decided.officer.code)
     if case.result == "died":
         return
-    received_on = change.session.get_one(Decision, receipts[0]).office_date
+    received_on = _arrived_on(change, receipts[0])
     found = (decided.choice, decided.decision.ground or "")
     told = letter_facts.complaint_answer(
         change, case, received_on=received_on, found=found, named=named, bar_stays=bar_stays
@@ -114,7 +116,10 @@ def undo_complaint(change: Change, office: Office, receipt: int, actor: str) -> 
 
 
 def _ask_for_the_answer(change: Change, office: Office, case: Case, receipt: int) -> None:
-    """One answer for everything that was complained about; what comes while it is due is answered with it, by the same day."""
+    """One answer for everything that was complained about; what comes while it is due is answered with it, by the same day.
+
+    Its days run from the day on which the complaint arrived, however long it took to put it on record.
+    """
     earlier = open_question_of(change, case.reference, "complaint-answer")
     receipts = [*(earlier.prepared["receipts"] if earlier else ()), receipt]
     if earlier is not None:
@@ -127,8 +132,17 @@ def _ask_for_the_answer(change: Change, office: Office, case: Case, receipt: int
         next_cycle(change, case.reference, "complaint-answer"),
         {"receipts": receipts},
         role=_who_answers(change, barred_officers(change, case.reference)),
-        due_by=earlier.due_on if earlier else None,
+        due_by=earlier.due_on if earlier else _answer_by(office, _arrived_on(change, receipt)),
     )
+
+
+def _arrived_on(reading: Reading, receipt: int) -> date:
+    """The day on which a complaint came: the counter was asked about it from then on."""
+    return reading.session.get_one(Question, receipt).opened_on
+
+
+def _answer_by(office: Office, arrived_on: date) -> date:
+    return office.calendar.add_working_days(arrived_on, complaint_rule_on(arrived_on).answer_within)
 
 
 def _who_answers(change: Change, complained_about: Collection[str]) -> str:
@@ -151,11 +165,6 @@ def _named(change: Change, decided: Decided) -> list[str]:
 def _was_anybody_named(reading: Reading, receipts: Sequence[int]) -> bool:
     bars = select(BarredOfficer.officer_code).where(BarredOfficer.question_id.in_(receipts)).limit(1)
     return reading.session.scalar(bars) is not None
-
-
-def _was_taken_up(reading: Reading, reference: str, origin: str) -> bool:
-    asked = select(Question).where(Question.subject == reference, Question.kind == "complaint-receipt")
-    return any(question.prepared.get("origin") == origin for question in reading.session.scalars(asked))
 
 
 def _everybody(change: Change) -> list[str]:

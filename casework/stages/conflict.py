@@ -14,13 +14,17 @@ from casework.stages.case_file import (
     last_question_of,
     move,
     next_cycle,
+    open_question_of,
     question_of,
     read_application,
+    void_question,
 )
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.objected import refuse_to_return_an_objection
 
 SEALED = "conflicting_content.sealed_content"
+SENT_ANEW = "the application was sent anew"  # why its verdict is asked no more
 
 
 def report_conflict(change: Change, office: Office, case: Case, application: Application, digest: str) -> None:
@@ -54,14 +58,20 @@ def conflict_of(reading: Reading, reference: str, cycle: int) -> tuple[Differenc
 
 
 def settle_conflict(change: Change, office: Office, decided: Decided) -> None:
-    """A person keeps the first content, or asks the guarantor to send the application anew."""
+    """A person keeps the first content, or asks the guarantor to send the application anew.
+
+    An application whose verdict is objected to is not sent back in this way either.
+    """
     case = decided.file
     if decided.choice == "ask-again":
+        verdict = open_question_of(change, case.reference, "eligibility-verdict")
         if Stage(case.stage) is not Stage.ASSESSMENT:
             raise ConsequenceRefused("not-consistent")
+        refuse_to_return_an_objection(verdict)
         facts = letter_facts.returned_documents(change, office, case, decided.decision.ground or "documents")
         plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
-        _void_assessment(change, case)
+        if verdict is not None:
+            void_question(change, verdict, SENT_ANEW)
         move(change, case, "returned", actor=decided.officer.code)
 
 
@@ -82,14 +92,3 @@ def ask_about_conflict_again(change: Change, office: Office, case: Case) -> None
     )
     change.write(Event(f"{case.stage}:case:conflict-kept", case.reference, facts={"cycle": cycle}), again)
     ask(change, office, "intake-conflict", case.reference, cycle, dict(last.prepared))
-
-
-def _void_assessment(change: Change, case: Case) -> None:
-    question = question_of(change, case.reference, "eligibility-verdict", case.cycle)
-    if question is not None and question.state == "open":
-        question.state, question.void_reason = "void", "the application was sent anew"
-        change.write(
-            Event(
-                "assessment:question:voided", case.reference, facts={"question": question.kind, "cycle": question.cycle}
-            )
-        )

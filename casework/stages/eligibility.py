@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from casework.case import PermitKind, Procedure
 from casework.deadlines import payment_deadline
 from casework.eligibility import Finding, Verdict, VerdictOutcome, assess, service_window_on
 from casework.letters import LetterKind
 from casework.office import Office
-from casework.registry import Change, Event, Reading
+from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, FindingRow, Payment, Question
 from casework.stages import letter_facts
@@ -24,6 +22,7 @@ from casework.stages.case_file import (
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.objected import decide_by, refuse_to_return_an_objection
+from casework.stages.remedy import verdict_that_stands
 from casework.tariffs import Tariff, tariff_for
 
 
@@ -66,7 +65,7 @@ def settle_verdict(change: Change, office: Office, decided: Decided) -> None:
     if choice not in ("return", prepared) and ground is None:
         raise ConsequenceRefused("ground-missing")
     if choice == "return":
-        refuse_to_return_an_objection(decided)
+        refuse_to_return_an_objection(decided.question)
     if choice == "eligible":
         _go_on(change, case, decided.officer.code)
     elif choice == "ineligible":
@@ -84,14 +83,6 @@ def tell_of_the_verdict(change: Change, office: Office, case: Case) -> None:
     verdict = verdict_that_stands(change, case.reference)
     if verdict is not None:
         _tell_of_the_verdict(change, office, case, recorded_act(change, verdict))
-
-
-def verdict_that_stands(reading: Reading, reference: str) -> Question | None:
-    """The question on which an officer decided last whether an application is eligible."""
-    decided = select(Question).where(
-        Question.subject == reference, Question.kind == "eligibility-verdict", Question.state == "decided"
-    )
-    return reading.session.scalar(decided.order_by(Question.id.desc()).limit(1))
 
 
 def _try_the_rules(change: Change, office: Office, case: Case) -> Verdict:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from casework.letters import LetterKind
+from casework.letters.catalogue import RESULTS
 from casework.lifecycle import Stage
 from casework.office import Office
-from casework.registry import Change, Event
+from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Effect, Letter, Question
 from casework.stages.calling_off import have_the_team_phoned, release_visit
@@ -16,12 +17,37 @@ from casework.stages.closure import COMPLAINTS, close
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.undoable import undoable
 
+UNDO_IT = (
+    "bila keliru, isi formulir Pembatalan peristiwa yang keliru",
+    "if that was a mistake, fill the form that undoes an event",
+)
+KEEP_IT = (
+    "simpan laporannya dalam berkas, permohonannya sudah selesai",
+    "keep the report in the file, the application is over",
+)
+
 
 def open_outside_event(change: Change, office: Office, case: Case) -> Question | None:
     """A death or a withdrawal that somebody is about to report becomes a question like any other; a closed case asks nothing."""
     if Stage(case.stage) is Stage.CLOSED:
         return None
     return ask(change, office, "outside-event", case.reference, next_cycle(change, case.reference, "outside-event"))
+
+
+def why_not_reported(reading: Reading, reference: str) -> str | None:
+    """Why a death or a withdrawal cannot be reported on a case, with what to do instead; None where it can be."""
+    case = reading.session.get(Case, reference)
+    if case is None:
+        return f"berkas {reference} tidak ada; periksa nomornya · there is no case {reference}: check the reference"
+    if Stage(case.stage) is not Stage.CLOSED:
+        return None
+    indonesian, english = RESULTS.get(case.result or "", (case.result or "", case.result or ""))
+    then = UNDO_IT if case.result in ("died", "withdrawn") else KEEP_IT
+    day = f"{case.closed_on:%d-%m-%Y}" if case.closed_on else "–"
+    return (
+        f"tidak dicatat: berkas sudah ditutup {day} ({indonesian}); {then[0]} · "
+        f"nothing was recorded: the case was closed ({english}); {then[1]}"
+    )
 
 
 def report_outside_event(change: Change, office: Office, decided: Decided) -> None:

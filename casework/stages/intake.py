@@ -20,6 +20,7 @@ from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import ApplicationCycle, Case, CaseDocument, Letter
 from casework.stages import letter_facts
+from casework.stages.amending import approved_residence, keep_residence
 from casework.stages.case_file import move, read_application, seal_application
 from casework.stages.conflict import report_conflict
 from casework.stages.correspondence import plan_letter
@@ -142,6 +143,7 @@ def _open_case(
 def _complete_case(
     change: Change, office: Office, case: Case, application: Application, files: Mapping[str, bytes], digest: str
 ) -> Receipt:
+    approved = approved_residence(change, case)
     case.cycle += 1
     for name, value in _told_by(change, office, application).items():
         setattr(case, name, value)
@@ -152,6 +154,7 @@ def _complete_case(
     }
     rows = _cycle_rows(change, office, case, application, files, digest)
     change.write(Event("incomplete:case:completion-received", case.reference, facts=facts), *rows)
+    keep_residence(change, case, application.without_contents(), approved)
     letter = plan_letter(change, case.reference, LetterKind.RECEIPT, letter_facts.receipt(change, office, case))
     move(change, case, "completed")
     return Receipt("completed", case.reference, letter.number)

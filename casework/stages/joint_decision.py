@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from casework.registry import Change, Event, Reading
-from casework.registry.ledger import Fact
 from casework.registry.models import JointDecision, Question
+from casework.stages.case_file import void_question
 from casework.stages.deciding import Decided
 
 LAPSED = "lapsed"
@@ -31,6 +31,4 @@ def to_be_carried_out(reading: Reading) -> list[Question]:
 
 def lapse(change: Change, question: Question) -> None:
     """Nobody answered in time: the question is void, and whatever it was about stays as it stood."""
-    question.state, question.void_reason = "void", LAPSED
-    facts: dict[str, Fact] = {"question": question.kind, "cycle": question.cycle, "reason": LAPSED}
-    change.write(Event(f"{question.stage}:question:voided", question.subject, facts=facts))
+    void_question(change, question, LAPSED)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from casework.registry.models import Question
-from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.deciding import ConsequenceRefused
 
 CARRIED = ("objection", "decide_by", "shut_out")
 
@@ -24,7 +24,7 @@ def decide_by(carried: Mapping[str, object]) -> date | None:
     return date.fromisoformat(str(carried["decide_by"])) if "decide_by" in carried else None
 
 
-def refuse_to_return_an_objection(decided: Decided) -> None:
-    """An objection is granted or rejected, never sent back (UU 30/2014 Ps 77)."""
-    if carried_from(decided.question):
+def refuse_to_return_an_objection(asked: Question | None) -> None:
+    """An objection is granted or rejected, never sent back (UU 30/2014 Ps 77); ``asked`` is what is asked about it."""
+    if asked is not None and carried_from(asked):
         raise ConsequenceRefused("not-consistent")

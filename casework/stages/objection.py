@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework.approval_chain import HEAD_OF_OFFICE, SECTION_HEAD, levels_above
+from casework.approval_chain import HEAD_OF_OFFICE
 from casework.deadlines import last_day_to_object, objection_rule_on
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
@@ -23,11 +23,13 @@ from casework.stages.case_file import (
     open_question_of,
     read_application,
     void_question,
+    was_taken_up,
 )
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.stages.eligibility import judge_anew, verdict_that_stands
+from casework.stages.eligibility import judge_anew
 from casework.stages.objected import to_carry
-from casework.stages.permit import DECIDING_LEVELS, open_chain_of_objection, refused_by, route_of
+from casework.stages.permit import open_chain_of_objection
+from casework.stages.remedy import DECIDING_LEVELS, remedy_against
 from casework.stages.undoable import undoable
 
 ENDED = (Stage.CLOSING, Stage.CLOSED)
@@ -49,7 +51,7 @@ def open_objection(change: Change, office: Office, reference: str, arrived_on: d
     case = change.session.get(Case, reference)
     if case is None:
         return f"berkas {reference} tidak ada · there is no case {reference}"
-    if _was_taken_up(change, reference, origin):
+    if was_taken_up(change, reference, "objection-receipt", origin):
         return None
     if open_question_of(change, reference, "objection-receipt") is not None:
         return WAITS_ALREADY
@@ -70,10 +72,17 @@ def open_objection(change: Change, office: Office, reference: str, arrived_on: d
     return None
 
 
+def ask_about_objection_again(change: Change, office: Office, asked: Question) -> None:
+    """One that nobody has put on record yet, because the case had ended by mistake, is asked about once more, with its own dates."""
+    kind, subject = asked.kind, asked.subject
+    ask(change, office, kind, subject, next_cycle(change, subject, kind), dict(asked.prepared))
+
+
 def settle_objection(change: Change, office: Office, decided: Decided) -> None:
     """One that came in time opens the case again, at the next level; one that came too late changes nothing.
 
-    Whoever admits what came too late says on which ground; what came in time cannot be turned away as late.
+    What came too late is admitted only where the delay was beyond the applicant's control; what came in time cannot be
+    turned away as late.
     """
     case, prepared = decided.file, decided.question.prepared
     if Stage(case.stage) not in ENDED or case.result != prepared["of"]:
@@ -121,7 +130,7 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
     arrived_on = date.fromisoformat(str(facts["arrived_on"]))
     decide_by = office.calendar.add_working_days(arrived_on, objection_rule_on(arrived_on).decide_within)
     if result == "refused":
-        above = levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case))
+        above = remedy_against(change, case, "refused").objection
         move(change, case, "objected", to=Stage.PERMIT, actor=actor)
         open_chain_of_objection(change, office, case, above, to_carry("refused", decide_by))
         return
@@ -132,7 +141,7 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
 
 
 def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date) -> str | None:
-    if Stage(case.stage) not in ENDED or case.result not in LETTER_OF_RESULT:
+    if Stage(case.stage) not in ENDED or case.result is None or case.result not in LETTER_OF_RESULT:
         return NO_REFUSAL
     if told_on is None:
         return NOT_TOLD_YET
@@ -140,11 +149,7 @@ def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date)
         return (
             f"tanggal tidak mungkin: diberitahukan {told_on:%d-%m-%Y} · an impossible day: told on {told_on:%d-%m-%Y}"
         )
-    if case.result == "ineligible":
-        verdict = verdict_that_stands(change, case.reference)
-        return None if verdict is not None and verdict.role == SECTION_HEAD else NOBODY_ABOVE
-    above = levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case))
-    return None if above else NOBODY_ABOVE
+    return None if remedy_against(change, case, case.result).objection else NOBODY_ABOVE
 
 
 def _told_on(reading: Reading, case: Case) -> date | None:
@@ -169,11 +174,6 @@ def _who_found_it_ineligible(reading: Reading, case: Case) -> list[str]:
         Decision.subject == case.reference, Decision.kind == "eligibility-verdict", Decision.choice == "ineligible"
     )
     return [code for one in reading.session.scalars(verdicts) for code in (one.officer_code, *one.acted_for)]
-
-
-def _was_taken_up(reading: Reading, reference: str, origin: str) -> bool:
-    asked = select(Question).where(Question.subject == reference, Question.kind == "objection-receipt")
-    return any(question.prepared.get("origin") == origin for question in reading.session.scalars(asked))
 
 
 def _text(day: date | None) -> str | None:

@@ -14,10 +14,11 @@ from casework.registry.ledger import Fact
 from casework.registry.models import Case, Effect, Payment, Question
 from casework.stages import letter_facts
 from casework.stages.billed import present_payment
-from casework.stages.case_file import ask, find_case, move, next_cycle, plan_effect
+from casework.stages.case_file import ask, find_case, move, next_cycle, open_question_of, plan_effect, void_question
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import Decided
 
+OVERDUE = "payment-overdue"
 WORKING_DAYS_GRANTED = 5
 
 
@@ -46,7 +47,8 @@ def note_paid(change: Change, billing_code: str, *, paid_at: datetime, receipt_n
     facts: dict[str, Fact] = {"paid_on": paid_on.isoformat(), "before_expiry": in_time}
     change.write(Event("payment:fee:paid", reference, facts=facts))
     if Stage(case.stage) is Stage.PAYMENT:
-        _withdraw_overdue_question(change, reference)
+        if (overdue := open_question_of(change, reference, OVERDUE)) is not None:
+            void_question(change, overdue, "paid")
         move(change, case, "paid")
 
 
@@ -65,9 +67,9 @@ def ask_about_overdue(change: Change, office: Office, reference: str) -> Questio
     """A fee unpaid on its day goes to a person, once for each deadline; nothing is ended by a machine."""
     payment, case = present_payment(change, reference), find_case(change, reference)
     overdue = payment is not None and payment.paid_at is None and payment.due_on < change.moment.office_date
-    if not overdue or Stage(case.stage) is not Stage.PAYMENT or _open_overdue_question(change, reference):
+    if not overdue or Stage(case.stage) is not Stage.PAYMENT or open_question_of(change, reference, OVERDUE):
         return None
-    return ask(change, office, "payment-overdue", reference, next_cycle(change, reference, "payment-overdue"))
+    return ask(change, office, OVERDUE, reference, next_cycle(change, reference, OVERDUE))
 
 
 def settle_overdue(change: Change, office: Office, decided: Decided) -> None:
@@ -117,23 +119,3 @@ def _billed_anew(change: Change, payment: Payment, due_on: date) -> tuple[Paymen
         due_on=due_on,
     )
     return again, plan_effect(change, payment.case_reference, "billing-order", {"occurrence": again.occurrence})
-
-
-def _open_overdue_question(reading: Reading, reference: str) -> Question | None:
-    return reading.session.scalar(
-        select(Question).where(
-            Question.subject == reference, Question.kind == "payment-overdue", Question.state == "open"
-        )
-    )
-
-
-def _withdraw_overdue_question(change: Change, reference: str) -> None:
-    question = _open_overdue_question(change, reference)
-    if question is not None:
-        question.state, question.void_reason = "void", "paid"
-        facts: dict[str, Fact] = {
-            "question": question.kind,
-            "cycle": question.cycle,
-            "reason": "paid",
-        }
-        change.write(Event("payment:question:voided", reference, facts=facts))

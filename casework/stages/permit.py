@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from casework.approval_chain import chain_for
-from casework.case import PermitKind, Procedure
+from casework.approval_chain import HEAD_OF_OFFICE
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
@@ -20,15 +19,13 @@ from casework.stages.case_file import (
     last_question_of,
     move,
     next_cycle,
+    open_question_of,
     plan_effect,
-    read_application,
 )
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.objected import carried_from, decide_by, refuse_to_return_an_objection
-
-HEAD_OF_OFFICE = "head-of-office"
-DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "permit-proposal")
+from casework.stages.remedy import route_of
 
 
 def open_chain(change: Change, office: Office, case: Case) -> Question:
@@ -56,34 +53,12 @@ def open_chain_again(change: Change, office: Office, case: Case) -> Question:
     return _open(change, office, case, [level.role for level in _levels(change, case.reference, last.cycle)], carried)
 
 
-def route_of(reading: Change, case: Case) -> tuple[str, ...]:
-    """The levels that a permit of this kind passes by the law of today."""
-    application = read_application(reading, case)
-    return chain_for(
-        PermitKind(case.permit_kind),
-        Procedure(case.procedure),
-        application.permit.extension_number,
-        reading.moment.office_date,
-    )
-
-
-def refused_by(reading: Reading, reference: str) -> str | None:
-    """The role whose refusal stands: not the proposal below it, nor the head's signature under another's refusal."""
-    refusals = (
-        select(Question)
-        .join(Decision, Decision.question_id == Question.id)
-        .where(Question.subject == reference, Question.kind.in_(DECIDING_LEVELS), Decision.choice == "refuse")
-        .order_by(Question.id.desc())
-    )
-    return next((one.role for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
-
-
 def settle_level(change: Change, office: Office, decided: Decided) -> None:
     """Each level hands on to the next; a permit is granted only after the last one, and refused by any above the proposal."""
     case = decided.file
     _judge_difference(decided)
     if decided.choice == "return":
-        refuse_to_return_an_objection(decided)
+        refuse_to_return_an_objection(decided.question)
         open_chain(change, office, case)
         return
     if decided.choice == "refuse" and decided.question.kind != "permit-proposal":
@@ -145,12 +120,7 @@ def tell_of_the_refusal(change: Change, case: Case, signed: Decided | None = Non
 
 def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
     """A partner that stays down, or refuses, is a question to a person; the order itself stays planned."""
-    open_already = change.session.scalar(
-        select(Question).where(
-            Question.subject == effect.subject, Question.kind == "partner-down", Question.state == "open"
-        )
-    )
-    if open_already is not None:
+    if open_question_of(change, effect.subject, "partner-down") is not None:
         return None
     if change.session.get(DataKey, effect.subject) is None:
         change.create_key(

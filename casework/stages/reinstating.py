@@ -28,6 +28,7 @@ from casework.stages.conflict import ask_about_conflict_again
 from casework.stages.correspondence import plan_letter
 from casework.stages.ending import void_effects
 from casework.stages.objected import carried_from
+from casework.stages.objection import ask_about_objection_again
 
 
 def reinstate(change: Change, office: Office, event: OutsideEvent, actor: str) -> None:
@@ -42,6 +43,9 @@ def reinstate(change: Change, office: Office, event: OutsideEvent, actor: str) -
         ask(change, office, "failed-visits", case.reference, next_cycle(change, case.reference, "failed-visits"))
     if _voided(change, case, "intake-conflict", event) is not None:
         ask_about_conflict_again(change, office, case)
+    objection = _voided(change, case, "objection-receipt", event)
+    if objection is not None:
+        ask_about_objection_again(change, office, objection)
     ASKED_ANEW.get(stands, _nothing_to_ask)(change, office, case)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from casework.acts import content_of, subject_of_act
-from casework.acts.new_address import NewAddressContent, keep_address, kept_address, waiting_act
+from casework.acts.new_address import KeptFromTheCase, NewAddressContent, keep_address, kept_address, waiting_act
 from casework.case import Residence
 from casework.desk import Desk
 from casework.identity.telephone import as_dialled
@@ -18,6 +18,7 @@ from casework.letters.text_checks import clean_text
 from casework.regions import Village, find_village
 from casework.registry import Reading
 from casework.registry.models import JointAct
+from casework.stages.barring import barred_officers
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import home_of
 from homevisit.case_sheet import timeline
@@ -35,6 +36,10 @@ NOTHING_WAITS = (
     "No report of a new address waits on this case: fill the form 'new address' in Prefect first.",
 )
 NOT_YOURS = ("Hanya Petugas Loket yang mengetik alamat.", "Only a counter officer types an address.")
+KEPT_FROM_IT = (
+    "Anda dikecualikan dari berkas ini karena pengaduan; Petugas Loket lain yang mengetik alamatnya.",
+    "A complaint keeps you from this case: another counter officer types its address.",
+)
 ALREADY_PROPOSED = (
     "Alamat ini sudah diusulkan dan tidak dapat diubah lagi.",
     "This address has been proposed and cannot be changed any more.",
@@ -53,7 +58,7 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class AddressPage:
-    """What the page shows: the act, the village that was reported, the present home, and what is typed so far."""
+    """What the page shows: the act, the village that was reported, the present home, what is typed so far; ``barred`` may not type."""
 
     reference: str
     act: str
@@ -63,6 +68,7 @@ class AddressPage:
     present: tuple[str, ...]
     typed: Mapping[str, str]
     is_typed: bool
+    barred: frozenset[str]
 
 
 def routes(desk: Desk, door: Door) -> list[Route]:
@@ -128,11 +134,14 @@ class _Site:
             act = waiting_act(change, reference)
             if act is None or act.state != "prepared" or act.content["village_code"] != residence.village_code:
                 return message(ALREADY_PROPOSED, status=409)
-            keep_address(change, act, residence, officer_code)
+            try:
+                keep_address(change, act, residence, officer_code)
+            except KeptFromTheCase:
+                return message(KEPT_FROM_IT, status=403)
         return RedirectResponse(PATH.format(reference=reference), status_code=303)
 
     def _page(self, reader: Reader, shown: AddressPage, wrong: tuple[str, ...], *, status: int) -> Response:
-        may_type = MAY_TYPE in reader.roles and shown.state == "prepared"
+        may_type = MAY_TYPE in reader.roles and shown.state == "prepared" and reader.officer.code not in shown.barred
         faults = {name: FAULTS[name] for name in wrong}
         return page("new-address.html", status=status, reader=reader, shown=shown, may_type=may_type, faults=faults)
 
@@ -161,6 +170,7 @@ def _gather(reading: Reading, reference: str, act: JointAct) -> AddressPage:
         present=tuple(home_of(application).splitlines()),
         typed=typed,
         is_typed=kept is not None,
+        barred=barred_officers(reading, reference),
     )
 
 

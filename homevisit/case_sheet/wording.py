@@ -139,6 +139,7 @@ EVENTS: dict[str, Words] = {
     "case:objected": ("Dibuka kembali karena keberatan", "Opened again on an objection"),
     "case:reinstated": ("Kembali ke keadaan sebelumnya", "Stands again where it stood"),
     "case:address-changed": ("Alamat diperbarui", "The address was changed"),
+    "case:address-kept": ("Alamat yang disetujui tetap berlaku", "The approved address stands"),
     "case:judged-anew": ("Kelayakan diperiksa ulang", "Eligibility is judged anew"),
     "case:conflict-kept": ("Kiriman lain ditanyakan lagi", "The other content is asked about again"),
     "event:reported": ("Peristiwa dari luar dilaporkan", "An event from outside was reported"),

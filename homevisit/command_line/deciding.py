@@ -163,8 +163,9 @@ def _ask_for_values(
     for extra in kind.extras:
         values[extra.name] = _extra(extra, tuple(standing.options.get(extra.name, extra.options)))
     if kind.grounds:
-        needed = code_of(values["decision"]) in kind.needs_ground
-        values["ground"] = NO_GROUND if ground is None and not needed else _pick("ground", kind.grounds, ground)
+        decided = code_of(values["decision"])
+        without = ground is None and decided not in kind.needs_ground
+        values["ground"] = NO_GROUND if without else _pick(f"ground of '{decided}'", kind.grounds_for(decided), ground)
     return values
 
 
@@ -172,11 +173,12 @@ def _pick(name: str, shown: tuple[str, ...], given: str | None) -> str:
     by_code = {code_of(one): one for one in shown}
     wanted = given or Prompt.ask(f"{name} ({' / '.join(shown)})", choices=list(by_code), show_choices=False)
     if wanted not in by_code:
-        raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(by_code)}")
+        raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(by_code) or 'none'}")
     return by_code[wanted]
 
 
 def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
+    """What was typed, as the form shows it; whoever presses Enter only has chosen nothing, as on the form itself."""
     if not options:
         return Prompt.ask(extra.title)
     if not extra.several:
@@ -184,7 +186,7 @@ def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
     by_code = {code_of(one): one for one in options}
     wanted = Prompt.ask(
         f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})",
-        default="" if extra.optional else ",".join(by_code),
+        default="",
     )
     chosen = [code.strip() for code in wanted.split(",") if code.strip() or not extra.optional]
     unknown = [code for code in chosen if code not in by_code]

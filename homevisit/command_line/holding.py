@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 from rich.console import Console
@@ -11,9 +12,7 @@ from casework import holding
 from casework.desk import open_desk
 from casework.holding import HELD_IN_WORDS, Held
 from casework.refusals import REFUSALS
-from casework.registry import Change, Event
-from casework.registry.models import Officer
-from casework.registry.officers import is_serving, judge_code, owner_of_officer
+from casework.registry import Change
 from homevisit.command_line.deciding import one_open
 from homevisit.command_line.errors import Trouble
 
@@ -61,25 +60,10 @@ def _hold(subject: str, who: str, kind: str | None, act: Callable[[Change, int],
     desk, standing = open_desk(), one_open(subject, kind)
     code = Prompt.ask("Kode sekali pakai · one-time code", password=True)
     with desk.registry.change(desk.office.now()) as change:
-        refusal = _refusal(change, who, code)
+        refusal = holding.refuse_code(change, standing.question_id, who, code, "command-line", str(uuid4()))
         held = act(change, standing.question_id) if refusal is None else None
     if refusal is not None:
         raise Trouble(REFUSALS[refusal])
     if held is not None and held != "done":
         raise Trouble(HELD_IN_WORDS[held])
     Console().print(HELD_IN_WORDS["done"])
-
-
-def _refusal(change: Change, who: str, code: str) -> str | None:
-    """Whether the code is the officer's own, and good for the first time; either way it is on record."""
-    officer = change.session.get(Officer, who)
-    if officer is None or not is_serving(officer, change.moment.office_date):
-        return "unknown-officer"
-    verdict = judge_code(change, officer, code, change.moment.recorded_at)
-    if verdict == "right":
-        change.write(Event("office:code:used-up", owner_of_officer(who), who))
-        return None
-    reason = "wrong-code" if verdict == "wrong" else "code-used"
-    facts = {"reason": reason, "door": "command-line"}
-    change.write(Event("office:code:refused", owner_of_officer(who), "unknown", facts))
-    return reason

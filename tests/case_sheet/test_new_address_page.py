@@ -13,7 +13,9 @@ from casework.acts.settling import prepare_act
 from casework.desk import Desk
 from casework.registry import Event
 from casework.registry.models import Case, JointAct, ReportedAddress
-from casework.stages.case_file import begin_cycle, read_application
+from casework.stages.barring import bar
+from casework.stages.case_file import begin_cycle, open_question_of, read_application
+from casework.stages.complaint import open_complaint
 from homevisit.case_sheet.application import case_sheet
 
 TYPED = {
@@ -150,6 +152,21 @@ def test_what_was_proposed_is_not_changed_behind_its_approvers_back(
     assert "menunggu persetujuan Kepala Seksi" in counter.get(path_of(reported)).text
     answer = counter.post(path_of(reported), data={**TYPED, "street": "Jalan Contoh Lain No. 1", "token": token})
     assert (answer.status_code, kept(desk, reported).street) == (409, "Jalan Contoh Pindahan No. 41")
+
+
+def test_a_counter_officer_who_is_complained_about_reads_the_page_and_cannot_type(
+    desk: Desk, counter: TestClient, reported: str
+) -> None:
+    token = re.findall(r'name="token" value="([^"]+)"', counter.get(path_of(reported)).text)[-1]
+    with desk.registry.change(desk.office.now()) as change:
+        assert open_complaint(change, desk.office, reported, "a-form") is None
+        asked = open_question_of(change, reported, "complaint-receipt")
+        assert asked is not None
+        bar(change, change.session.get_one(Case, reported), asked.id, ["SH"], "SH")
+    assert 'name="street"' not in counter.get(path_of(reported)).text
+    answer = counter.post(path_of(reported), data={**TYPED, "token": token})
+    assert (answer.status_code, kept(desk, reported)) == (403, None)
+    assert "A complaint keeps you from this case" in answer.text
 
 
 def test_neither_the_log_nor_a_faults_page_says_what_was_typed(

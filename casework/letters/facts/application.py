@@ -9,12 +9,12 @@ from casework.case import PermitKind, Procedure
 from casework.letters.facts.parts import (
     BilingualText,
     CaseLetterFacts,
+    Contestable,
     FeeItem,
     Ground,
     Line,
     ListedDocument,
     MissingDocument,
-    RemedyRoute,
 )
 
 
@@ -51,14 +51,13 @@ class MissingDocumentsFacts(CaseLetterFacts):
         return self
 
 
-class IneligibleFacts(CaseLetterFacts):
-    """L03: why no visit can be offered, which way is open instead, and how to object."""
+class IneligibleFacts(CaseLetterFacts, Contestable):
+    """L03: why no visit can be offered, which way is open instead, and how to contest it."""
 
     assessed_on: date = Field(description="day of the officer's decision")
     grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each rule that was not met")
     alternatives: tuple[BilingualText, ...] = Field(min_length=1, max_length=8, description="which way is open instead")
     reapply_from: date | None = Field(description="from when the applicant may apply again, e.g. the 65th birthday")
-    objection: RemedyRoute = Field(description="to whom and by when to object")
 
 
 class BillingFacts(CaseLetterFacts):

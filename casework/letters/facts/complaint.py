@@ -11,7 +11,7 @@ from casework.letters.facts.parts import CaseLetterFacts, Ground, Line
 class ComplaintAnswerFacts(CaseLetterFacts):
     """L19: what was found about a complaint, on which grounds, and where to turn if that does not satisfy; nobody's name."""
 
-    received_on: date = Field(description="day on which the complaint was put on record")
+    received_on: date = Field(description="day on which the complaint reached the office")
     outcome: Literal["founded", "partly", "unfounded"] = Field(description="what was found")
     grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
     officers: Literal["stay-away", "may-return", "none-named"] = Field(

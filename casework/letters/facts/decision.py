@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from casework.case import PermitKind, Procedure
-from casework.letters.facts.parts import BilingualText, CaseLetterFacts, CountryCode, Ground, Line, Name, RemedyRoute
+from casework.letters.facts.parts import BilingualText, CaseLetterFacts, Contestable, CountryCode, Ground, Line, Name
 
 
 class PermitDecisionFacts(CaseLetterFacts):
@@ -40,16 +40,13 @@ class GrantFacts(PermitDecisionFacts):
         return self
 
 
-class RefusalFacts(PermitDecisionFacts):
+class RefusalFacts(PermitDecisionFacts, Contestable):
     """L13: the permit is refused; on which grounds, what follows, and how to contest it."""
 
     grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
     leave_by: date | None = Field(
         description="last day by which the foreigner must leave; none where the present stay goes on"
     )
-    objection: RemedyRoute = Field(description="objection (keberatan) to who decided")
-    appeal: RemedyRoute = Field(description="administrative appeal (banding) to the superior")
-    court: RemedyRoute = Field(description="action before the administrative court (PTUN)")
 
 
 class ClosingFacts(CaseLetterFacts):

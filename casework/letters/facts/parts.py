@@ -118,3 +118,15 @@ class RemedyRoute(Strict):
     days: int = Field(ge=1, le=365, description="how many days, counted from the day the decision was received")
     days_kind: Literal["working", "calendar"] = Field(description="working days or calendar days")
     legal_basis: Line = Field(description="e.g. UU 30/2014 Ps 77")
+
+
+class Contestable(Strict):
+    """The ways of contesting a "no": what the office takes itself, what stands above it, and the court last of all."""
+
+    objection: RemedyRoute | None = Field(
+        description="objection (keberatan) to the level that decides anew; none where nobody stands above"
+    )
+    appeal: RemedyRoute | None = Field(
+        description="administrative appeal (banding) to the level above that; none where there is none"
+    )
+    court: RemedyRoute = Field(description="action before the administrative court (PTUN)")

@@ -39,24 +39,14 @@ OFFICERS = (
     ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
     ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
 )
-OBJECTION = RemedyRoute(
-    addressee=BilingualText(
-        indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta",
-        english="the Head of the Surakarta Immigration Office",
-    ),
-    days=21,
-    days_kind="working",
-    legal_basis="UU 30/2014 Ps 77",
+THE_HEAD = BilingualText(
+    indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta", english="the Head of the Surakarta Immigration Office"
 )
-APPEAL = RemedyRoute(
-    addressee=BilingualText(
-        indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
-        english="the Head of the Central Java Regional Office of Immigration",
-    ),
-    days=10,
-    days_kind="working",
-    legal_basis="UU 30/2014 Ps 78",
+THE_REGION = BilingualText(
+    indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
+    english="the Head of the Central Java Regional Office of Immigration",
 )
+THE_CENTRE = BilingualText(indonesian="Direktur Jenderal Imigrasi", english="the Director General of Immigration")
 COURT = RemedyRoute(
     addressee=BilingualText(
         indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Semarang Administrative Court"
@@ -129,7 +119,9 @@ def _ineligible() -> IneligibleFacts:
             BilingualText(indonesian="laman evisa.imigrasi.go.id", english="the website evisa.imigrasi.go.id"),
         ),
         reapply_from=date(2027, 3, 12),
-        objection=OBJECTION,
+        objection=_objection(THE_HEAD),
+        appeal=_appeal(THE_REGION),
+        court=COURT,
     )
 
 
@@ -210,6 +202,14 @@ def _billing() -> BillingFacts:
     )
 
 
+def _objection(addressee: BilingualText) -> RemedyRoute:
+    return RemedyRoute(addressee=addressee, days=21, days_kind="working", legal_basis="UU 30/2014 Ps 77")
+
+
+def _appeal(addressee: BilingualText) -> RemedyRoute:
+    return RemedyRoute(addressee=addressee, days=10, days_kind="working", legal_basis="UU 30/2014 Ps 78")
+
+
 def _decision() -> dict[str, Any]:
     return {
         **TO_THE_APPLICANT,
@@ -249,8 +249,8 @@ def _refusal() -> RefusalFacts:
             ),
         ),
         leave_by=EXPIRY,
-        objection=OBJECTION,
-        appeal=APPEAL,
+        objection=_objection(THE_REGION),
+        appeal=_appeal(THE_CENTRE),
         court=COURT,
     )
 

@@ -27,7 +27,7 @@ from casework.rounds import (
     working_day,
 )
 from casework.stages.barring import barred_officers
-from casework.stages.case_file import ask, read_application
+from casework.stages.case_file import ask, read_application, void_question
 from casework.stages.deciding import Decided
 from casework.stages.dispatch.plans import (
     TEAM_ROLES,
@@ -197,13 +197,7 @@ def _let_lapse(change: Change, plan: RoundPlan) -> None:
     for question in change.session.scalars(
         select(Question).where(Question.subject == subject, Question.state == "open")
     ):
-        question.state, question.void_reason = "void", "day-has-come"
-        facts: dict[str, Fact] = {
-            "question": question.kind,
-            "cycle": question.cycle,
-            "reason": "day-has-come",
-        }
-        change.write(Event("dispatch:question:voided", subject, facts=facts))
+        void_question(change, question, "day-has-come")
 
 
 def _next_revision(reading: Reading, day: date) -> int:

@@ -11,13 +11,15 @@ from casework.completeness import Lack
 from casework.deadlines import document_deadline
 from casework.eligibility import Finding, Outcome, alternative_for, explain, reapply_from
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
-from casework.letters.facts.parts import BilingualText, FeeItem, Ground, ListedDocument, MissingDocument, RemedyRoute
+from casework.letters.facts.parts import BilingualText, FeeItem, Ground, ListedDocument, MissingDocument
 from casework.office import Office
 from casework.registry import Change
 from casework.registry.models import Case, FindingRow, Payment
 from casework.required_documents import required_documents
 from casework.stages.case_file import read_application
 from casework.stages.letter_facts.parties import masked, parties_of
+from casework.stages.letter_facts.remedies import ways_to_contest
+from casework.stages.remedy import remedy_against
 from casework.tariffs import tariff_for
 
 # What an officer may give as the ground of a "no" that the rules did not find, in the words of a letter.
@@ -61,15 +63,6 @@ TOLD = frozenset({Outcome.FAIL, Outcome.MANUAL})
 COUNTER = BilingualText(
     indonesian="Permohonan dapat diajukan melalui jalur prioritas di kantor imigrasi",
     english="The application can be made at the office, in its priority lane",
-)
-OBJECTION = RemedyRoute(
-    addressee=BilingualText(
-        indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta",
-        english="the Head of the Surakarta Immigration Office",
-    ),
-    days=21,
-    days_kind="working",
-    legal_basis="UU 30/2014 Pasal 77",
 )
 
 
@@ -122,7 +115,7 @@ def returned_documents(change: Change, office: Office, case: Case, ground: str) 
 
 
 def ineligible(change: Change, office: Office, case: Case, ground: str) -> IneligibleFacts:
-    """L03: each rule that was not met, which way is open instead, and how to object."""
+    """L03: each rule that was not met, which way is open instead, and how to contest it."""
     application = read_application(change, case)
     findings = [finding for finding in findings_of(change, case) if finding.may_be_told and finding.outcome in TOLD]
     told = tuple(
@@ -146,7 +139,7 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
         grounds=told,
         alternatives=alternatives,
         reapply_from=_reapply_from(change, office, application, findings),
-        objection=OBJECTION,
+        **ways_to_contest(remedy_against(change, case, "ineligible"), change.moment.office_date),
     )
 
 

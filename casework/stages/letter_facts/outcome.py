@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from casework.case import Application, PermitKind
 from casework.deadlines import retention_of
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
-from casework.letters.facts.parts import BilingualText, Ground, RemedyRoute
+from casework.letters.facts.parts import BilingualText, Ground
 from casework.office import Office
 from casework.partners.protocols import PermitReceipt
 from casework.questions import code_of
@@ -16,30 +16,14 @@ from casework.registry import Change
 from casework.registry.models import Case, Decision
 from casework.stages.case_file import read_application
 from casework.stages.deciding import Decided
-from casework.stages.letter_facts.application import OBJECTION
 from casework.stages.letter_facts.parties import masked, parties_of
+from casework.stages.letter_facts.remedies import ways_to_contest
+from casework.stages.remedy import remedy_against
 
 LEGAL_BASES = (
     "UU Nomor 6 Tahun 2011 tentang Keimigrasian sebagaimana telah diubah terakhir dengan UU Nomor 63 Tahun 2024",
     "PP Nomor 31 Tahun 2013 sebagaimana telah diubah terakhir dengan PP Nomor 40 Tahun 2023",
     "Permenkumham Nomor 22 Tahun 2023 sebagaimana telah diubah dengan Permenkumham Nomor 11 Tahun 2024",
-)
-APPEAL = RemedyRoute(
-    addressee=BilingualText(
-        indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
-        english="the Head of the Regional Office of Immigration for Central Java",
-    ),
-    days=10,
-    days_kind="working",
-    legal_basis="UU 30/2014 Pasal 78",
-)
-COURT = RemedyRoute(
-    addressee=BilingualText(
-        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Administrative Court of Semarang"
-    ),
-    days=90,
-    days_kind="calendar",
-    legal_basis="UU 5/1986 Pasal 55",
 )
 REFUSAL_GROUNDS: dict[str, tuple[str, str, str]] = {
     "requirements": (
@@ -107,9 +91,7 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         legal_bases=LEGAL_BASES,
         grounds=(Ground(indonesian=indonesian, english=english, legal_basis=basis),),
         leave_by=None,
-        objection=OBJECTION,
-        appeal=APPEAL,
-        court=COURT,
+        **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
     )
 
 

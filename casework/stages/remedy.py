@@ -1,0 +1,69 @@
+"""What is open to whoever was told "no": the letter that says so and the objection that comes go by the same rule."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from casework.approval_chain import HEAD_OF_OFFICE, SECTION_HEAD, UP_TO_THE_CENTRE, chain_for, levels_above
+from casework.case import PermitKind, Procedure
+from casework.questions import LEVEL_OF_ROLE
+from casework.registry import Change, Reading
+from casework.registry.models import Case, Decision, Question
+from casework.stages.case_file import read_application
+
+DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "permit-proposal")
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Who decides an objection anew, in their order: nobody where none can be made; and whoever stands above the first of them."""
+
+    objection: tuple[str, ...]
+    appeal: str | None
+
+
+def remedy_against(change: Change, case: Case, result: str) -> Remedy:
+    """A "no" is objected to before the level above the one that said it; where nobody decides anew, appeal and court are next.
+
+    A verdict on the application (``ineligible``) is objected to before the head of office, once; a permit that was
+    ``refused`` as far up as there is a level.
+    """
+    if result == "ineligible":
+        verdict = verdict_that_stands(change, case.reference)
+        said_by = HEAD_OF_OFFICE if verdict is None else verdict.role
+        objection: tuple[str, ...] = (HEAD_OF_OFFICE,) if said_by == SECTION_HEAD else ()
+    else:
+        said_by = refused_by(change, case.reference) or HEAD_OF_OFFICE
+        objection = levels_above(said_by, route_of(change, case))
+    first = objection[0] if objection else said_by
+    return Remedy(objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(first) + 1 :]), None))
+
+
+def route_of(reading: Change, case: Case) -> tuple[str, ...]:
+    """The levels that a permit of this kind passes by the law of today."""
+    application = read_application(reading, case)
+    return chain_for(
+        PermitKind(case.permit_kind),
+        Procedure(case.procedure),
+        application.permit.extension_number,
+        reading.moment.office_date,
+    )
+
+
+def refused_by(reading: Reading, reference: str) -> str | None:
+    """The role whose refusal stands: not the proposal below it, nor the head's signature under another's refusal."""
+    refusals = (
+        select(Question)
+        .join(Decision, Decision.question_id == Question.id)
+        .where(Question.subject == reference, Question.kind.in_(DECIDING_LEVELS), Decision.choice == "refuse")
+        .order_by(Question.id.desc())
+    )
+    return next((one.role for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
+
+
+def verdict_that_stands(reading: Reading, reference: str) -> Question | None:
+    """The question on which an officer decided last whether an application is eligible."""
+    decided = select(Question).where(
+        Question.subject == reference, Question.kind == "eligibility-verdict", Question.state == "decided"
+    )
+    return reading.session.scalar(decided.order_by(Question.id.desc()).limit(1))

@@ -1,0 +1,123 @@
+"""A letter that says no promises what the office then takes: the objection, to whom, within how many days, and no other."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from demo_life import Life, queue
+from lives_by_stage import sample_number
+from reported_events import closed_by_itself, ineligible_case, object_to_it, objection_form, refused_case
+
+from casework.deadlines import objection_rule_on
+from casework.letters import LetterKind, sample_facts
+from casework.letters.gallery import sample_frame
+from casework.letters.rendering import letter_as_html
+from casework.lifecycle import Stage
+from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.remedy import Remedy
+
+TODAY = date(2026, 11, 25)
+REFUSER = {"permit-regional": "HC", "permit-central": "YP"}
+
+
+def ineligible(life: Life, at_stage) -> Life:
+    return ineligible_case(at_stage(Stage.ASSESSMENT))
+
+
+def ineligible_once_more(life: Life, at_stage) -> Life:
+    again = ineligible(life, at_stage)
+    object_to_it(again)
+    again.decided("RK", "eligibility-verdict", "ineligible", ground="other-evidence")
+    return closed_by_itself(again)
+
+
+def refused_above(life: Life, *levels: str) -> Life:
+    """Each level in turn says no, and the head of office signs it; objected to again after each."""
+    for level in levels:
+        object_to_it(life)
+        life.decided(REFUSER[level], level, "refuse", ground="requirements")
+        life.decided("RK", "permit-decision", "refuse", ground="requirements")
+        closed_by_itself(life)
+    return life
+
+
+def short(*levels: str):
+    return lambda _, at_stage: refused_above(refused_case(at_stage(Stage.PERMIT)), *levels)
+
+
+def long(*granted: str):
+    """A permit of the long chain, granted by these levels and refused by the next."""
+
+    def of(life: Life, at_stage) -> Life:
+        queue(life, [sample_number(10)])
+        life.visit_once()
+        life.send_all()
+        levels = {"permit-proposal": "BS", "permit-decision": "RK", **REFUSER}
+        for level in granted:
+            life.decided(levels[level], level, "grant")
+        refused_by = list(levels)[len(granted)]
+        life.decided(levels[refused_by], refused_by, "refuse", ground="requirements")
+        if refused_by != "permit-decision":
+            life.decided("RK", "permit-decision", "refuse", ground="requirements")
+        return closed_by_itself(life)
+
+    return of
+
+
+# How it came to the "no": who may be objected to, and who stands above for an appeal.
+SAID_NO = {
+    "a verdict of the section head": (ineligible, "head-of-office", "regional-office"),
+    "a verdict that the head of office upheld": (ineligible_once_more, None, "regional-office"),
+    "the head of office, on a short chain": (short(), "regional-office", "directorate-general"),
+    "the regional office, on objection": (short("permit-regional"), "directorate-general", None),
+    "the directorate general, on objection": (short("permit-regional", "permit-central"), None, None),
+    "the head of office, on the long chain": (long("permit-proposal"), "regional-office", "directorate-general"),
+    "the regional office, on the long chain": (
+        long("permit-proposal", "permit-decision"), "directorate-general", None,
+    ),
+    "the directorate general, on the long chain": (
+        long("permit-proposal", "permit-decision", "permit-regional"), None, None,
+    ),
+}  # fmt: skip
+
+
+def addressee_of(text: str, way: str) -> str | None:
+    """The role to which a letter says that one turns; None where it does not name that way."""
+    named = [
+        role for role, who in ADDRESSEES.items() if f"<strong>{way}</strong>, diajukan kepada {who.indonesian} " in text
+    ]
+    assert len(named) <= 1
+    return named[0] if named else None
+
+
+@pytest.mark.parametrize("how", SAID_NO)
+def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(how, life, at_stage):
+    said_no, objection, appeal = SAID_NO[how]
+    case = said_no(life, at_stage)
+    text = case.letter_text("ineligible" if case.case().result == "ineligible" else "refusal")
+    assert addressee_of(text, "keberatan tertulis") == objection
+    assert addressee_of(text, "banding administratif") == appeal
+    assert "diajukan kepada Pengadilan Tata Usaha Negara Semarang paling lama 90" in text
+    if objection is None:
+        assert "no level above" in objection_form(case)
+        return
+    assert "paling lama 21 (dua puluh satu) hari kerja" in text
+    object_to_it(case)
+    [asked] = case.open()
+    assert asked.role == objection
+
+
+def test_the_days_to_object_are_those_of_the_law_of_the_day(monkeypatch):
+    longer = replace(objection_rule_on(TODAY), file_within=30)
+    monkeypatch.setattr("casework.stages.letter_facts.remedies.objection_rule_on", lambda _: longer)
+    route = ways_to_contest(Remedy(("head-of-office",), None), TODAY)["objection"]
+    assert (route.days, route.days_kind) == (30, "working")
+
+
+@pytest.mark.parametrize("kind", [LetterKind.INELIGIBLE, LetterKind.REFUSAL])
+def test_where_nobody_stands_above_the_letter_names_the_court_alone(kind):
+    facts = sample_facts(kind).model_copy(update={"objection": None, "appeal": None})
+    text = letter_as_html(kind, facts, sample_frame(kind))
+    assert [way in text for way in ("keberatan tertulis", "banding administratif", "gugatan")] == [False, False, True]
+    assert ["written objection" in text, "administrative appeal" in text] == [False, False]
+    assert "dihitung sejak surat ini diterima:" in text
