@@ -140,11 +140,15 @@ def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date)
         return (
             f"tanggal tidak mungkin: diberitahukan {told_on:%d-%m-%Y} · an impossible day: told on {told_on:%d-%m-%Y}"
         )
+    return None if somebody_is_above(change, case) else NOBODY_ABOVE
+
+
+def somebody_is_above(change: Change, case: Case) -> bool:
+    """Whether a level is left that would decide anew what a case was refused."""
     if case.result == "ineligible":
         verdict = verdict_that_stands(change, case.reference)
-        return None if verdict is not None and verdict.role == SECTION_HEAD else NOBODY_ABOVE
-    above = levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case))
-    return None if above else NOBODY_ABOVE
+        return verdict is not None and verdict.role == SECTION_HEAD
+    return bool(levels_above(refused_by(change, case.reference) or HEAD_OF_OFFICE, route_of(change, case)))
 
 
 def _told_on(reading: Reading, case: Case) -> date | None:
