@@ -1,6 +1,5 @@
 """A decision as the auditor reads it beside its run: by which post, within which mandate, on what ground; no names."""
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -12,8 +11,8 @@ from casework.office import Office
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
 from casework.refusals import REFUSALS, TOO_LATE
 from casework.registry import Reading
-from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission
-from casework.settlements import VOID_REASONS, settlement_of
+from casework.registry.models import Decision, Mandate, Officer, Question, Submission
+from casework.settlements import VOID_REASONS, Settlement, settlement_of
 
 CAPACITIES = {"definitive": "definitif", "plh": "Plh.", "plt": "Plt."}
 
@@ -28,10 +27,10 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
     too_late = submitted_too_late(reading, question_id)
     if decision is None and not too_late:
         return None
-    kind = QUESTION_KINDS[question.kind]
+    kind, end = QUESTION_KINDS[question.kind], settlement_of(reading, question)
     told = {
         "Pertanyaan · question": f"{kind.title} · {kind.title_english}",
-        **(_told_of_decision(reading, office, question, decision) if decision else _told_of_void(reading, question)),
+        **(_told_of_decision(reading, office, question, decision, end) if decision and end else _told_of_void(end)),
         **(
             {"Juga diajukan, tidak dihitung · also submitted, did not count": _told_of_late(too_late)}
             if too_late
@@ -43,7 +42,9 @@ def decision_as_markdown(reading: Reading, office: Office, question_id: int) -> 
     return "\n".join([f"| {question.subject} | |", "| --- | --- |", *rows])
 
 
-def _told_of_decision(reading: Reading, office: Office, question: Question, decision: Decision) -> dict[str, str]:
+def _told_of_decision(
+    reading: Reading, office: Office, question: Question, decision: Decision, end: Settlement
+) -> dict[str, str]:
     kind = QUESTION_KINDS[question.kind]
     officer = reading.session.get_one(Officer, decision.officer_code)
     mandate = reading.session.get_one(Mandate, decision.mandate_id)
@@ -64,18 +65,17 @@ def _told_of_decision(reading: Reading, office: Office, question: Question, deci
         **_on_paper(reading, office, question.id),
         "Menunggu · waited": f"{waited} hari kerja · working days",
         "Ditolak sebelumnya · refused before": str(len(before)),
-        "Buku audit · ledger": f"no. {_ledger_number(reading, question)}",
+        "Buku audit · ledger": f"no. {end.ledger_number}",
     }
 
 
-def _told_of_void(reading: Reading, question: Question) -> dict[str, str]:
-    settlement = settlement_of(reading, question)
-    if settlement is None:
+def _told_of_void(end: Settlement | None) -> dict[str, str]:
+    if end is None:
         return {"Keputusan · decision": "**menunggu · waiting**"}
-    why = VOID_REASONS.get(settlement.void_reason or "", settlement.void_reason)
+    why = VOID_REASONS.get(end.void_reason or "", end.void_reason)
     return {
         "Keputusan · decision": "**tidak berlaku lagi · no longer needed**",
-        "Alasan · reason": f"{why}, {settlement.when}",
+        "Alasan · reason": f"{why}, {end.when}",
     }
 
 
@@ -112,13 +112,3 @@ def _on_paper(reading: Reading, office: Office, question_id: int) -> dict[str, s
             f"disetujui · countersigned {paper.countersigned_by}; pindaian · scan sha256 `{paper.scan_sha256}`"
         )
     }
-
-
-def _ledger_number(reading: Reading, question: Question) -> int:
-    entries = select(LedgerEntry).where(LedgerEntry.subject == question.subject).order_by(LedgerEntry.seq.desc())
-    for entry in reading.session.scalars(entries):
-        told = json.loads(entry.body)
-        is_decision = told["event"] == f"{question.stage}:question:decided"
-        if is_decision and (told["facts"]["question"], told["facts"]["cycle"]) == (question.kind, question.cycle):
-            return entry.seq
-    raise LookupError(f"the ledger holds no decision on question {question.id}: run 'homevisit ledger verify'")

@@ -1,6 +1,6 @@
 """What the engine should be doing: which subject needs a run of which flow, and under which key it is started."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +10,13 @@ from casework.clock import Moment
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
-from casework.registry.models import Case, Effect, EngineRun, Question
+from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
 from casework.stages.joint_decision import to_be_carried_out
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
 WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection"})
+PARTNER_DOWN = "partner-down"
 STARTS_PER_HOUR = 20
 
 
@@ -44,17 +45,44 @@ class Start:
 
 def needed_runs(reading: Reading) -> list[Needed]:
     """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run."""
-    waiting = [*_open_questions(reading), *to_be_carried_out(reading)]
-    needed = {Needed(question.subject, flow_of(reading, question)) for question in waiting}
+    waiting_stages = stages_that_wait(reading)
+    questions = [*_open_questions(reading), *to_be_carried_out(reading)]
+    needed = {Needed(question.subject, flow_of(reading, question, waiting_stages)) for question in questions}
+    sending = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
-    busy = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
     for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):
         needed.add(Needed(case.reference, FLOW_OF_STAGE[Stage(case.stage)] or ""))
-        busy.add(case.reference)
+        sending.add(case.reference)
+    sending -= waiting_stages  # these send before they ask and after the answer, not in between
     for subject in reading.session.scalars(select(Effect.subject).where(Effect.state == "planned").distinct()):
-        if subject not in busy:
+        if subject not in sending:
             needed.add(Needed(subject, "outgoing"))
     return sorted(needed, key=lambda one: (one.subject, one.flow))
+
+
+def stages_that_wait(reading: Reading) -> set[str]:
+    """The subjects whose own run waits for a person: it has put a question of theirs, and that is still open."""
+    statement = select(Question.subject, Question.kind).where(
+        Question.state == "open",
+        Question.kind != PARTNER_DOWN,
+        select(Asking).where(Asking.question_id == Question.id).exists(),
+    )
+    asked = reading.session.execute(statement)
+    return {subject for subject, kind in asked if QUESTION_KINDS[kind].flow not in WAITING_BESIDE}
+
+
+def runs_that_ask_about_partners(reading: Reading) -> dict[str, list[str]]:
+    """In which runs an open question about a partner's trouble was put, by its subject: while one of them lives, no other asks it."""
+    statement = (
+        select(Question.subject, Asking.flow_run_id)
+        .join(Asking, Asking.question_id == Question.id)
+        .where(Question.state == "open", Question.kind == PARTNER_DOWN)
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for subject, flow_run_id in reading.session.execute(statement):
+        found.setdefault(subject, []).append(flow_run_id)
+    return found
 
 
 def flow_after(reading: Reading, reference: str) -> str | None:
@@ -129,9 +157,14 @@ def _open_questions(reading: Reading) -> list[Question]:
     return list(reading.session.scalars(select(Question).where(Question.state == "open")))
 
 
-def flow_of(reading: Reading, question: Question) -> str:
-    """The deployment that asks a question; a partner's trouble is looked after by the flow of the case's stage."""
-    if question.kind == "partner-down":
+def flow_of(reading: Reading, question: Question, waiting_stages: Collection[str]) -> str:
+    """The deployment that asks a question; a partner's trouble is looked after by the flow of the case's stage.
+
+    Where that flow waits for a person's answer already (``waiting_stages``), it came up beside it and is ``outgoing``'s.
+    """
+    if question.kind == PARTNER_DOWN:
+        if question.subject in waiting_stages:
+            return "outgoing"
         case = reading.session.get(Case, question.subject)
         return (case and FLOW_OF_STAGE[Stage(case.stage)]) or "outgoing"
     return QUESTION_KINDS[question.kind].flow

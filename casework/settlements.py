@@ -30,10 +30,11 @@ ENDS = ("decided", "voided")
 class Settlement:
     """The end of a question: ``recorded_at`` is real time, the office's day and time stand beside it.
 
-    ``choice`` and ``role`` are those of the decision, ``void_reason`` that of a question that nobody needed
+    ``ledger_number`` is that of the entry that tells it. ``choice`` and ``role`` are those of the decision, ``void_reason`` that of a question that nobody needed
     to answer any more.
     """
 
+    ledger_number: int
     recorded_at: datetime
     office_date: date
     office_time: str
@@ -51,10 +52,11 @@ def settlement_of(reading: Reading, question: Question) -> Settlement | None:
     """How a question ended, as the ledger tells it; None while it is open."""
     if question.state == "open":
         return None
-    told = _last_told(reading, question)
+    ledger_number, told = _last_told(reading, question)
     decision = reading.session.get(Decision, question.id)
     mandate = reading.session.get_one(Mandate, decision.mandate_id) if decision else None
     return Settlement(
+        ledger_number=ledger_number,
         recorded_at=datetime.fromisoformat(told["recorded_at"]),
         office_date=date.fromisoformat(told["office_date"]),
         office_time=told["office_time"],
@@ -64,12 +66,13 @@ def settlement_of(reading: Reading, question: Question) -> Settlement | None:
     )
 
 
-def _last_told(reading: Reading, question: Question) -> dict[str, str]:
+def _last_told(reading: Reading, question: Question) -> tuple[int, dict[str, str]]:
+    """The entry that tells the question's end: its number, and what it says."""
     wanted = {f"{question.stage}:question:{end}" for end in ENDS}
-    bodies = select(LedgerEntry.body).where(LedgerEntry.subject == question.subject)
-    for body in reading.session.scalars(bodies.order_by(LedgerEntry.subject_seq.desc())):
+    entries = select(LedgerEntry.seq, LedgerEntry.body).where(LedgerEntry.subject == question.subject)
+    for number, body in reading.session.execute(entries.order_by(LedgerEntry.subject_seq.desc())):
         told = json.loads(body)
         about = (told["facts"].get("question"), told["facts"].get("cycle", question.cycle))
         if told["event"] in wanted and about == (question.kind, question.cycle):
-            return dict(told)
+            return number, told
     raise LookupError(f"the ledger tells no end of question {question.id}: run 'homevisit ledger verify'")

@@ -17,6 +17,7 @@ from casework.registry.portions import portions
 from casework.standing_questions import Standing, open_questions
 
 PAGE = 100  # nobody reads further before deciding something
+MOST_STUCK = 30
 PAGE_KEY = "daftar-kerja"
 # How a run that waits is tagged: with the role it waits for, and with this once its day is over.
 WAITS = "waits:"
@@ -68,10 +69,7 @@ def as_markdown(
         f"[Daftar yang selalu terkini · the list as it stands this moment]({sheet_url}/)",
     ]
     if stuck:
-        head += [
-            "⚠ **Tidak seorang pun berwenang memutuskan · nobody may decide:**",
-            "\n".join(f"- {one.in_words}" for one in stuck),
-        ]
+        head += _told_of_stuck(stuck, among=len(items), of=waiting.all)
     if not items:
         return "\n\n".join(["Tidak ada yang menunggu. · Nothing waits.", *head])
     table = [
@@ -82,6 +80,16 @@ def as_markdown(
     more = waiting.all - len(items)
     below = [f"… dan {more} lagi · and so many more."] if more > 0 else []
     return "\n\n".join([*head, "\n".join(table), *below])
+
+
+def _told_of_stuck(stuck: Sequence[Deadlock], *, among: int, of: int) -> list[str]:
+    """The first of them, each with its cure, how many more, and among how many they were looked for."""
+    looked_at = f" (di antara {among} teratas · among the first {among})" if among < of else ""
+    lines = [f"- {one.in_words}" for one in stuck[:MOST_STUCK]]
+    more = len(stuck) - len(lines)
+    below = [f"- … dan {more} lagi · and {more} more"] if more else []
+    title = f"⚠ **Tidak seorang pun berwenang memutuskan · nobody may decide: {len(stuck)}**{looked_at}"
+    return [title, "\n".join([*lines, *below])]
 
 
 def latest_runs(reading: Reading, question_ids: Sequence[int]) -> dict[int, str]:

@@ -6,9 +6,9 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
-from casework.engine_runs import needed_runs
 from flows.gate import ask_staff
 from flows.parameters import TeamSubject
+from tasks.engine import nudge_answered_runs, start_needed_runs
 from tasks.handover import start_unless_live
 from tasks.questions import open_question_ids, open_releases
 
@@ -31,12 +31,6 @@ def morning(day: date | None = None) -> State:
 def release(reference: TeamSubject) -> State:
     """Waits for one team's lead, who reports its readiness; a failure holds that team and tells those who wait."""
     answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "release")]
-    _let_postponed_visits_be_told()
+    nudge_answered_runs()  # nobody reports a visit that is postponed
+    start_needed_runs()  # those who waited for it are told
     return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah diputuskan · decided before'}")
-
-
-def _let_postponed_visits_be_told() -> None:
-    with open_desk().registry.reading() as reading:
-        waiting = [one for one in needed_runs(reading) if one.flow == "outgoing"]
-    for one in waiting:
-        start_unless_live(one.subject, one.flow)

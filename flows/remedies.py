@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
 from flows.parameters import CaseReference
-from tasks.engine import end_runs_of, start_needed_runs
+from tasks.engine import nudge_answered_runs, start_needed_runs
 from tasks.handover import start_unless_live
 from tasks.questions import open_question_ids
 from tasks.remedies import open_complaint, open_objection
@@ -70,7 +70,7 @@ def _answered(reference: str, waiting: str) -> State:
     outcome = None
     while open_here := open_question_ids(reference, waiting):
         outcome = ask_staff(open_here[0]).in_words
-    end_runs_of(reference)
+    nudge_answered_runs()  # whatever waits for an answer that nobody needs any more
     let_go_out(reference)
     start_needed_runs()
     return Completed(message=f"{reference}: {outcome or 'sudah dijawab · answered before'}")

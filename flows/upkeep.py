@@ -37,7 +37,14 @@ def collect() -> State:
 
 @flow(name="Pengawasan · watch", flow_run_name="batas waktu")
 def watch() -> State:
-    """Brings every state fee that stayed unpaid on its day before a person, and reminds of whatever waits too long."""
+    """Brings every state fee that stayed unpaid on its day before a person, and reminds of whatever waits too long.
+
+    On a day on which the office is closed nothing falls due and nobody is reminded.
+    """
+    office = open_desk().office
+    closed = office.calendar.reason_closed(office.now().office_date)
+    if closed is not None:
+        return Completed(message=f"tutup hari ini · closed today: {closed}")
     overdue = ask_about_overdue_payments()
     for reference in overdue:
         start_unless_live(reference, "payment")

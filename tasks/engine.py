@@ -1,5 +1,6 @@
 """Keeping the engine in step with the register: what should run runs, what is answered wakes, what is over ends."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import psutil
@@ -8,12 +9,10 @@ from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed, Scheduled
-from sqlalchemy import select
 
 from casework.askings import runs_that_wait_in_vain
 from casework.desk import open_desk
-from casework.engine_runs import keep_dying, last_starts, needed_runs
-from casework.registry.models import Asking, Question
+from casework.engine_runs import Needed, Start, keep_dying, last_starts, needed_runs, runs_that_ask_about_partners
 from tasks.engine_client import engine_client
 from tasks.handover import live_runs, start_unless_live
 
@@ -47,13 +46,24 @@ def start_needed_runs() -> list[str]:
         needed = needed_runs(reading)
         last = last_starts(reading, needed)
         resting = keep_dying(reading, needed, now)
+        asking = runs_that_ask_about_partners(reading)
     for one in resting:
         get_run_logger().warning("%s: %s keeps dying and is let rest: look at its runs", one.subject, one.flow)
-    live = live_runs(filter(None, (start.flow_run_id for start in last.values())))
-    idle = [one for one in needed if one not in last or last[one].flow_run_id not in live]
+    runs = {one: _runs_for(one, last.get(one), asking) for one in needed}
+    live = live_runs(set().union(*runs.values()))
+    idle = [one for one in needed if live.isdisjoint(runs[one])]
     return [
         f"{one.subject}:{one.flow}" for one in idle if one not in resting and start_unless_live(one.subject, one.flow)
     ]
+
+
+def _runs_for(one: Needed, start: Start | None, asking: Mapping[str, Sequence[str]]) -> set[str]:
+    """In which runs something is looked after, as far as they live: its own, and where a person is asked about a partner.
+
+    Meanwhile nothing is tried behind that person's back, and nobody is asked the same in a second run.
+    """
+    own = {start.flow_run_id} if start is not None and start.flow_run_id is not None else set()
+    return own | set(asking.get(one.subject, ())) if one.flow == "outgoing" else own
 
 
 @task(task_run_name="Bangunkan yang sudah dijawab")
@@ -74,20 +84,6 @@ def wake_runs_paused_by_hand() -> list[str]:
     with engine_client() as client:
         paused = [str(run.id) for run in client.read_flow_runs(flow_run_filter=wanted, limit=PAGE)]
     return [flow_run_id for flow_run_id in paused if wake(flow_run_id, "paused by hand")]
-
-
-@task(task_run_name="Akhiri run {reference}")
-def end_runs_of(reference: str) -> list[str]:
-    """Runs that wait for an answer nobody needs any more are woken, and end by themselves."""
-    with open_desk().registry.reading() as reading:
-        statement = (
-            select(Asking.flow_run_id)
-            .join(Question, Question.id == Asking.question_id)
-            .where(Question.subject == reference, Question.state != "open")
-            .distinct()
-        )
-        waiting = list(reading.session.scalars(statement))
-    return [flow_run_id for flow_run_id in waiting if wake(flow_run_id)]
 
 
 def wake(flow_run_id: str, why: str = "answered through another door") -> bool:

@@ -69,11 +69,19 @@ def role_effects(life) -> list[Effect]:
     return life.rows(Effect, Effect.subject.startswith("ROLES-"), order_by=Effect.id)
 
 
-def a_question(life, *, due_on: date, role: str = "section-head", kind: str = "eligibility-verdict") -> int:
-    """A question of its own on the case at hand, due on a day."""
+def a_question(
+    life,
+    *,
+    due_on: date,
+    role: str = "section-head",
+    kind: str = "eligibility-verdict",
+    subject: str | None = None,
+) -> int:
+    """A question of its own, on the case at hand or another subject, due on a day."""
     with life.change() as change:
+        subject = subject or life.reference
         question = Question(
-            subject=life.reference, kind=kind, cycle=next_cycle(change, life.reference, kind), role=role, stage="assessment", state="open",
+            subject=subject, kind=kind, cycle=next_cycle(change, subject, kind), role=role, stage="assessment", state="open",
             opened_at=change.moment.recorded_at, opened_on=due_on, due_on=due_on, prepared={},
         )  # fmt: skip
         change.write(Event("test:question:opened", life.reference), question)

@@ -6,7 +6,7 @@ import pytest
 from demo_life import Life, queue
 from lives_by_stage import first_sample, good_samples, sample_number
 from open_questions import WAYS, outside, receipt_of_an_objection
-from reported_events import complain, ineligible_case, object_to_it, refused_case
+from reported_events import complain, complaint_form, ineligible_case, object_to_it, refused_case
 
 from casework.briefing.briefings import LONGEST, Briefing, brief
 from casework.briefing.foresight_in_words import LONGEST_LINE
@@ -169,6 +169,26 @@ def test_whoever_decides_an_objection_reads_that_it_is_one_and_by_when(stage, be
     decide_by = life.office.calendar.add_working_days(life.clock.now.date(), 10)
     assert "**KEBERATAN · objection**" in text
     assert f"decide by **{decide_by:%d-%m-%Y}**" in text
+
+
+def test_the_counter_reads_which_visit_a_complaint_calls_off_and_who_will_answer_it(at_stage):
+    life = at_stage(Stage.VISIT)
+    assert complaint_form(life) is None
+    text = briefed(life, life.question("complaint-receipt")).markdown
+    team = ", ".join(sorted(life.team().members))
+    assert f"is called off where one of its team is complained about: **{team}**" in text
+    assert "answered by **Kasi**; bila diadukan · where complained about: BS, EL: **Kakanim**; RK: **Kanwil**" in text
+
+
+def test_where_a_section_head_is_complained_about_already_the_head_of_office_answers_and_no_visit_is_spoken_of(
+    at_stage,
+):
+    life = at_stage(Stage.PERMIT)
+    complain(life, "BS")
+    assert complaint_form(life) is None
+    text = briefed(life, life.question("complaint-receipt")).markdown
+    assert "answered by **Kakanim**; bila diadukan · where complained about: RK: **Kanwil**" in text
+    assert "the announced visit is called off" not in text
 
 
 def test_whoever_answers_a_complaint_reads_what_about_and_who_is_kept_from_the_case(at_stage):

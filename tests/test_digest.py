@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from lives_by_stage import first_sample, good_samples
+from open_questions import proposal
 from role_mail import (
     AT_EIGHT,
     AT_ONE,
@@ -117,6 +118,41 @@ def test_whoever_can_appoint_somebody_is_told_what_nobody_may_decide_with_its_cu
         [line] = section(mail_of(waiting, role).text, "TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE")
         assert line.startswith(f"- {waiting.reference}, Kelayakan permohonan: perpanjang kewenangan EL sebagai Kasi (")
     assert "TIDAK SEORANG PUN" not in mail_of(waiting, SECTION_HEAD).text
+
+
+def test_where_more_waits_in_vain_than_the_digest_shows_it_says_how_much(waiting, monkeypatch):
+    monkeypatch.setattr(digests, "MOST_STUCK", 2)
+    for _ in range(3):
+        a_question(waiting, due_on=THURSDAY)
+    with waiting.change() as change:
+        end_mandates(change, role=SECTION_HEAD)
+    morning(waiting, WEDNESDAY)
+    text = mail_of(waiting, HEAD).text
+    told = section(text, "TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE")
+    assert (len(told), told[-1]) == (3, "  … dan 2 lagi · and 2 more")
+    assert "NOBODY MAY DECIDE (4)" in text
+
+
+def test_a_form_is_printed_only_for_what_can_be_entered_as_a_paper_decision_later(waiting):
+    a_question(waiting, due_on=TUESDAY, kind="partner-down", subject=f"ROLES-{TUESDAY}-dispatcher")
+    a_question(waiting, due_on=TUESDAY, kind="routine-tray", subject=f"TRAY-section-head-{TUESDAY}-0800")
+    morning(waiting, WEDNESDAY)
+    mail = mail_of(waiting, SECTION_HEAD)
+    assert mail.subject.endswith("3 menunggu · waiting, 2 terlambat · late")
+    assert "Attached: decision forms (1), to be printed for an outage.\n\n" in mail.text
+    assert "2 can be decided in the system only, not on paper." in mail.text
+    [page] = pages_of(mail.attachments[0].content)
+    assert waiting.reference in page
+    assert "more questions wait" not in page
+
+
+def test_where_nothing_that_waits_can_be_decided_on_paper_no_form_is_attached(waiting):
+    question = proposal(waiting)
+    morning(waiting, WEDNESDAY)
+    mail = mail_of(waiting, question.role)
+    assert question.subject in mail.text
+    assert mail.attachments == ()
+    assert "decision forms" not in mail.text
 
 
 def test_the_head_of_office_is_told_what_is_late_elsewhere_though_nothing_waits_for_the_head(waiting):

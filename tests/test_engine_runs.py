@@ -27,6 +27,7 @@ from casework.engine_runs import (
     needed_runs,
     note_run,
     note_start,
+    runs_that_ask_about_partners,
 )
 from casework.lifecycle import FLOW_OF_STAGE, Stage
 from casework.questions import QUESTION_KINDS
@@ -124,6 +125,56 @@ def test_a_complaint_waits_beside_the_stage_and_holds_nothing_up(at_stage):
     assert needed(life) == {(life.reference, "complaint-answer"), (life.reference, "outgoing")}
     complaint_form(life)
     assert (life.reference, "complaint") in needed(life)
+
+
+# In each of these the stage's own run has put its question and waits for it.
+WAITING = [(Stage.ASSESSMENT, "eligibility-verdict"), (Stage.VISIT, "visit-report"), (Stage.PERMIT, "permit-proposal")]
+
+
+def put(life, kind, run="run-of-the-stage"):
+    note_asking(life.registry, life.office.now(), life.question(kind).question_id, run, 1)
+
+
+def plan_something(life):
+    with life.change() as change:
+        effect = plan_effect(change, life.reference, "app-notice", {"stage": "visit"})
+        change.write(Event("test:effect:planned", life.reference), effect)
+        return effect.id
+
+
+@pytest.mark.parametrize(("stage", "kind"), WAITING)
+def test_what_is_planned_while_the_stages_run_waits_for_a_person_goes_out_beside_it(stage, kind, at_stage):
+    life = at_stage(stage)
+    plan_something(life)
+    of_the_stage = (life.reference, FLOW_OF_STAGE[stage])
+    assert needed(life) == {of_the_stage}  # its run is about to send it, before it asks
+    put(life, kind)
+    assert needed(life) == {of_the_stage, (life.reference, "outgoing")}
+
+
+def test_a_permit_that_waits_for_the_head_holds_back_no_answer_to_a_complaint(at_stage):
+    life = at_stage(Stage.PERMIT)
+    life.decided("BS", "permit-proposal")
+    put(life, "permit-decision")
+    complain(life, by_code="LA")
+    assert needed(life) == {(life.reference, "permit"), (life.reference, "complaint-answer")}
+    life.decided("BS", "complaint-answer", "unfounded", ground="by-the-standard")
+    assert needed(life) == {(life.reference, "permit"), (life.reference, "outgoing")}
+    life.decided("RK", "permit-decision", "grant")  # from here on the permit's run sends again whatever is planned
+    assert needed(life) == {(life.reference, "permit")}
+
+
+@pytest.mark.parametrize(("stage", "kind"), WAITING)
+def test_a_partner_that_is_down_beside_a_stage_that_waits_for_a_person_is_asked_about_by_itself(stage, kind, at_stage):
+    life = at_stage(stage)
+    put(life, kind)
+    effect_id = plan_something(life)
+    with life.change() as change:
+        ask_about_partner(change, life.office, change.session.get_one(Effect, effect_id), "the mail server is down")
+    assert needed(life) == {(life.reference, FLOW_OF_STAGE[stage]), (life.reference, "outgoing")}
+    put(life, "partner-down", "a-run-beside")
+    with life.registry.reading() as reading:
+        assert runs_that_ask_about_partners(reading) == {life.reference: ["a-run-beside"]}
 
 
 def test_an_objection_needs_its_run_until_it_is_on_record_and_then_the_stages(at_stage):

@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 from role_mail import AT_SEVEN_FIFTEEN, moment, pages_of
 
+from casework.acts.paper_decision import PaperDecisionContent, can_be_on_paper
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.staff_mail.paper_forms import PaperForm, print_forms
 
@@ -45,6 +47,29 @@ def test_every_question_fits_one_page_with_all_that_can_be_answered(name, every_
         assert page.count(blank) == 2  # who decides, and the second officer
     assert "dimasukkan ke sistem dengan pindaian formulir ini" in page
     assert "entered there with a scan of this form" in page
+
+
+@pytest.mark.parametrize("name", QUESTION_KINDS)
+def test_each_further_field_stands_there_with_the_name_under_which_it_is_typed_in_later(name, every_form):
+    squeezed = every_form[name].replace(" ", "")
+    assert [extra.name for extra in QUESTION_KINDS[name].extras if f"{extra.name}=" not in squeezed] == []
+
+
+SUBJECTS = ["SAHS-7K43", "ROUNDS-2026-11-26", "TEAM-T1-2026-11-26", "ACT-7", "ROLES-2026-11-26-dispatcher", "BULK-1", "TRAY-1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("name", QUESTION_KINDS)
+def test_what_can_be_on_paper_is_exactly_what_can_be_entered_later(name, subject):
+    kind = QUESTION_KINDS[name]
+    told = {"subject": subject, "question": f"{kind.title} · {name}", "cycle": 1, "decision": kind.choice_codes()[0]}
+    told |= {"who": "BS", "decided_on": THURSDAY, "decided_at": "10:15", "scan_sha256": "0" * 64}
+    try:
+        PaperDecisionContent.model_validate(told)
+    except ValidationError:
+        assert not can_be_on_paper(subject, name)
+    else:
+        assert can_be_on_paper(subject, name)
 
 
 def test_the_members_of_a_team_are_offered_by_their_codes(every_form):

@@ -69,6 +69,15 @@ def test_a_run_that_was_ended_while_its_question_was_open_is_named_with_the_run_
     assert findings[0].at == THEN
 
 
+def test_what_is_done_twice_to_the_same_run_is_two_findings():
+    again = THEN + timedelta(hours=3)
+    went_on = [state("SCHEDULED", THEN + timedelta(hours=1)), state("PAUSED", THEN + timedelta(hours=2))]
+    findings = found(run("run-a", state("CANCELLED"), *went_on, state("CANCELLED", again)), waiting())
+    ended = [one for one in findings if one.kind is Kind.ENDED_BY_HAND]
+    assert [one.at for one in ended] == [again, THEN]
+    assert len({one.identity for one in ended}) == 2
+
+
 def test_it_is_named_too_when_somebody_has_decided_the_question_since():
     ended = run("run-a", state("COMPLETED"))
     over = run("run-b", state("COMPLETED", NOW - timedelta(hours=5)))

@@ -1,6 +1,7 @@
 """What the register says for the comparison, and the report: on the ledger once, on its page for a week, no names on it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,25 @@ def test_a_finding_is_an_event_of_its_case_once_however_often_it_is_found(cancel
         "ended-by-hand", "11111111-run", "cancelled", "eligibility-verdict", 1,
     )  # fmt: skip
     assert ledger.verify(cancelled.registry.engine).holds
+
+
+def test_what_is_done_to_the_same_run_once_more_is_a_finding_of_its_own(cancelled):
+    [once] = findings(cancelled)
+    report(cancelled, [once])
+    cancelled.clock.pass_(hours=24)
+    again = replace(once, at=cancelled.clock.now)
+    assert [(one.at, one.is_new) for one in report(cancelled, [once, again])] == [(again.at, True), (once.at, False)]
+    assert [one.is_new for one in report(cancelled, [once, again])] == [False, False]
+    assert len(cancelled.facts_of("engine:run:found-interfered-with")) == 2
+
+
+def test_while_no_run_asks_the_page_promises_no_minutes_and_says_where_to_look(cancelled):
+    [once] = findings(cancelled)
+    told = page(cancelled, report(cancelled, [replace(once, since_then=SinceThen.NOT_YET, other_run=None)]))
+    assert (
+        "belum ditanyakan lagi, recover melakukannya: periksa apakah ia berjalan · not a decision: not asked again yet"
+        in told
+    )
 
 
 def test_to_look_puts_nothing_on_record(cancelled):

@@ -5,11 +5,12 @@ import re
 from demo_life import Life, queue
 from lives_by_stage import good_samples, sample_number
 from open_questions import WAYS, decided_up_to, outside
+from reported_events import ineligible_case, object_to_it
 from sqlalchemy import select
 
 from casework import decisions
 from casework.briefing.briefings import Briefing, brief
-from casework.briefing.consequences_in_words import FINAL, FOLLOWS
+from casework.briefing.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS, ONLY_BY_OBJECTION
 from casework.briefing.foresight import foresee
 from casework.briefing.foresight_in_words import DEADLINES, LETTERS, ORDERS, PARTIES, WITHDRAWN
 from casework.briefing.sequels import DEADLINE_IN_LETTER
@@ -81,12 +82,21 @@ def test_several_letters_of_a_kind_are_counted(life):
     assert re.search(r"surat: kunjungan gagal ×[3-9] \(isi [0-9a-f]{8}, [0-9a-f]{8}, …\)", told)
 
 
-def test_what_cannot_be_undone_is_said_where_it_is_so_and_nowhere_else(open_question):
+def test_what_cannot_be_undone_or_only_by_an_objection_is_said_where_it_is_so_and_nowhere_else(open_question):
+    assert CANNOT_BE_UNDONE == "tidak dapat dibatalkan · cannot be undone"
+    assert ONLY_BY_OBJECTION == "hanya dapat diubah lewat keberatan · only an objection can change it"
     for kind in WAYS:
         life, question = open_question(kind)
         for choice in QUESTION_KINDS[kind].choice_codes():
-            is_final = choice in FINAL.get(kind, ())
-            assert line_of(life, question, choice).endswith("tidak dapat dibatalkan · cannot be undone") == is_final
+            told = line_of(life, question, choice)
+            said = [words for words in (CANNOT_BE_UNDONE, ONLY_BY_OBJECTION) if told.endswith(words)]
+            assert said == ([FINAL[kind][choice]] if choice in FINAL.get(kind, ()) else []), (kind, choice)
+
+
+def test_of_a_no_above_which_nobody_stands_it_is_said_that_it_cannot_be_undone(at_stage):
+    life = ineligible_case(at_stage(Stage.ASSESSMENT))
+    object_to_it(life)  # the head of office decides it anew, and nobody stands above
+    assert line_of(life, life.question("eligibility-verdict"), "ineligible").endswith(CANNOT_BE_UNDONE)
 
 
 def test_what_cannot_be_undone_brings_a_case_to_its_end(open_question):
@@ -155,4 +165,4 @@ def test_everything_that_can_be_foreseen_has_its_words():
     assert set(ORDERS) == set(KINDS_OF_ORDER)
     assert set(DEADLINES) == {"payment", *(name for name, _ in DEADLINE_IN_LETTER.values())}
     assert (set(PARTIES), set(WITHDRAWN)) == ({"guarantor", "applicant", "app"}, {"visit", "question", "letter"})
-    assert all(choices <= set(QUESTION_KINDS[kind].choice_codes()) for kind, choices in FINAL.items())
+    assert all(choices.keys() <= set(QUESTION_KINDS[kind].choice_codes()) for kind, choices in FINAL.items())

@@ -13,7 +13,7 @@ from lives_by_stage import good_samples, new_life
 from sqlalchemy import select
 
 from casework.askings import note_asking
-from casework.deadlocks import deadlocks
+from casework.deadlocks import Deadlock, deadlocks
 from casework.entitlement import entitled_to
 from casework.lifecycle import Stage
 from casework.registry import Event
@@ -171,3 +171,16 @@ def test_whoever_is_no_longer_active_has_nothing_on_their_own_list(at_stage):
         change.session.get(Officer, "BS").serves_until = change.moment.office_date - timedelta(days=1)
         change.write(Event("office:officer:left", "officer:BS"))
     assert listed(life, officer="BS") == []
+
+
+def test_where_nobody_may_decide_a_long_list_is_cut_off_and_says_how_much_more_and_among_how_many_it_looked(life):
+    life.receive(good_samples(1)[0])
+    life.check()
+    one = Deadlock(life.assess(), "nobody-holds-the-role", (), "")
+    told = as_markdown(listed(life), Waiting(41, 7), [one] * 33, life.office.now(), "http://engine", "http://sheet")
+    assert "nobody may decide: 33** (di antara 1 teratas · among the first 1)" in told
+    assert told.count(f"- {one.in_words}") == 30
+    assert "\n- … dan 3 lagi · and 3 more\n" in told
+    short = as_markdown(listed(life), Waiting(1, 0), [one], life.office.now(), "http://engine", "http://sheet")
+    assert "nobody may decide: 1**\n" in short
+    assert "more" not in short

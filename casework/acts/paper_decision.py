@@ -25,6 +25,7 @@ NOT_ON_PAPER = frozenset({"routine-tray", "bulk-decision", "act-proposal", "act-
 ON_PAPER = tuple(
     f"{kind.title}{SEPARATOR}{kind.name}" for kind in QUESTION_KINDS.values() if kind.name not in NOT_ON_PAPER
 )
+SUBJECT_ON_PAPER = r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2})$"
 ONE_EXTRA = r"[a-z_]+=[A-Za-z0-9:,-]+"
 if TYPE_CHECKING:
     OnPaper = str
@@ -40,7 +41,7 @@ class PaperDecisionContent(ActContent):
         Field(
             title="Nomor pada formulir · reference on the form",
             description="Misalnya SAHS-7K43, ROUNDS-2026-11-26 atau TEAM-T1-2026-11-26.",
-            pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2})$",
+            pattern=SUBJECT_ON_PAPER,
         ),
     ]
     question: Annotated[OnPaper, Field(title="Pertanyaan · question", description="Judul formulir.")]
@@ -87,6 +88,11 @@ class PaperDecisionContent(ActContent):
         """What was marked on the paper."""
         extras = dict(one.split("=", 1) for one in re.split(r"; ?", self.extras) if one)
         return CodedAnswer(self.decision, self.ground or None, extras)
+
+
+def can_be_on_paper(subject: str, kind: str) -> bool:
+    """Whether a question can be decided on paper and entered later: those of a case, of a day's rounds, of a team's day."""
+    return kind not in NOT_ON_PAPER and re.match(SUBJECT_ON_PAPER, subject) is not None
 
 
 def signed_at(content: PaperDecisionContent, office: Office) -> datetime:

@@ -108,10 +108,11 @@ FOLLOWS: dict[str, dict[str, str]] = {
 }
 
 CANNOT_BE_UNDONE = "tidak dapat dibatalkan · cannot be undone"
-# The answers of which no later one can take anything back.
-FINAL: dict[str, frozenset[str]] = {
-    "eligibility-verdict": frozenset({"ineligible"}),
-    "payment-overdue": frozenset({"end"}),
-    "failed-visits": frozenset({"end"}),
-    "permit-decision": frozenset({"refuse"}),
+ONLY_BY_OBJECTION = "hanya dapat diubah lewat keberatan · only an objection can change it"
+# The answers of which no later one by whoever gave it takes anything back; a "no" can be objected to while somebody stands above.
+FINAL: dict[str, dict[str, str]] = {
+    "eligibility-verdict": {"ineligible": ONLY_BY_OBJECTION},
+    "payment-overdue": {"end": CANNOT_BE_UNDONE},
+    "failed-visits": {"end": CANNOT_BE_UNDONE},
+    "permit-decision": {"refuse": ONLY_BY_OBJECTION},
 }

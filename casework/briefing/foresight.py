@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework.briefing.sequels import NOTHING, Sequel, sequel_of
 from casework.clock import OFFICE_TIME_ZONE, Moment
@@ -14,7 +14,9 @@ from casework.questions import QUESTION_KINDS, QuestionKind, code_of
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
-from casework.registry.models import Question, TeamDay, Visit
+from casework.registry.models import Case, Question, TeamDay, Visit
+from casework.stages.objection import LETTER_OF_RESULT
+from casework.stages.remedy import remedy_against
 
 # In these letters a ground has words of its own, unless what the rules found is told instead.
 SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal", "complaint-answer"})
@@ -128,7 +130,16 @@ class _Trying:
         values |= {"who": self.authority.officer.code, "code": NO_CODE}
         with self.trial.attempt() as written:
             refusal = suppose(self.trial, self.office, self.question, self.authority, values)
-            return Sequel(refusal) if refusal else sequel_of(self.trial, written)
+            if refusal:
+                return Sequel(refusal)
+            return replace(sequel_of(self.trial, written), nobody_above=self.nobody_above())
+
+    def nobody_above(self) -> bool:
+        """Whether the case, as it would stand now, was refused by the highest level that there is."""
+        case = self.trial.session.get(Case, self.question.subject)
+        if case is None or case.result not in LETTER_OF_RESULT:
+            return False
+        return not remedy_against(self.trial, case, case.result).objection
 
 
 def _authority_of_somebody(trial: Trial, question: Question) -> Authority | None:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from casework.briefing.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS
+from casework.briefing.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS, ONLY_BY_OBJECTION
 from casework.briefing.foresight import Foreseen, Foresight
 from casework.briefing.sequels import ForeseenLetter, Sequel
 from casework.questions import ROLE_NAMES, QuestionKind, code_of
@@ -71,10 +71,18 @@ def _line(kind: QuestionKind, choice: str, foresight: Foresight) -> str:
         reason = REFUSALS[foreseen.sequel.refusal]
         return f"**{choice}** → tidak dapat sekarang · not possible now ({foresight.moment.office:%d-%m-%Y %H:%M} WIB): {reason}"
     beginning = f"**{choice}** → {FOLLOWS[kind.name][code]}"
-    ending = [CANNOT_BE_UNDONE] if code in FINAL.get(kind.name, ()) else []
+    ending = _ending(kind, code, foreseen)
     return beginning + _as_far_as_there_is_room(
         _particulars(kind, foreseen), ending, LONGEST_LINE - len("- " + beginning)
     )
+
+
+def _ending(kind: QuestionKind, code: str, foreseen: Foreseen | None) -> list[str]:
+    """How final an answer is: of a "no" that the highest level gives no objection takes anything back either."""
+    words = FINAL.get(kind.name, {}).get(code)
+    if words == ONLY_BY_OBJECTION and foreseen is not None and foreseen.sequel.nobody_above:
+        return [CANNOT_BE_UNDONE]
+    return [words] if words else []
 
 
 def _as_far_as_there_is_room(particulars: Sequence[str], ending: Sequence[str], room: int) -> str:

@@ -52,7 +52,8 @@ class Sequel:
 
     ``told`` are parties who receive a mail (guarantor, applicant) or a notice (app); ``orders`` go to neighbours;
     ``deadlines`` are days by which others must act; ``stages`` are where cases stand afterwards; ``void`` counts the
-    visits, questions and letters that were there and are withdrawn.
+    visits, questions and letters that were there and are withdrawn. ``nobody_above``: a case ends with a "no" to which
+    no objection can be made, for no level is left that would decide it.
     """
 
     refusal: str | None = None
@@ -63,6 +64,7 @@ class Sequel:
     deadlines: tuple[tuple[str, date], ...] = ()
     stages: Mapping[str, str] = field(default_factory=dict)
     void: Mapping[str, int] = field(default_factory=dict)
+    nobody_above: bool = field(default=False, compare=False)
 
 
 NOTHING = Sequel()

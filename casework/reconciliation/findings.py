@@ -1,7 +1,7 @@
 """What a comparison may find, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from casework.reconciliation.snapshots import QuestionSeen
@@ -58,8 +58,12 @@ class Finding:
     other_run: str | None = None
 
     @property
+    def happened_at(self) -> str | None:
+        """When it happened, as the ledger tells it."""
+        return self.at.astimezone(UTC).isoformat() if self.at else None
+
+    @property
     def identity(self) -> tuple[str | int | None, ...]:
-        """What makes two findings the same one: it is on the ledger once."""
+        """What makes two findings the same one: it is on the ledger once. What is done twice to one run is two findings."""
         question = (self.question.kind, self.question.cycle) if self.question else (None, None)
-        at = self.at.isoformat() if self.at and self.flow_run_id is None and self.question is None else None
-        return (self.kind.value, self.subject, self.flow_run_id, *question, at)
+        return (self.kind.value, self.subject, self.flow_run_id, *question, self.happened_at)

@@ -35,7 +35,7 @@ BECAME: Mapping[SinceThen, str] = {
     SinceThen.ASKED_AGAIN: "bukan keputusan: pertanyaan dibuka lagi · not a decision: asked again",
     SinceThen.DECIDED: "bukan keputusan; diputuskan oleh petugas, tercatat · not a decision: an officer's is on record",
     SinceThen.VOID: "bukan keputusan; pertanyaannya tidak berlaku lagi · not a decision: the question is no longer needed",
-    SinceThen.NOT_YET: "bukan keputusan; recover membukanya lagi, paling lama tiga menit · not a decision: recover asks again within minutes",
+    SinceThen.NOT_YET: "bukan keputusan; belum ditanyakan lagi, recover melakukannya: periksa apakah ia berjalan · not a decision: not asked again yet, recover does so: see whether that runs",
     SinceThen.REFUSED: "tercatat sebagai ditolak, tidak dihitung · on record as refused, it did not count",
     SinceThen.WOKEN_SOON: "recover membangunkannya; periksa apakah ia berjalan · recover wakes it: see whether that runs",
     SinceThen.NAMED_SOON: "recover membetulkan namanya; periksa apakah ia berjalan · recover corrects it: see whether that runs",

@@ -57,7 +57,7 @@ def _event(finding: Finding) -> Event:
         "how": finding.how,
         "question": question.kind if question else None,
         "cycle": question.cycle if question else None,
-        "at": finding.at.isoformat() if finding.at else None,
+        "at": finding.happened_at,
     }
     return Event(INTERFERED_WITH if finding.kind in BY_HAND else AMISS, finding.subject, facts=facts)
 
@@ -75,5 +75,4 @@ def _known(reading: Reading, subjects: set[str]) -> dict[tuple[str | int | None,
 
 
 def _identity(subject: str, facts: dict[str, str | int | None]) -> tuple[str | int | None, ...]:
-    at = facts["at"] if facts["run"] is None and facts["question"] is None else None
-    return (facts["kind"], subject, facts["run"], facts["question"], facts["cycle"], at)
+    return (facts["kind"], subject, facts["run"], facts["question"], facts["cycle"], facts["at"])

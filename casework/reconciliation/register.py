@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from casework.engine_runs import Needed, flow_of, needed_runs, starts_of
+from casework.engine_runs import Needed, flow_of, needed_runs, stages_that_wait, starts_of
 from casework.reconciliation.comparison import LOOKED_BACK
 from casework.reconciliation.snapshots import Asked, QuestionSeen, RegisterSays, Started, TooLate
 from casework.refusals import TOO_LATE
@@ -46,6 +46,7 @@ def _askings(reading: Reading, since: datetime, runs: Sequence[str]) -> list[Ask
 
 def _questions(reading: Reading, wanted: Iterable[int]) -> Mapping[int, QuestionSeen]:
     found: dict[int, QuestionSeen] = {}
+    waiting_stages = stages_that_wait(reading)
     for portion in portions(sorted(wanted)):
         statement = (
             select(Question, Decision.recorded_at)
@@ -53,18 +54,20 @@ def _questions(reading: Reading, wanted: Iterable[int]) -> Mapping[int, Question
             .where(Question.id.in_(portion))
         )
         for row, decided_at in reading.session.execute(statement):
-            found[row.id] = _seen(reading, row, decided_at)
+            found[row.id] = _seen(reading, row, decided_at, waiting_stages)
     return found
 
 
-def _seen(reading: Reading, row: Question, decided_at: datetime | None) -> QuestionSeen:
+def _seen(
+    reading: Reading, row: Question, decided_at: datetime | None, waiting_stages: Collection[str]
+) -> QuestionSeen:
     void = settlement_of(reading, row) if row.state == "void" else None
     return QuestionSeen(
         question_id=row.id,
         subject=row.subject,
         kind=row.kind,
         cycle=row.cycle,
-        flow=flow_of(reading, row),
+        flow=flow_of(reading, row, waiting_stages),
         opened_at=row.opened_at,
         settled=None if row.state == "open" else row.state,
         settled_at=void.recorded_at if void else decided_at,

@@ -12,15 +12,23 @@ class Frozen(BaseModel):
 
 
 class WaitingLine(Frozen):
-    """An open question; ``run`` is where it is answered, ``options`` are choices that are known only now (for its paper form)."""
+    """An open question; ``run`` is where it is answered."""
+
+    subject: str
+    kind: str
+    due_on: date
+    run: str | None
+    sheet: str
+
+
+class PaperLine(Frozen):
+    """An open question that may be decided on paper; ``options`` are choices of its form that are known only now."""
 
     subject: str
     kind: str
     cycle: int
     opened_on: date
     due_on: date
-    run: str | None
-    sheet: str
     options: dict[str, list[str]]
 
 
@@ -53,9 +61,10 @@ class LateElsewhere(Frozen):
 
 
 class DigestContent(Frozen):
-    """The digest of one role; each list has its length beside it.
+    """The digest of one role; each list that may be cut off has its length beside it. ``decided_since`` is its last digest's day.
 
-    ``stuck`` is what nobody may decide any more, each with its cure in words: for those who can appoint somebody.
+    ``stuck`` is what nobody may decide any more, each with its cure in words: for those who can appoint somebody. Of
+    ``forms`` the decision forms are printed.
     """
 
     role: str
@@ -73,6 +82,9 @@ class DigestContent(Frozen):
     refused_count: int
     late_elsewhere: list[LateElsewhere]
     stuck: list[str] = []
+    stuck_count: int = 0
+    forms: list[PaperLine] = []
+    forms_count: int = 0
 
     @property
     def is_worth_reading(self) -> bool:

@@ -7,8 +7,8 @@ from casework.partners.protocols import Attachment, OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
 from casework.refusals import REFUSALS
 from casework.registry.models import Effect
-from casework.staff_mail.digest_content import DecidedLine, DigestContent, RefusedLine, WaitingLine
-from casework.staff_mail.digests import MOST_FORMS, content_of
+from casework.staff_mail.digest_content import DecidedLine, DigestContent, PaperLine, RefusedLine, WaitingLine
+from casework.staff_mail.digests import content_of
 from casework.staff_mail.paper_forms import PaperForm, print_forms
 from casework.staff_mail.reminder_words import FOOT, NOT_PUT_YET
 from casework.stages.case_file import office_time_of
@@ -52,7 +52,7 @@ def digest_text(content: DigestContent) -> str:
 def _stuck(content: DigestContent) -> Iterator[str]:
     if content.stuck:
         lines = (f"- {one}" for one in content.stuck)
-        yield _section("TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE", len(content.stuck), lines, are_all=True)
+        yield _section("TIDAK SEORANG PUN BERWENANG · NOBODY MAY DECIDE", content.stuck_count, lines)
 
 
 def _waiting(content: DigestContent) -> Iterator[str]:
@@ -127,25 +127,30 @@ def _section(title: str, count: int, lines: Iterable[str], *, are_all: bool = Fa
 
 
 def _attached(content: DigestContent) -> Iterator[str]:
-    count = min(MOST_FORMS, content.waiting_count)
+    count, more = len(content.forms), content.forms_count - len(content.forms)
     if count:
-        more = content.waiting_count - count
         unprinted = f" {more} lagi tidak dicetak · {more} more are not printed." if more else ""
         yield (
             f"Terlampir formulir keputusan ({count}), untuk dicetak bila sistem padam. · Attached: decision forms ({count}), "
             f"to be printed for an outage.{unprinted}"
         )
+    only_here = content.waiting_count - content.forms_count
+    if only_here:
+        yield (
+            f"{only_here} pertanyaan hanya dapat diputuskan di sistem, tidak di atas kertas. · "
+            f"{only_here} can be decided in the system only, not on paper."
+        )
 
 
 def _forms(content: DigestContent, *, specimen: bool) -> tuple[Attachment, ...]:
-    if not content.waiting:
+    if not content.forms:
         return ()
-    forms = _paper_forms(content.role, content.waiting[:MOST_FORMS])
-    pdf = print_forms(forms, printed_at=content.as_of, more=content.waiting_count - len(forms), specimen=specimen)
+    forms = _paper_forms(content.role, content.forms)
+    pdf = print_forms(forms, printed_at=content.as_of, more=content.forms_count - len(forms), specimen=specimen)
     return (Attachment(file_name=f"formulir-{content.role}-{content.day.isoformat()}.pdf", content=pdf),)
 
 
-def _paper_forms(role: str, lines: Sequence[WaitingLine]) -> list[PaperForm]:
+def _paper_forms(role: str, lines: Sequence[PaperLine]) -> list[PaperForm]:
     return [
         PaperForm(
             reference=one.subject,

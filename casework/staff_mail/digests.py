@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from casework.acts.paper_decision import can_be_on_paper
 from casework.deadlocks import deadlocks
 from casework.office import Office
 from casework.questions import ROLE_NAMES
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.ledger import Fact
-from casework.registry.models import Decision, Digest, Effect, Question
-from casework.staff_mail.digest_content import DecidedLine, DigestContent, LateElsewhere, WaitingLine
+from casework.registry.models import Decision, Digest, Effect, Question, Submission
+from casework.staff_mail.digest_content import DecidedLine, DigestContent, LateElsewhere, PaperLine, WaitingLine
 from casework.staff_mail.ladder import HEAD
 from casework.staff_mail.mailboxes import PREFIX, role_subject
+from casework.staff_mail.told_before import ToldBefore, told_before
 from casework.staff_mail.uncounted import Uncounted, uncounted_submissions
 from casework.stages.case_file import plan_effect
 from casework.work_list import latest_runs, run_link
@@ -65,7 +67,7 @@ class _Morning:
     change: Change
     office: Office
     ui_url: str
-    decided_since: date
+    told: Mapping[str, ToldBefore]
     waiting: Mapping[str, Sequence[Any]]
     decided: Mapping[str, Sequence[Any]]
     uncounted: Uncounted
@@ -79,15 +81,15 @@ class _Morning:
 
 def _plan_all(change: Change, office: Office, ui_url: str) -> list[str]:
     today = change.moment.office_date
-    since = office.calendar.previous_working_day(today)
+    told = told_before(change, office, office.calendar.previous_working_day(today))
     morning = _Morning(
         change=change,
         office=office,
         ui_url=ui_url,
-        decided_since=since,
+        told=told,
         waiting=_by_role(_waiting(change)),
-        decided=_by_role(_decided(change, since, today)),
-        uncounted=uncounted_submissions(change, office, today, since),
+        decided=_by_role(_decided(change, told)),
+        uncounted=uncounted_submissions(change, office, today, told),
         stuck=[one.in_words for one in deadlocks(change, today)],
     )
     contents = [_digest_of(morning, role) for role in ROLE_NAMES]
@@ -123,7 +125,7 @@ def _row(morning: _Morning, role: str, subject: str | None) -> Digest:
         role=role,
         day=morning.today,
         effect_subject=subject,
-        submissions_after=morning.uncounted.told_up_to[role],
+        submissions_after=morning.told[role].refused,
         submissions_up_to=morning.uncounted.last_submission,
         planned_at=morning.change.moment.recorded_at,
     )
@@ -131,28 +133,32 @@ def _row(morning: _Morning, role: str, subject: str | None) -> Digest:
 
 def _digest_of(morning: _Morning, role: str) -> DigestContent:
     waiting, decided = morning.waiting.get(role, ()), morning.decided.get(role, ())
-    refused = morning.uncounted.of_role(role)
+    refused, stuck = morning.uncounted.of_role(role), morning.stuck if role in WHO_APPOINTS else ()
+    on_paper = [row for row in waiting if can_be_on_paper(row.subject, row.kind)]
     return DigestContent(
         role=role,
         day=morning.today,
         as_of=morning.change.moment.office,
-        decided_since=morning.decided_since,
+        decided_since=morning.told[role].day,
         work_list=f"{morning.office.settings.case_sheet_url}/",
         waiting=_waiting_lines(morning, waiting[:MOST_WAITING]),
         waiting_count=len(waiting),
         late_count=sum(row.due_on < morning.today for row in waiting),
         due_today_count=sum(row.due_on == morning.today for row in waiting),
-        decided=[_decided_line(morning.office, row) for row in decided[:MOST_DECIDED]],
+        decided=[_decided_line(morning.office, row) for row in decided[-MOST_DECIDED:]],
         decided_count=len(decided),
         refused=refused[:MOST_REFUSED],
         refused_count=len(refused),
         late_elsewhere=_late_elsewhere(morning) if role == HEAD else [],
-        stuck=list(morning.stuck[:MOST_STUCK]) if role in WHO_APPOINTS else [],
+        stuck=list(stuck[:MOST_STUCK]),
+        stuck_count=len(stuck),
+        forms=_forms(morning, on_paper[:MOST_FORMS]),
+        forms_count=len(on_paper),
     )
 
 
 def _waiting(reading: Reading) -> Sequence[Any]:
-    """Every open question, the most urgent first; what belongs to few of them is read for those alone."""
+    """Every open question, the most urgent first; what else belongs to one is read for the few that are shown."""
     columns = (
         Question.id, Question.role, Question.subject, Question.kind, Question.cycle, Question.opened_on, Question.due_on,
     )  # fmt: skip
@@ -161,34 +167,46 @@ def _waiting(reading: Reading) -> Sequence[Any]:
 
 
 def _waiting_lines(morning: _Morning, rows: Sequence[Any]) -> list[WaitingLine]:
-    session = morning.change.session
     runs = latest_runs(morning.change, [row.id for row in rows])
-    on_paper = select(Question.id, Question.prepared).where(Question.id.in_([row.id for row in rows[:MOST_FORMS]]))
-    prepared = {row.id: row.prepared for row in session.execute(on_paper)}
     return [
         WaitingLine(
             subject=row.subject,
             kind=row.kind,
-            cycle=row.cycle,
-            opened_on=row.opened_on,
             due_on=row.due_on,
             run=run_link(morning.ui_url, runs[row.id]) if row.id in runs else None,
             sheet=morning.office.sheet_link(row.subject),
-            options=prepared.get(row.id, {}).get("options") or {},
         )
         for row in rows
     ]
 
 
-def _decided(reading: Reading, since: date, today: date) -> Sequence[Any]:
-    """What was decided from the last working day on, until yesterday."""
+def _forms(morning: _Morning, rows: Sequence[Any]) -> list[PaperLine]:
+    printed = select(Question.id, Question.prepared).where(Question.id.in_([row.id for row in rows]))
+    prepared = {row.id: row.prepared for row in morning.change.session.execute(printed)}
+    return [
+        PaperLine(
+            subject=row.subject,
+            kind=row.kind,
+            cycle=row.cycle,
+            opened_on=row.opened_on,
+            due_on=row.due_on,
+            options=prepared[row.id].get("options") or {},
+        )
+        for row in rows
+    ]
+
+
+def _decided(reading: Reading, told: Mapping[str, ToldBefore]) -> Sequence[Any]:
+    """What was put on record as decided since each role's last digest, however long before that it had been submitted."""
+    untold = (and_(Question.role == role, Submission.id > one.decided) for role, one in told.items())
     columns = (
         Question.role, Decision.subject, Decision.kind, Decision.choice, Decision.officer_code, Decision.submitted_at,
     )  # fmt: skip
     statement = (
         select(*columns)
         .join(Question, Question.id == Decision.question_id)
-        .where(Decision.office_date >= since, Decision.office_date < today)
+        .join(Submission, Submission.key == Decision.submission_key)
+        .where(Submission.id > min(one.decided for one in told.values()), or_(*untold))
         .order_by(Decision.submitted_at, Decision.question_id)
     )
     return reading.session.execute(statement).all()

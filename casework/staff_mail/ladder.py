@@ -5,7 +5,8 @@ from enum import IntEnum
 
 from casework.office_calendar import OfficeCalendar, at
 
-AFTERNOON = time(13, 0)  # on its day a question has the morning for itself
+# On its day a question has the morning for itself; reminded now, it can still be answered before the office closes at 16.00.
+AFTERNOON = time(13, 0)
 HEAD = "head-of-office"
 NEXT_UP: dict[str, str] = {
     "counter-officer": "section-head",
@@ -41,7 +42,7 @@ class Rung(IntEnum):
 
 
 def rung_due(due_on: date, now: datetime, calendar: OfficeCalendar) -> Rung | None:
-    """The highest rung that is due at a moment: nobody is reminded before the day is nearly over, or while the office is closed.
+    """The highest rung that is due at a moment: nobody is reminded before the afternoon of its day, or while the office is closed.
 
     The role itself is reminded in the afternoon of the due day, the next role up one working day later, the head three
     working days later. A question due on a day on which the office is closed is due on the next one on which it is open.

@@ -45,10 +45,14 @@ class PaperForm:
         return [_in_two(choice)[0] for choice in self.kind.choices if code_of(choice) in self.kind.needs_ground]
 
     @property
-    def extras(self) -> list[tuple[tuple[str, str], str, bool, list[tuple[str, str]]]]:
-        """What else the form asks: title, hint, whether several may be marked, and the choices; without any it is written."""
+    def extras(self) -> list[tuple[str, tuple[str, str], str, bool, list[tuple[str, str]]]]:
+        """What else the form asks: the name under which it is typed in later, title, hint, whether several may be marked, the choices.
+
+        Without choices it is written.
+        """
         return [
             (
+                extra.name,
                 _in_two(extra.title),
                 extra.description,
                 extra.several,

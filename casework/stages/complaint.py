@@ -89,6 +89,14 @@ def settle_answer(change: Change, office: Office, decided: Decided) -> None:
     plan_letter(change, case.reference, LetterKind.COMPLAINT_ANSWER, told, signed_by=decided)
 
 
+def who_answers(reading: Reading, complained_about: Collection[str], on: date) -> str:
+    """The role that answers: the section head; where one is complained about, whoever stands above the highest of them."""
+    staff = Staff(reading, on)
+    roles = {role for code in complained_about for role in staff.roles_of(code)}
+    highest = max((UP_TO_THE_CENTRE.index(role) for role in roles if role in UP_TO_THE_CENTRE), default=-1)
+    return UP_TO_THE_CENTRE[min(highest + 1, len(UP_TO_THE_CENTRE) - 1)]
+
+
 def has_something_left(reading: Reading, reference: str, receipt: int) -> bool:
     """Whether a complaint still keeps somebody from the case, or still waits for its answer."""
     bars = select(BarredOfficer.officer_code).where(
@@ -131,7 +139,7 @@ def _ask_for_the_answer(change: Change, office: Office, case: Case, receipt: int
         case.reference,
         next_cycle(change, case.reference, "complaint-answer"),
         {"receipts": receipts},
-        role=_who_answers(change, barred_officers(change, case.reference)),
+        role=who_answers(change, barred_officers(change, case.reference), change.moment.office_date),
         due_by=earlier.due_on if earlier else _answer_by(office, _arrived_on(change, receipt)),
     )
 
@@ -143,14 +151,6 @@ def _arrived_on(reading: Reading, receipt: int) -> date:
 
 def _answer_by(office: Office, arrived_on: date) -> date:
     return office.calendar.add_working_days(arrived_on, complaint_rule_on(arrived_on).answer_within)
-
-
-def _who_answers(change: Change, complained_about: Collection[str]) -> str:
-    """The section head; where one is complained about, whoever stands above the highest of them."""
-    staff = Staff(change, change.moment.office_date)
-    roles = {role for code in complained_about for role in staff.roles_of(code)}
-    highest = max((UP_TO_THE_CENTRE.index(role) for role in roles if role in UP_TO_THE_CENTRE), default=-1)
-    return UP_TO_THE_CENTRE[min(highest + 1, len(UP_TO_THE_CENTRE) - 1)]
 
 
 def _named(change: Change, decided: Decided) -> list[str]:
