@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from casework.acts import content_of, subject_of_act
 from casework.acts.new_address import NewAddressContent, keep_address, kept_address, waiting_act
+from casework.acts.table import may_type_for
 from casework.case import Residence
 from casework.desk import Desk
 from casework.identity.telephone import as_dialled
@@ -27,14 +28,16 @@ from homevisit.case_sheet.sheet import is_there
 
 READ = "sheet:address:read"
 PATH = "/cases/{reference}/new-address"
-MAY_TYPE = "counter-officer"
 LONGEST = 95  # with RT/RW beside it, it fits on a line of a letter
 TYPED = ("street", "neighbourhood", "access_notes", "contact_name", "contact_telephone")
 NOTHING_WAITS = (
     "Tidak ada laporan alamat baru yang menunggu pada berkas ini; isilah dahulu formulir 'Alamat baru' di Prefect.",
     "No report of a new address waits on this case: fill the form 'new address' in Prefect first.",
 )
-NOT_YOURS = ("Hanya Petugas Loket yang mengetik alamat.", "Only a counter officer types an address.")
+NOT_YOURS = (
+    "Hanya Petugas Loket, atau siapa yang diminta mengusulkannya, yang mengetik alamat.",
+    "Only a counter officer, or whoever is asked to propose it, types an address.",
+)
 ALREADY_PROPOSED = (
     "Alamat ini sudah diusulkan dan tidak dapat diubah lagi.",
     "This address has been proposed and cannot be changed any more.",
@@ -63,6 +66,7 @@ class AddressPage:
     present: tuple[str, ...]
     typed: Mapping[str, str]
     is_typed: bool
+    may_type: bool
 
 
 def routes(desk: Desk, door: Door) -> list[Route]:
@@ -102,7 +106,7 @@ class _Site:
         timeline.put_reading_on_record(self._desk.registry, self._desk.office, READ, reference, reader.officer.code)
         with self._desk.registry.reading() as reading:
             act = waiting_act(reading, reference)
-            shown = None if act is None else _gather(reading, reference, act)
+            shown = None if act is None else _gather(reading, reference, act, reader)
         if shown is None:
             return message(NOTHING_WAITS, status=404)
         return self._page(reader, shown, (), status=200)
@@ -110,13 +114,13 @@ class _Site:
     def keep(self, request: Request, reader: Reader, form: Mapping[str, str]) -> Response:
         """What a counter officer typed is kept, sealed, or shown again with what is not right."""
         reference = self._reference(request)
-        if MAY_TYPE not in reader.roles:
-            return message(NOT_YOURS, status=403)
         with self._desk.registry.reading() as reading:
             act = waiting_act(reading, reference)
-            shown = None if act is None else _gather(reading, reference, act)
+            shown = None if act is None else _gather(reading, reference, act, reader)
         if shown is None:
             return message(NOTHING_WAITS, status=404)
+        if shown.state == "prepared" and not shown.may_type:
+            return message(NOT_YOURS, status=403)
         judged = judge(form, shown.village, shown.village_code)
         if not isinstance(judged, Residence):
             typed = {name: form.get(name, "") for name in TYPED}
@@ -132,9 +136,10 @@ class _Site:
         return RedirectResponse(PATH.format(reference=reference), status_code=303)
 
     def _page(self, reader: Reader, shown: AddressPage, wrong: tuple[str, ...], *, status: int) -> Response:
-        may_type = MAY_TYPE in reader.roles and shown.state == "prepared"
         faults = {name: FAULTS[name] for name in wrong}
-        return page("new-address.html", status=status, reader=reader, shown=shown, may_type=may_type, faults=faults)
+        return page(
+            "new-address.html", status=status, reader=reader, shown=shown, may_type=shown.may_type, faults=faults
+        )
 
     def _reference(self, request: Request) -> str:
         reference = str(request.path_params["reference"])
@@ -144,7 +149,7 @@ class _Site:
         return reference
 
 
-def _gather(reading: Reading, reference: str, act: JointAct) -> AddressPage:
+def _gather(reading: Reading, reference: str, act: JointAct, reader: Reader) -> AddressPage:
     content = content_of(act)
     if not isinstance(content, NewAddressContent):
         raise TypeError(f"{subject_of_act(act)} is no report of a new address")
@@ -161,6 +166,7 @@ def _gather(reading: Reading, reference: str, act: JointAct) -> AddressPage:
         present=tuple(home_of(application).splitlines()),
         typed=typed,
         is_typed=kept is not None,
+        may_type=may_type_for(reading, act, reader.officer.code, reader.roles),
     )
 
 
