@@ -5,38 +5,28 @@ which every mandate has lapsed (next year's decree came late) begins again in th
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
 
-from casework.acts.fields import NUMBER, POST, STAFF_CODE
+from casework.acts.fields import NUMBER, POST, STAFF_CODE, UPWARDS
 from casework.acts.identity import Identity, fault_of, serves_under
 from casework.office import has_office, mark_as_real
+from casework.questions import ROLE_NAMES
 from casework.registry import Change, Event, Reading
 from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import Decree, Equipment, Mandate, Officer, OfficeSetting
 from casework.registry.officers import NewOfficer, enrol_officer, owner_of_officer, provisioning_uri
 
-RoleCode = Literal[
-    "counter-officer",
-    "section-head",
-    "head-of-office",
-    "dispatcher",
-    "team-lead",
-    "biometric-operator",
-    "health-and-security",
-    "technical-officer",
-    "administrator",
-    "regional-office",
-    "directorate-general",
-]
-
-
-APPROVING_ROLES = ("head-of-office", "section-head", "regional-office")
+if TYPE_CHECKING:
+    RoleCode = str
+else:
+    RoleCode = Literal[tuple(ROLE_NAMES)]
 
 
 class NotThisOffice(Exception):
@@ -123,7 +113,7 @@ def found_office(change: Change, office: OfficeFile) -> list[Newcomer]:
     does not fit those who work there.
     """
     if has_office(change) and may_begin_again(change, change.moment.office_date):
-        faults = list(_faults_beside(change, office))
+        faults = [*_faults_beside(change, office), *_ended_today(change, office)]
         if faults:
             raise NotThisOffice(faults)
         change.write(Event("office:register:begun-again", "office"))
@@ -145,7 +135,7 @@ def may_begin_again(reading: Reading, on: date) -> bool:
     kind = reading.session.get(OfficeSetting, "kind")
     staff = Staff(reading, on)
     proposers = {officer.code for officer in staff.entitled("administrator")}
-    approvers = {officer.code for role in APPROVING_ROLES for officer in staff.entitled(role)}
+    approvers = {officer.code for role in UPWARDS for officer in staff.entitled(role)}
     is_able = any(one != other for one in proposers for other in approvers)
     return kind is not None and kind.value == "real" and not is_able
 
@@ -160,11 +150,14 @@ def _enter_decree(change: Change, told: FirstDecree) -> Decree:
 
 
 def _enter(change: Change, person: Person, roles: tuple[str, ...], decree: Decree) -> Newcomer | None:
-    """Whoever works here already keeps code and secret, and is mandated anew."""
-    facts: dict[str, Fact] = {"roles": list(roles), "decree": decree.number}
-    mandates = [_mandate(person.code, role, decree) for role in roles]
+    """Whoever works here already keeps code and secret, and is mandated anew in what they do not hold by this decree."""
+    mandates = [
+        _mandate(change, person.code, role, decree) for role in roles if not _holds(change, person, role, decree)
+    ]
+    facts: dict[str, Fact] = {"roles": [one.role for one in mandates], "decree": decree.number}
     if change.session.get(Officer, person.code) is not None:
-        change.write(Event("office:mandate:entered", owner_of_officer(person.code), facts=facts), *mandates)
+        if mandates:
+            change.write(Event("office:mandate:entered", owner_of_officer(person.code), facts=facts), *mandates)
         return None
     new = NewOfficer(person.code, person.name, person.employee_number, person.post, tuple(person.languages))
     officer, secret = enrol_officer(change, new)
@@ -172,14 +165,27 @@ def _enter(change: Change, person: Person, roles: tuple[str, ...], decree: Decre
     return Newcomer(person.code, provisioning_uri(person.code, secret, new.code_step_seconds))
 
 
-def _mandate(code: str, role: str, decree: Decree) -> Mandate:
+def _mandate(change: Change, code: str, role: str, decree: Decree) -> Mandate:
+    """As long as the decree; where one by it was ended before, from today on: what was ended stays ended."""
+    was_there = bool(_mandates_of(change, code, role, decree.number))
     return Mandate(
         officer_code=code,
         role=role,
         decree_number=decree.number,
-        valid_from=decree.valid_from,
+        valid_from=change.moment.office_date if was_there else decree.valid_from,
         valid_to=decree.valid_to,
     )
+
+
+def _holds(change: Change, person: Person, role: str, decree: Decree) -> bool:
+    today = change.moment.office_date
+    mandates = _mandates_of(change, person.code, role, decree.number)
+    return any(one.ended_at is None and one.valid_from <= today <= one.valid_to for one in mandates)
+
+
+def _mandates_of(reading: Reading, code: str, role: str, decree: str) -> Sequence[Mandate]:
+    told = (Mandate.officer_code == code, Mandate.role == role, Mandate.decree_number == decree)
+    return reading.session.scalars(select(Mandate).where(*told)).all()
 
 
 def _faults_beside(reading: Reading, office: OfficeFile) -> Iterator[str]:
@@ -194,6 +200,15 @@ def _faults_beside(reading: Reading, office: OfficeFile) -> Iterator[str]:
             yield f"{place} is another person than the officer of that code, or one who has left: give another code"
         if officer is None and known is not None:
             yield f"{place} works here already under another code: give that one"
+
+
+def _ended_today(change: Change, office: OfficeFile) -> Iterator[str]:
+    """What began today by this decree and was ended today does not begin a second time on the same day."""
+    today = change.moment.office_date
+    for place, person, roles in office.everybody:
+        there = [one for role in roles for one in _mandates_of(change, person.code, role, office.decree.number)]
+        if any(one.valid_from == today and one.ended_at is not None for one in there):
+            yield f"{place} was mandated by this decree today, and that was ended: begin again tomorrow, or by another decree"
 
 
 def _faults_in_decree(decree: FirstDecree, today: date) -> Iterator[str]:

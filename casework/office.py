@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from casework.clock import Moment, moment_at, read_clock
 from casework.office_calendar import OfficeCalendar, OfficeDay
-from casework.references import is_reference
+from casework.references import ACT_PREFIX, is_reference
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, OfficeDayRow, Officer, OfficeSetting
 from casework.registry.sealed_files import SealedFiles
 from casework.settings import Settings
 
-PAGES = {"ACT": "acts", "TRAY": "trays", "BULK": "trays"}  # by how a subject begins
+PAGES = {ACT_PREFIX: "acts", "TRAY-": "trays", "BULK-": "trays"}  # by how a subject begins
 
 
 class OnlyInTheDemoOffice(Exception):
@@ -47,24 +47,28 @@ class Office:
         """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it; about nothing else."""
         if subject.startswith("ROLES-"):
             return f"{self.settings.case_sheet_url}/"
-        page = "cases" if is_reference(subject) else PAGES.get(subject.partition("-")[0], "rounds")
+        beginning = f"{subject.partition('-')[0]}-"
+        page = "cases" if is_reference(subject) else PAGES.get(beginning, "rounds")
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
 
 def open_office(registry: Registry, settings: Settings) -> Office:
     """The office of this register, as its settings stand now."""
     with registry.reading() as reading:
-        kind = reading.session.get(OfficeSetting, "kind")
-        ahead = reading.session.get(OfficeSetting, "clock-ahead-seconds")
-        days = own_days(reading)
-    is_demo = kind is not None and kind.value == "demo"
+        is_demo, ahead, days = _is_demo(reading), clock_ahead(reading), own_days(reading)
     return Office(
         is_demo=is_demo,
-        ahead=timedelta(seconds=int(ahead.value)) if is_demo and ahead else timedelta(0),
+        ahead=ahead,
         calendar=OfficeCalendar(days),
         files=SealedFiles(settings.sealed_folder),
         settings=settings,
     )
+
+
+def clock_ahead(reading: Reading) -> timedelta:
+    """How far the office's clock runs before real time: nothing, but in a demo office whose days were let pass."""
+    ahead = reading.session.get(OfficeSetting, "clock-ahead-seconds")
+    return timedelta(seconds=int(ahead.value)) if ahead is not None and _is_demo(reading) else timedelta(0)
 
 
 def advance_demo_clock(registry: Registry, settings: Settings, target: datetime) -> Office:
@@ -88,6 +92,11 @@ def require_demo(office: Office, what: str) -> None:
     """Raise ``OnlyInTheDemoOffice`` unless this register is the demo office's."""
     if not office.is_demo:
         raise OnlyInTheDemoOffice(f"only in the demo office {what}: this register belongs to a real one")
+
+
+def _is_demo(reading: Reading) -> bool:
+    kind = reading.session.get(OfficeSetting, "kind")
+    return kind is not None and kind.value == "demo"
 
 
 def own_days(reading: Reading) -> dict[date, OfficeDay]:

@@ -1,10 +1,12 @@
-"""Case references: short, spoken over the phone, random, with a check character."""
+"""Case references: short, spoken over the phone, random, with a check character; and how an act of two is named."""
 
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PREFIX = "SAHS-"
 SHORTEST, LONGEST = 4, 6
+ACT_PREFIX = "ACT-"
+ACT_SUBJECT = rf"{ACT_PREFIX}[1-9][0-9]{{0,8}}"  # as a pattern
 
 
 def draw_reference(length: int = 4) -> str:

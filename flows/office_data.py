@@ -15,6 +15,7 @@ from casework.acts.equipment import EquipmentContent
 from casework.acts.office_days import OfficeDayContent
 from casework.acts.paper_decision import PaperDecisionContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
+from casework.acts.subjects import is_act
 from casework.desk import open_desk
 from tasks.acts import prepare
 from tasks.handover import start_unless_live
@@ -95,7 +96,7 @@ def paper_decision(content: PaperDecisionContent) -> State:
 def propose(kind: str, content: Any) -> State:
     """A filled form becomes an act that waits for its proposer; one that cannot be is answered at once, with the reason."""
     answer = prepare(kind, content.model_dump(mode="json"), str(get_run_context().flow_run.id))
-    if not answer.startswith("ACT-"):
+    if not is_act(answer):
         return Completed(message=f"tidak diterima · not taken: {answer}")
     start_unless_live(answer, "joint-act")
     return Completed(

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from casework.references import ACT_SUBJECT
+
 CaseReference = Annotated[
     str,
     Field(
@@ -22,7 +24,7 @@ TeamSubject = Annotated[
 ]
 ActSubject = Annotated[
     str,
-    Field(title="Nomor usul · number of the act", description="Misalnya ACT-12.", pattern=r"^ACT-[1-9][0-9]{0,8}$"),
+    Field(title="Nomor usul · number of the act", description="Misalnya ACT-12.", pattern=rf"^{ACT_SUBJECT}$"),
 ]
 TraySubject = Annotated[
     str,
@@ -37,7 +39,8 @@ Subject = Annotated[
     Field(
         title="Berkas, rencana, tim, atau surel peran · case, rounds, team or a role's mail",
         description="Misalnya SAHS-7K43 atau ROUNDS-2026-11-26.",
-        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}|ACT-[1-9][0-9]{0,8}"
+        pattern=r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2}"
+        rf"|{ACT_SUBJECT}"
         r"|ROLES-\d{4}-\d{2}-\d{2}-[a-z]+(-[a-z]+)*)$",
     ),
 ]

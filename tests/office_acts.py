@@ -42,9 +42,11 @@ def fill(life, kind, **content):
 
 
 def propose(life, kind, by="PM", **content):
-    """A filled form that was proposed; the act's subject."""
+    """A filled form that was proposed (of a new officer, name and NIP are typed before); the act's subject."""
     subject = fill(life, kind, **content)
     assert subject.startswith("ACT-"), subject
+    if kind == "officer":
+        assert type_identity(life, subject) == "done"
     life.decided(by, "act-proposal", "propose", subject=subject)
     return subject
 
@@ -70,10 +72,11 @@ def type_identity(life, subject, identity=NEWCOMER, by="PM"):
 
 def take_in(life, code="XY", identity=NEWCOMER, serves_from=None, post="Petugas Loket"):
     """A new officer, from the form to the approval; the act's subject."""
-    subject = propose(
+    subject = fill(
         life, "officer", code=code, post=post, languages=["Indonesia · id"], serves_from=serves_from or today(life)
     )
     assert type_identity(life, subject, identity) == "done"
+    life.decided("PM", "act-proposal", "propose", subject=subject)
     outcome = approve(life, subject)
     assert outcome.granted, outcome.reason
     return subject

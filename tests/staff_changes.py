@@ -52,7 +52,7 @@ def delegate(
 
 
 def is_away(change: Change, officer: str, on: date | None = None) -> None:
-    """The officer is on leave, today if no other day is given."""
+    """The officer is away, today if no other day is given."""
     day = on or change.moment.office_date
-    row = Absence(officer_code=officer, first_day=day, last_day=day, reason="leave")
+    row = Absence(officer_code=officer, first_day=day, last_day=day)
     change.write(Event("office:absence:entered", f"officer:{officer}"), row)

@@ -47,14 +47,14 @@ def test_whoever_presses_enter_only_complains_about_nobody(at_stage, at_a_termin
     assert life.question("complaint-answer").role == "section-head"
 
 
-def test_where_somebody_must_be_named_enter_alone_names_nobody(at_stage, at_a_terminal):
+def test_enter_alone_declares_no_officer_fit_and_no_team_is_released_by_it(at_stage, at_a_terminal):
     life = at_stage(Stage.VISIT)
-    asked = life.ask_morning()
-    said = at_a_terminal(life)(
-        "decide", asked.subject, "--who", life.team().lead_code, "--choice", "release", typed=("",)
-    )
-    assert (said.code, life.open(asked.subject)) == (1, [asked])
-    assert "is no fit_officers here: choose among" in said.err
+    asked, lead = life.ask_morning(), life.team().lead_code
+    answers = ("", "yes", "passed", "yes", lambda: life.code_of(lead))
+    said = at_a_terminal(life)("decide", asked.subject, "--who", lead, "--choice", "release", typed=answers)
+    assert (said.code, life.team().state) == (1, "planned")
+    assert [one.question_id for one in life.open(asked.subject)] == [asked.question_id]
+    assert "contradict" in said.err
 
 
 # --- no ground that does not fit

@@ -1,7 +1,7 @@
 """An office whose mandates have all lapsed begins again with its next decree; one that can help itself does not."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from real_office import OFFICE, YEAR, begin, changed
@@ -13,7 +13,8 @@ from casework.desk import desk_of
 from casework.founding import NotThisOffice, may_begin_again
 from casework.office import RegisterTaken
 from casework.registry.authority import Staff
-from casework.registry.models import LedgerEntry
+from casework.registry.ledger import verify
+from casework.registry.models import LedgerEntry, Mandate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
 
@@ -83,6 +84,45 @@ def test_whoever_begins_again_is_who_worked_here_before(desk, parts, fault):
     assert fault in refused.value.faults
     with desk.registry.reading() as reading:
         assert may_begin_again(reading, moment.office_date)
+
+
+def test_an_office_begins_again_by_the_decree_that_is_still_in_force_and_nobody_holds_a_role_twice(desk):
+    begin(desk)
+    end(desk, "AA", "AC")
+    today = read_clock().office_date
+    assert begin(desk) == []
+    with desk.registry.reading() as reading:
+        assert not may_begin_again(reading, today)
+        rows = reading.session.scalars(select(Mandate).order_by(Mandate.id)).all()
+        standing = [(row.officer_code, row.role, row.valid_from) for row in rows if row.ended_at is None]
+        assert sorted(standing) == [
+            ("AA", "head-of-office", today), ("AB", "administrator", date(YEAR, 1, 1)), ("AC", "dispatcher", today),
+            ("AC", "section-head", today),
+        ]  # fmt: skip
+        assert len(rows) == 7  # what was ended stays ended
+    assert verify(desk.registry.engine).holds
+
+
+def test_what_began_today_and_was_ended_does_not_begin_twice_on_one_day(desk):
+    begin(desk)
+    for _ in range(2):
+        end(desk, "AA", "AC")
+        refused = None
+        try:
+            begin(desk)
+        except NotThisOffice as error:
+            refused = error
+    assert refused.faults == [
+        f"{place} was mandated by this decree today, and that was ended: begin again tomorrow, or by another decree"
+        for place in ("head_of_office", "officers.0")
+    ]
+    assert begin(desk, changed(decree={**OFFICE["decree"], "number": "SK 2"})) == []
+
+
+def end(desk, *officers):
+    with desk.registry.change(read_clock()) as change:
+        for officer in officers:
+            end_mandates(change, officer=officer)
 
 
 def test_an_office_that_can_help_itself_does_not_begin_again(desk):

@@ -63,14 +63,6 @@ def test_each_field_of_a_form_has_its_title_and_its_words_and_none_is_shown_as_a
         assert "anyOf" not in field, name
 
 
-@pytest.mark.parametrize("kind", ACT_KINDS.values(), ids=lambda kind: kind.name)
-def test_no_form_has_room_for_a_name(kind):
-    for name, field in kind.content.model_json_schema()["properties"].items():
-        is_free = field["type"] == "string" and not ({"pattern", "enum", "format"} & set(field))
-        assert not is_free, name
-        assert "name" not in name
-
-
 def test_a_number_is_none_without_a_digit_so_that_nobodys_name_passes_for_one():
     content = ACT_KINDS["decree"].content
     days = {"dated": FIRST_DAY, "valid_from": FIRST_DAY, "valid_to": FIRST_DAY}

@@ -15,7 +15,9 @@ from office_acts import (
     propose,
     role_asked,
 )
+from pydantic import ValidationError
 
+from casework.acts.absences import AbsenceContent
 from casework.lifecycle import Stage
 from casework.registry.authority import Staff
 from casework.registry.models import (
@@ -27,13 +29,13 @@ from casework.registry.models import (
 # --- absences
 
 
-AWAY = {"officer": "EL", "reason": "sakit · illness", "first_day": on(0), "last_day": on(2)}
+AWAY = {"officer": "EL", "first_day": on(0), "last_day": on(2)}
 
 
 def test_an_absence_is_entered_by_the_counter_and_the_administrator_and_counts_from_then_on(life):
     subject = carry(life, "absence", by="SH", approved_by="PM", **AWAY)
     [row] = life.rows(Absence)
-    assert (row.officer_code, row.reason, row.first_day, row.last_day) == ("EL", "illness", on(0), on(2))
+    assert (row.officer_code, row.first_day, row.last_day) == ("EL", on(0), on(2))
     with life.registry.reading() as reading:
         assert [Staff(reading, on(days)).absent for days in (0, 2, 3)] == [{"EL"}, {"EL"}, set()]
     assert life.events("officer:EL")[-1] == "office:absence:entered"
@@ -71,6 +73,13 @@ def test_absences_do_not_overlap_and_whoever_is_back_early_is_back(life):
     assert life.events("officer:EL")[-1] == "office:absence:corrected"
 
 
+def test_of_an_absence_nothing_is_kept_but_who_and_which_days(life):
+    assert list(AbsenceContent.model_fields) == ["officer", "first_day", "last_day"]
+    assert {column.name for column in Absence.__table__.columns} == {"id", "officer_code", "first_day", "last_day"}
+    with pytest.raises(ValidationError):
+        fill(life, "absence", **AWAY, reason="sakit · illness")
+
+
 def test_an_absence_that_is_over_is_not_entered(life):
     gone = {**AWAY, "first_day": on(-3), "last_day": on(-1)}
     assert fill(life, "absence", **gone) == "23-11-2026 sudah lewat · that day is over"
@@ -79,9 +88,7 @@ def test_an_absence_that_is_over_is_not_entered(life):
 def test_the_approver_is_told_of_teams_that_count_on_whoever_is_absent(at_stage):
     life = at_stage(Stage.VISIT)
     team = life.team()
-    subject = propose(
-        life, "absence", "SH", officer=team.lead_code, reason="sakit · illness", first_day=team.day, last_day=team.day
-    )
+    subject = propose(life, "absence", "SH", officer=team.lead_code, first_day=team.day, last_day=team.day)
     told = f"⚠ Sudah ditugaskan dalam tim · already assigned to a team: {team.team_code} {team.day:%d-%m-%Y}"
     assert told in briefed(life, subject)
 

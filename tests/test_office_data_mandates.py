@@ -243,5 +243,5 @@ def test_three_months_to_the_day_are_within_the_limit_and_an_extension_counts_wi
 
 
 def test_a_plh_for_an_absent_head_needs_no_warning(life):
-    carry(life, "absence", by="SH", approved_by="PM", officer="RK", reason="cuti · leave", first_day=on(1), last_day=on(5))  # fmt: skip
+    carry(life, "absence", by="SH", approved_by="PM", officer="RK", first_day=on(1), last_day=on(5))  # fmt: skip
     assert "⚠" not in briefed(life, propose(life, "acting", **STANDS_IN))

@@ -19,6 +19,7 @@ from office_acts import (
     today,
     type_identity,
 )
+from staff_changes import mandate_besides
 
 from casework.acts.code_secrets import show_once
 from casework.acts.identity import Identity
@@ -40,12 +41,14 @@ COMES = {"code": "XY", "post": "Petugas Loket", "languages": ["Indonesia · id",
 
 
 def test_an_officer_comes_once_name_and_nip_are_typed_and_serves_from_the_first_day(life):
-    subject = propose(life, "officer", **COMES)
+    subject = fill(life, "officer", **COMES)
     assert "⚠ Nama dan NIP belum diisi pada lembar berkas." in briefed(life, subject)
-    assert approve(life, subject).reason == "identity-missing"
+    proposed = life.decide_as("PM", life.question("act-proposal", subject), "propose")
+    assert (proposed.reason, life.rows(JointAct)[0].state) == ("identity-missing", "prepared")
     assert life.rows(Officer, Officer.code == "XY") == []
     assert type_identity(life, subject) == "done"
     assert "⚠ Nama dan NIP belum diisi" not in briefed(life, subject)
+    life.decided("PM", "act-proposal", "propose", subject=subject)
     assert approve(life, subject).granted
     with life.registry.reading() as reading:
         officer = reading.session.get_one(Officer, "XY")
@@ -60,7 +63,6 @@ def test_an_officer_comes_once_name_and_nip_are_typed_and_serves_from_the_first_
 
 def test_what_was_typed_is_sealed_and_stands_nowhere_else_once_it_lies_with_the_officer(life):
     subject = propose(life, "officer", **COMES)
-    type_identity(life, subject)
     [act] = life.rows(JointAct)
     assert NEWCOMER.employee_number.encode() not in act.sealed_identity
     approve(life, subject)
@@ -93,6 +95,19 @@ def test_what_was_typed_may_be_corrected_until_it_is_proposed_and_stands_from_th
     assert type_identity(life, subject) == "stands"
 
 
+def test_whoever_typed_who_the_new_officer_is_does_not_approve_it(life):
+    with life.change() as change:
+        mandate_besides(change, "EL", "administrator")
+        mandate_besides(change, "EL", "head-of-office")
+    subject = fill(life, "officer", **COMES)
+    assert may_answer(life, subject) == ["EL", "PM"]
+    assert type_identity(life, subject, by="EL") == "done"
+    life.decided("PM", "act-proposal", "propose", subject=subject)
+    assert may_answer(life, subject) == ["RK"]
+    assert approve(life, subject, "EL").reason == "four-eyes"
+    assert approve(life, subject).granted
+
+
 @pytest.mark.parametrize(
     ("name", "number", "expected"),
     [
@@ -121,8 +136,6 @@ def test_contract_employees_numbers_are_taken_too(life):
 def test_one_person_is_never_two_officers_who_could_approve_one_another(life):
     first = propose(life, "officer", **COMES)
     second = propose(life, "officer", **{**COMES, "code": "XZ"})
-    for subject in (first, second):
-        assert type_identity(life, subject) == "done"
     assert approve(life, first).granted
     assert approve(life, second).reason == "identity-known"
 

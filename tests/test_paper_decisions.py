@@ -118,10 +118,10 @@ def test_a_ground_and_further_fields_are_entered_by_their_codes(at_stage):
         "decided_at": f"{signed.astimezone(OFFICE_TIME_ZONE):%H:%M}",
         "extras": "receiver=courier; means=registered-mail",
     }
-    subject = entered(life, paper(question, "handed-over", **said))
-    assert life.decide_as("SH", life.question("act-proposal", subject), "propose").reason == "four-eyes"
     with life.change() as change:
         mandate_besides(change, "RM", "counter-officer")
+    subject = entered(life, paper(question, "handed-over", **said))
+    assert life.decide_as("SH", life.question("act-proposal", subject), "propose").reason == "four-eyes"
     life.decided("RM", "act-proposal", "propose", subject=subject)
     life.decided("EL", "act-approval", "approve", subject=subject)
     assert submitted(life, subject).granted

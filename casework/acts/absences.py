@@ -1,23 +1,18 @@
 """An officer is away for some days: colleagues may take over what they hold, and no team counts on them."""
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
 
-from pydantic import Field
 from sqlalchemy import select
 
 from casework.acts.faults import backwards, is_over, not_serving
 from casework.acts.fields import FirstDay, LastDay, OfficerCode
-from casework.acts.kinds import ActContent, ActKind, always, period
+from casework.acts.kinds import ActContent, ActKind, altogether, always, period
 from casework.office import Office
-from casework.questions import code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Absence, TeamDay
 from casework.registry.officers import owner_of_officer
 from casework.stages.deciding import Decided
-
-ReasonShown = Literal["cuti · leave", "sakit · illness", "dinas luar · duty-elsewhere"]
 
 
 class AbsenceContent(
@@ -26,18 +21,15 @@ class AbsenceContent(
         "description": "Petugas yang tidak masuk; dengan hari pertama yang sama, catatan lama diganti. · Who is away; with the same first day the earlier entry is replaced."
     },
 ):
-    """Who is away, from when to when; one with the same first day takes the place of the earlier one."""
+    """Who is away, from when to when, and not why; one with the same first day takes the place of the earlier one."""
 
     officer: OfficerCode
-    reason: Annotated[
-        ReasonShown, Field(title="Alasan · reason", description="Tanpa keterangan lain. · Nothing else is kept.")
-    ]
     first_day: FirstDay
     last_day: LastDay
 
     def lines(self) -> list[str]:
         """The officer first."""
-        return [f"**{self.officer}** · {self.reason}", f"Tidak masuk · absent: {period(self.first_day, self.last_day)}"]
+        return [f"**{self.officer}**", f"Tidak masuk · absent: {period(self.first_day, self.last_day)}"]
 
 
 def _fault(change: Change, office: Office, content: AbsenceContent) -> str | None:
@@ -58,7 +50,7 @@ def _fault_beside(reading: Reading, content: AbsenceContent, today: date) -> str
             return f"{content.officer} sudah tercatat tidak masuk {told} · that absence is recorded already"
     if same is None:
         return is_over(content.last_day, today)
-    if same.last_day == content.last_day and same.reason == code_of(content.reason):
+    if same.last_day == content.last_day:
         told = period(same.first_day, same.last_day)
         return f"{content.officer} sudah tercatat tidak masuk {told} · that absence is recorded already"
     return is_over(content.last_day, today - timedelta(days=1))  # who is back today was away until yesterday
@@ -79,15 +71,10 @@ def _apply(change: Change, office: Office, decided: Decided, content: AbsenceCon
     }
     there, owner = _with_that_first_day(change, content), owner_of_officer(content.officer)
     if there is not None:
-        there.last_day, there.reason = content.last_day, code_of(content.reason)
+        there.last_day = content.last_day
         change.write(Event("office:absence:corrected", owner, decided.officer.code, facts))
         return
-    row = Absence(
-        officer_code=content.officer,
-        first_day=content.first_day,
-        last_day=content.last_day,
-        reason=code_of(content.reason),
-    )
+    row = Absence(officer_code=content.officer, first_day=content.first_day, last_day=content.last_day)
     change.write(Event("office:absence:entered", owner, decided.officer.code, facts), row)
 
 
@@ -109,9 +96,9 @@ ABSENCE = ActKind(
     approved_by=always("administrator"),
     fault=_fault,
     apply=_apply,
-    # whoever is ill may be the one who would propose or approve it
+    # whoever is away may be the one who would propose or approve it
     substitutes=("administrator", "section-head", "technical-officer", "head-of-office"),
     cannot_wait=True,
-    concerns=lambda content: frozenset({content.officer}),
+    shuts_out=altogether("officer"),
     notes=_teams_that_count_on_them,
 )

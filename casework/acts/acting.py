@@ -22,7 +22,7 @@ from casework.acts.fields import (
     approver_by_role,
     role_of,
 )
-from casework.acts.kinds import ActContent, ActKind, period
+from casework.acts.kinds import ActContent, ActKind, from_approving, period
 from casework.effective_dates import Certainty, in_force
 from casework.effective_dates import Dated as InForceFrom
 from casework.office import Office
@@ -242,6 +242,6 @@ ACTING = ActKind(
     fault=_fault,
     apply=_apply,
     substitutes=IN_THE_HEADS_STEAD,
-    concerns=lambda content: frozenset({content.officer}),
+    shuts_out=from_approving("officer"),
     notes=_notes,
 )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from casework.acts.faults import backwards, held_already, is_over, not_serving, was_there_before
 from casework.acts.fields import (
+    BESIDE_THE_HEAD,
     IN_THE_HEADS_STEAD,
     Dated,
     DecreeNumber,
@@ -17,7 +18,7 @@ from casework.acts.fields import (
     approver_by_role,
     role_of,
 )
-from casework.acts.kinds import ActContent, ActKind, always, period
+from casework.acts.kinds import ActContent, ActKind, always, from_approving, period
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
@@ -146,7 +147,7 @@ DECREE = ActKind(
     approved_by=always("head-of-office"),
     fault=_decree_fault,
     apply=_enter_decree,
-    substitutes=("section-head", "regional-office"),  # where the office has no head yet
+    substitutes=BESIDE_THE_HEAD,  # where the office has no head yet
     notes=_in_force_already,
 )
 MANDATE = ActKind(
@@ -159,5 +160,5 @@ MANDATE = ActKind(
     fault=_mandate_fault,
     apply=_enter_mandate,
     substitutes=IN_THE_HEADS_STEAD,
-    concerns=lambda content: frozenset({content.officer}),
+    shuts_out=from_approving("officer"),
 )

@@ -18,7 +18,7 @@ from casework.acts.fields import (
     approver_by_role,
     role_of,
 )
-from casework.acts.kinds import ActContent, ActKind, period
+from casework.acts.kinds import ActContent, ActKind, from_approving, period
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.authority import Staff
@@ -177,6 +177,6 @@ DELEGATION = ActKind(
     fault=_fault,
     apply=_apply,
     substitutes=IN_THE_HEADS_STEAD,
-    concerns=lambda content: frozenset({content.delegate}),
+    shuts_out=from_approving("delegate"),
     notes=_notes,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casework.acts.faults import leaves_no_administrator
 from casework.acts.fields import IN_THE_HEADS_STEAD, LetterNumber, OfficerCode, Role, approver_by_role, role_of
-from casework.acts.kinds import ActContent, ActKind
+from casework.acts.kinds import ActContent, ActKind, from_approving
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
@@ -92,5 +92,5 @@ ENDING = ActKind(
     fault=_fault,
     apply=_end,
     substitutes=IN_THE_HEADS_STEAD,
-    concerns=lambda content: frozenset({content.officer}),
+    shuts_out=from_approving("officer"),
 )

@@ -1,25 +1,16 @@
 """What the office's forms have in common: codes, roles, numbers, posts, days; no field is for anybody's name."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from casework.questions import code_of
+from casework.questions import ROLE_NAMES, SEPARATOR, code_of
 
-RoleShown = Literal[
-    "Petugas Loket · counter-officer",
-    "Kasi · section-head",
-    "Kakanim · head-of-office",
-    "Koordinator · dispatcher",
-    "Ketua Tim · team-lead",
-    "Operator · biometric-operator",
-    "Pendamping · health-and-security",
-    "Petugas Teknis · technical-officer",
-    "Tata Usaha · administrator",
-    "Kanwil · regional-office",
-    "Ditjen · directorate-general",
-]
+if TYPE_CHECKING:
+    RoleShown = str
+else:
+    RoleShown = Literal[tuple(f"{name}{SEPARATOR}{role}" for role, name in ROLE_NAMES.items())]
 LanguageShown = Literal[
     "Indonesia · id",
     "Jawa · jv",
@@ -100,4 +91,7 @@ def approver_by_role(shown: RoleShown) -> str:
     return "section-head" if role_of(shown) == "head-of-office" else "head-of-office"
 
 
+# Who is asked next where nobody who may holds the role that should be asked, each in this order.
 IN_THE_HEADS_STEAD = ("regional-office",)  # where no section head is there to look at the head's own paper
+BESIDE_THE_HEAD = ("section-head", *IN_THE_HEADS_STEAD)  # where the head is the one concerned, or there is none
+UPWARDS = ("section-head", "head-of-office", *IN_THE_HEADS_STEAD)  # from the counter, and from a section head

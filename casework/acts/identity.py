@@ -40,13 +40,16 @@ class Identity:
 
 
 def enter_identity(change: Change, subject: str, officer_code: str, identity: Identity) -> Entered:
-    """An administrator types who the new officer is; once the act was proposed, what was typed stands."""
+    """An administrator types who the new officer is, before the act is proposed; from then on what was typed stands.
+
+    Typed again, the later one counts; whoever typed it does not approve it.
+    """
     act = act_of(change, subject)
     refusal = _may_not_be_entered(change, act, identity)
     if refusal is not None:
         return refusal
     plain = json.dumps({"name": identity.name, "employee_number": identity.employee_number}, ensure_ascii=False)
-    act.sealed_identity = change.seal(plain.encode(), COLUMN, subject)
+    act.sealed_identity, act.identity_typed_by = change.seal(plain.encode(), COLUMN, subject), officer_code
     change.write(Event("office:act:identity-entered", subject, officer_code, {"act": act.kind}))
     return "done"
 
@@ -81,10 +84,8 @@ def serves_under(reading: Reading, employee_number: str, on: date) -> str | None
 def _may_not_be_entered(change: Change, act: JointAct, identity: Identity) -> Entered | None:
     if act.kind != "officer":
         return "not-asked-for"
-    if act.state not in ("prepared", "proposed"):
-        return "settled"
-    if act.state == "proposed" and act.sealed_identity is not None:
-        return "stands"
+    if act.state != "prepared":
+        return "stands" if act.state == "proposed" else "settled"
     fault = fault_of(identity)
     if fault is not None:
         return fault

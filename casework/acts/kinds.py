@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from casework.office import Office
+from casework.questions.about_acts import ACT_APPROVAL
 from casework.registry import Change, Reading
 from casework.registry.models import JointAct
 from casework.stages.deciding import Decided
@@ -32,8 +33,8 @@ class ActContent(BaseModel):
         return [(title, value) for title, value in values if value]
 
 
-def _nobody(_content: Any) -> frozenset[str]:
-    return frozenset()
+def _nobody(_reading: Reading, _act: JointAct, _question_kind: str) -> Collection[str]:
+    return ()
 
 
 def _nothing(_reading: Reading, _content: Any, _today: date) -> list[str]:
@@ -48,9 +49,10 @@ class ActKind:
     order where nobody who may holds such a role, and where the act ``cannot_wait`` nobody who is at work. ``fault`` says
     in one sentence, in both languages, why the act cannot be as the register stands, or None; ``unready`` is the reason
     for which it cannot be proposed yet, a code of ``REFUSALS``. ``apply`` makes it hold, in the transaction of its
-    approval. ``concerns`` are those to whom it gives something: they do not approve it; ``kept_from`` names further
-    officers who may not decide its proposal or its approval. ``notes`` are what the approver should know besides, and
-    what stops nobody.
+    approval. ``shuts_out`` names the officers who may not answer its proposal or its approval, whatever their role, and
+    ``case_of`` the case that it is about: whoever is kept from that case is kept from the act. ``event_of`` is the
+    outside event that it is about, by its question: an act means the one it was filled in for, and no later one.
+    ``notes`` are what the approver should know besides, and what stops nobody.
     """
 
     name: str
@@ -63,15 +65,26 @@ class ActKind:
     apply: Callable[[Change, Office, Decided, Any], None]
     substitutes: tuple[str, ...] = ()
     cannot_wait: bool = False
-    concerns: Callable[[Any], frozenset[str]] = _nobody
+    shuts_out: Callable[[Reading, JointAct, str], Collection[str]] = _nobody
+    case_of: Callable[[Any], str | None] = lambda _content: None
+    event_of: Callable[[Reading, Any], int | None] = lambda _reading, _content: None
     notes: Callable[[Reading, Any, date], list[str]] = _nothing
     unready: Callable[[Reading, JointAct], str | None] = lambda _reading, _act: None
-    kept_from: Callable[[Reading, JointAct, str], Collection[str]] = lambda _reading, _act, _question_kind: ()
 
 
 def always(role: str) -> Callable[[Any], str]:
     """An approver whatever the act says."""
     return lambda _content: role
+
+
+def from_approving(field: str) -> Callable[[Reading, JointAct, str], Collection[str]]:
+    """Whoever an act gives something to (the field of its form names them) may ask for it and does not approve it."""
+    return lambda _reading, act, question_kind: (str(act.content[field]),) if question_kind == ACT_APPROVAL.name else ()
+
+
+def altogether(field: str) -> Callable[[Reading, JointAct, str], Collection[str]]:
+    """Whoever an act is about (the field of its form names them) is not there to ask for it, and does not approve it."""
+    return lambda _reading, act, _question_kind: (str(act.content[field]),)
 
 
 def period(first: date, last: date) -> str:

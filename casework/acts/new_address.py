@@ -1,12 +1,17 @@
 """The guarantor reports that the applicant has moved: the village by form, the address itself on the case sheet only."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from casework.acts.case_fields import CaseReference, VillageCode
+from casework.acts.fields import UPWARDS
 from casework.acts.kinds import ActContent, ActKind, always
+from casework.acts.subjects import act_of, subject_of_act
 from casework.case import Residence
 from casework.lifecycle import Stage
 from casework.office import Office
+from casework.questions.about_acts import ACT_APPROVAL
 from casework.regions import REGENCIES, find_village, responsible_office
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Case, JointAct, ReportedAddress
@@ -63,7 +68,7 @@ def keep_address(change: Change, act: JointAct, residence: Residence, officer_co
     if officer_code in barred_officers(change, case.reference):
         raise KeptFromTheCase(officer_code)
     sealed = change.seal(residence.model_dump_json().encode(), SEALED, case.reference, act.id)
-    told = Event(f"{case.stage}:address:typed", case.reference, officer_code, {"act": f"ACT-{act.id}"})
+    told = Event(f"{case.stage}:address:typed", case.reference, officer_code, {"act": subject_of_act(act)})
     row = change.session.get(ReportedAddress, act.id)
     if row is not None:
         row.sealed_residence, row.typed_by, row.typed_at = sealed, officer_code, change.moment.recorded_at
@@ -116,17 +121,15 @@ def _unready(reading: Reading, act: JointAct) -> str | None:
     return None if reading.session.get(ReportedAddress, act.id) is not None else "address-missing"
 
 
-def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> set[str]:
+def _who_typed_it(reading: Reading, act: JointAct, question_kind: str) -> Collection[str]:
     """Whoever typed the address does not approve it."""
-    kept = set(barred_officers(reading, str(act.content["reference"])))
     typed = reading.session.get(ReportedAddress, act.id)
-    return kept | ({typed.typed_by} if typed is not None and question_kind == "act-approval" else set())
+    return {typed.typed_by} if typed is not None and question_kind == ACT_APPROVAL.name else set()
 
 
 def _apply(change: Change, office: Office, decided: Decided, content: NewAddressContent) -> None:
     case, subject, actor = find_case(change, content.reference), decided.question.subject, decided.officer.code
-    act = change.session.get_one(JointAct, int(subject.removeprefix("ACT-")))
-    residence = kept_address(change, act)
+    residence = kept_address(change, act_of(change, subject))
     if residence is None:
         raise LookupError(f"{subject} was approved without an address: report this")
     row = undoable(case, NAME, decided, {"cycle": case.cycle}, also=proposers_of(change, subject))
@@ -143,6 +146,8 @@ NEW_ADDRESS = ActKind(
     approved_by=always("section-head"),
     fault=_fault,
     apply=_apply,
+    substitutes=UPWARDS,
+    shuts_out=_who_typed_it,
+    case_of=lambda content: str(content.reference),
     unready=_unready,
-    kept_from=_kept_from,
 )

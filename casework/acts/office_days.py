@@ -39,7 +39,11 @@ class OfficeDayContent(
     ]
     legal_basis: Annotated[
         str,
-        Field(title="Dasar hukum · legal basis", description="Misalnya SKB 3 Menteri 1497/2026.", pattern=PLAIN_REASON),
+        Field(
+            title="Dasar hukum · legal basis",
+            description="Misalnya SKB 3 Menteri 1497/2026; bukan nama orang. · Nobody's name.",
+            pattern=PLAIN_REASON,
+        ),
     ]
 
     def lines(self) -> list[str]:

@@ -1,20 +1,21 @@
 """A decision made on paper while the system was down is entered by one officer and countersigned by another."""
 
 import re
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime, time
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from casework.acts.fields import UPWARDS
 from casework.acts.kinds import ActContent, ActKind, always
 from casework.clock import OFFICE_TIME_ZONE, Moment
-from casework.office import Office
+from casework.office import Office, clock_ahead
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.kinds import SEPARATOR, code_of
 from casework.questions.table import QUESTION_KINDS
 from casework.registry import Change, Reading
-from casework.registry.authority import Staff
+from casework.registry.authority import WHENEVER, Staff
 from casework.registry.models import JointAct, Officer, Question
 from casework.stages.case_file import question_of
 from casework.stages.deciding import Decided
@@ -26,7 +27,8 @@ ON_PAPER = tuple(
     f"{kind.title}{SEPARATOR}{kind.name}" for kind in QUESTION_KINDS.values() if kind.name not in NOT_ON_PAPER
 )
 SUBJECT_ON_PAPER = r"^(SAHS-[2-9A-HJ-NP-Z]{4,6}|ROUNDS-\d{4}-\d{2}-\d{2}|TEAM-[A-Z0-9]{1,4}-\d{4}-\d{2}-\d{2})$"
-ONE_EXTRA = r"[a-z_]+=[A-Za-z0-9:,-]+"
+ONE_CODE = r"([a-z0-9:-]+|[A-Z]{2,4})"  # of a choice, of an officer, or a time of day
+ONE_EXTRA = rf"[a-z_]+=({ONE_CODE}(,{ONE_CODE})*)?"
 if TYPE_CHECKING:
     OnPaper = str
 else:
@@ -73,7 +75,7 @@ class PaperDecisionContent(ActContent):
         str,
         Field(
             title="Isian lain · what else was marked",
-            description="Misalnya receiver=guarantor; means=e-mail, beberapa kode dipisah koma.",
+            description="Misalnya receiver=guarantor; means=e-mail, beberapa kode dipisah koma; kosong bila tidak ada yang ditandai, misalnya officers=.",
             pattern=rf"^({ONE_EXTRA}(; ?{ONE_EXTRA})*)?$",
         ),
     ] = ""
@@ -95,18 +97,15 @@ def can_be_on_paper(subject: str, kind: str) -> bool:
     return kind not in NOT_ON_PAPER and re.match(SUBJECT_ON_PAPER, subject) is not None
 
 
-def signed_at(content: PaperDecisionContent, office: Office) -> datetime:
-    """The real time (aware) at which the paper was signed; it says the office's time (WIB), which in the demo office is ahead."""
-    return _as_written(content) - office.ahead
+def signed_at(content: PaperDecisionContent, ahead: timedelta) -> datetime:
+    """The real time (aware) at which the paper was signed: it says the office's time (WIB), which may be ``ahead`` of it."""
+    written = datetime.combine(content.decided_on, time.fromisoformat(content.decided_at), OFFICE_TIME_ZONE)
+    return written - ahead
 
 
 def question_on_paper(reading: Reading, content: PaperDecisionContent) -> Question | None:
     """The question that the paper answers."""
     return question_of(reading, content.subject, content.kind, content.cycle)
-
-
-def _as_written(content: PaperDecisionContent) -> datetime:
-    return datetime.combine(content.decided_on, time.fromisoformat(content.decided_at), OFFICE_TIME_ZONE)
 
 
 def _fault(change: Change, office: Office, content: PaperDecisionContent) -> str | None:
@@ -119,8 +118,8 @@ def _fault(change: Change, office: Office, content: PaperDecisionContent) -> str
         return f"sudah tidak menunggu ({question.state}) · it does not wait any more: {question.state}"
     if change.session.get(Officer, content.who) is None:
         return f"kode petugas {content.who} tidak dikenal · there is no officer {content.who}"
-    signed = signed_at(content, office)
-    if authority_for(change, question, content.who, content.decided_on, signed) == "held-by-colleague":
+    signed = signed_at(content, office.ahead)
+    if authority_for(change, question, content.who, content.decided_on, signed, WHENEVER) == "held-by-colleague":
         return f"sedang dipegang {question.holder_code}; harus dikembalikan dahulu · {question.holder_code} has it in hand and must put it back first"
     return _fault_of_the_time(content, question, signed, change.moment) or _fault_of_the_form(content, question)
 
@@ -149,16 +148,24 @@ def _fault_of_the_form(content: PaperDecisionContent, question: Question) -> str
 def _apply(change: Change, office: Office, decided: Decided, content: PaperDecisionContent) -> None:
     """The paper itself is submitted afterwards, by itself: there it is judged like any other answer."""
     question = question_on_paper(change, content)
-    begin_joint_decision(change, decided, signed_at(content, office), [question.id] if question else [])
+    begin_joint_decision(change, decided, signed_at(content, office.ahead), [question.id] if question else [])
 
 
-def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> AbstractSet[str]:
-    """Whoever signed the paper, and for whom: none of them enters or countersigns it."""
+def _who_signed(reading: Reading, act: JointAct, question_kind: str) -> Collection[str]:
+    """Whoever signed the paper, and for whom: none of them enters or countersigns it.
+
+    By what they signed is judged as their answer will be: on its day, at its time, by whatever was entered since, and
+    without those who may not decide the question on the paper.
+    """
+    from casework.stages.four_eyes import excluded_officers  # noqa: PLC0415 which asks each kind of act whom it shuts out
+
     del question_kind
     content = PaperDecisionContent.model_validate(act.content)
     question = question_on_paper(reading, content)
-    staff = Staff(reading, content.decided_on, _as_written(content))
-    authority = staff.authority_of(content.who, question.role) if question is not None else None
+    if question is None:
+        return {content.who}
+    staff = Staff(reading, content.decided_on, signed_at(content, clock_ahead(reading)), WHENEVER)
+    authority = staff.authority_of(content.who, question.role, excluded_officers(reading, question))
     return authority.counts_as if authority is not None else {content.who}
 
 
@@ -171,5 +178,7 @@ PAPER_DECISION = ActKind(
     approved_by=always("section-head"),
     fault=_fault,
     apply=_apply,
-    kept_from=_kept_from,
+    substitutes=UPWARDS,
+    shuts_out=_who_signed,
+    case_of=lambda content: str(content.subject),
 )

@@ -5,8 +5,16 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import select
 
 from casework.acts.kinds import ActContent, ActKind
-from casework.acts.table import ACT_KINDS, act_of, content_of, subject_of_act
+from casework.acts.table import (
+    ACT_KINDS,
+    act_of,
+    content_of,
+    means_the_same_event,
+    shut_out_of_act,
+    subject_of_act,
+)
 from casework.office import Office
+from casework.questions.about_acts import ACT_APPROVAL, ACT_PROPOSAL
 from casework.registry import Change, Event
 from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
@@ -33,13 +41,14 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
         state="prepared",
         origin=origin,
         prepared_at=change.moment.recorded_at,
+        event_question_id=kind.event_of(change, content),
     )
     change.session.add(act)
     change.write(Event("office:act:prepared", "office", facts={"act": kind.name}))
     subject = subject_of_act(act)
     change.create_key(subject)
-    role = _whom_to_ask(change, kind, kind.proposed_by, kind.concerns(content))
-    ask(change, office, "act-proposal", subject, 1, role=role)
+    role = _whom_to_ask(change, kind, kind.proposed_by, shut_out_of_act(change, act, ACT_PROPOSAL.name))
+    ask(change, office, ACT_PROPOSAL.name, subject, 1, role=role)
     return subject
 
 
@@ -53,10 +62,9 @@ def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     act.state = "proposed"
     _write(change, act, decided)
     kind, proposers = ACT_KINDS[act.kind], {decided.officer.code, *decided.decision.acted_for}
-    concerned = kind.concerns(content)
-    role = _whom_to_ask(change, kind, kind.approved_by(content), concerned | proposers)
-    prepared: dict[str, object] = {"shut_out": sorted(concerned)} if concerned else {}
-    ask(change, office, "act-approval", decided.question.subject, 1, prepared, role=role)
+    shut_out = shut_out_of_act(change, act, ACT_APPROVAL.name) | proposers
+    role = _whom_to_ask(change, kind, kind.approved_by(content), shut_out)
+    ask(change, office, ACT_APPROVAL.name, decided.question.subject, 1, role=role)
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
@@ -97,9 +105,12 @@ def _complete(change: Change, office: Office, act: JointAct) -> ActContent:
 
 
 def _fitting(change: Change, office: Office, act: JointAct) -> ActContent:
-    """An act is judged by the register as it stands now, not as it stood when the form was filled."""
+    """An act is judged by the register as it stands now, not as it stood when the form was filled.
+
+    What it is about is what it was about then: where another event came meanwhile, it no longer fits.
+    """
     content = content_of(act)
-    if ACT_KINDS[act.kind].fault(change, office, content) is not None:
+    if ACT_KINDS[act.kind].fault(change, office, content) is not None or not means_the_same_event(change, act):
         raise ConsequenceRefused("no-longer-fits")
     return content
 

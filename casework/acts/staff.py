@@ -1,5 +1,6 @@
 """An officer comes, an officer leaves, an officer's telephone is lost."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -8,14 +9,15 @@ from sqlalchemy import func, select
 
 from casework.acts.code_secrets import keep_to_be_shown
 from casework.acts.faults import is_over, leaves_no_administrator, not_serving
-from casework.acts.fields import POST, LanguageShown, OfficerCode
+from casework.acts.fields import BESIDE_THE_HEAD, POST, UPWARDS, LanguageShown, OfficerCode
 from casework.acts.identity import identity_of, serves_under
-from casework.acts.kinds import ActContent, ActKind, always
+from casework.acts.kinds import ActContent, ActKind, altogether, always, from_approving
 from casework.acts.subjects import act_of
 from casework.office import Office
 from casework.questions import code_of
+from casework.questions.about_acts import ACT_APPROVAL
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Officer, Question
+from casework.registry.models import JointAct, Officer, Question
 from casework.registry.officers import NewOfficer, enrol_officer, owner_of_officer, renew_code_secret
 from casework.stages.deciding import ConsequenceRefused, Decided
 
@@ -75,6 +77,19 @@ def _officer_fault(change: Change, office: Office, content: OfficerContent) -> s
     if len(set(content.languages)) < len(content.languages):
         return "satu bahasa disebut dua kali · a language is named twice"
     return None
+
+
+def _without_identity(reading: Reading, act: JointAct) -> str | None:
+    """Nobody is proposed before it is on record who they are: whoever approves reads it."""
+    del reading
+    return "identity-missing" if act.sealed_identity is None else None
+
+
+def _who_typed_it(reading: Reading, act: JointAct, question_kind: str) -> Collection[str]:
+    """Whoever typed who the new officer is does not approve it."""
+    del reading
+    typed_by = act.identity_typed_by
+    return {typed_by} if typed_by is not None and question_kind == ACT_APPROVAL.name else set()
 
 
 def _enrol(change: Change, office: Office, decided: Decided, content: OfficerContent) -> None:
@@ -150,7 +165,9 @@ OFFICER = ActKind(
     approved_by=always("head-of-office"),
     fault=_officer_fault,
     apply=_enrol,
-    substitutes=("section-head", "regional-office"),  # where the one who comes is the head, and the post is vacant
+    substitutes=BESIDE_THE_HEAD,  # where the one who comes is the head, and the post is vacant
+    shuts_out=_who_typed_it,
+    unready=_without_identity,
 )
 OFFICER_LEAVES = ActKind(
     name="officer-leaves",
@@ -161,8 +178,8 @@ OFFICER_LEAVES = ActKind(
     approved_by=always("head-of-office"),
     fault=_leaving_fault,
     apply=_let_leave,
-    substitutes=("section-head", "regional-office"),  # where the head is the one who leaves
-    concerns=lambda content: frozenset({content.code}),
+    substitutes=BESIDE_THE_HEAD,  # where the head is the one who leaves
+    shuts_out=from_approving("code"),
     notes=_what_they_hold,
 )
 NEW_CODE_SECRET = ActKind(
@@ -174,6 +191,6 @@ NEW_CODE_SECRET = ActKind(
     approved_by=always("head-of-office"),
     fault=_secret_fault,
     apply=_renew,
-    substitutes=("section-head", "head-of-office", "regional-office"),  # the lost phone may be either's
-    concerns=lambda content: frozenset({content.code}),
+    substitutes=UPWARDS,  # the lost phone may be either's
+    shuts_out=altogether("code"),
 )

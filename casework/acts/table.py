@@ -1,4 +1,7 @@
-"""Every kind of act that takes two, and how one is found again."""
+"""Every kind of act that takes two, how one is found again, and who may have no part in it."""
+
+from collections.abc import Collection
+from datetime import date
 
 from casework.acts.absences import ABSENCE
 from casework.acts.acting import ACTING
@@ -11,10 +14,13 @@ from casework.acts.new_address import NEW_ADDRESS
 from casework.acts.office_days import OFFICE_DAY
 from casework.acts.paper_decision import PAPER_DECISION
 from casework.acts.staff import NEW_CODE_SECRET, OFFICER, OFFICER_LEAVES
-from casework.acts.subjects import PREFIX, act_of, subject_of_act
+from casework.acts.subjects import act_of, is_act, subject_of_act
 from casework.acts.undo_event import UNDO_EVENT
+from casework.questions.about_acts import ACT_PROPOSAL
 from casework.registry import Reading
-from casework.registry.models import JointAct, Question
+from casework.registry.models import JointAct
+from casework.stages.barring import barred_officers
+from casework.stages.case_file import open_question_of
 
 ACT_KINDS: dict[str, ActKind] = {
     kind.name: kind
@@ -37,15 +43,50 @@ ACT_KINDS: dict[str, ActKind] = {
 }
 
 
+ANOTHER_EVENT = (
+    "⚠ Peristiwa itu bukan lagi yang terakhir dari jenisnya; usul ini tidak sesuai lagi · "
+    "that event is not the last of its kind any more: this no longer fits"
+)
+
+
 def content_of(act: JointAct) -> ActContent:
     """What an act says, as it was proposed."""
     return ACT_KINDS[act.kind].content.model_validate(act.content)
 
 
-def kept_from_act(reading: Reading, question: Question) -> set[str]:
-    """Who may not decide this question about an act, beyond four eyes."""
-    act = act_of(reading, question.subject)
-    return set(ACT_KINDS[act.kind].kept_from(reading, act, question.kind))
+def shut_out_of_act(reading: Reading, act: JointAct, question_kind: str) -> set[str]:
+    """Who may not answer this question about an act, beside its proposer who does not approve it.
+
+    Those whom its kind shuts out (to whom it gives something, say), and whoever is kept by a complaint from the case that
+    it is about, for as long as that lasts.
+    """
+    kind = ACT_KINDS[act.kind]
+    reference = kind.case_of(content_of(act))
+    barred = barred_officers(reading, reference) if reference is not None else ()
+    return {*barred, *kind.shuts_out(reading, act, question_kind)}
 
 
-__all__ = ["ACT_KINDS", "PREFIX", "act_of", "content_of", "subject_of_act"]
+def may_type_for(reading: Reading, act: JointAct, officer_code: str, roles: Collection[str]) -> bool:
+    """Whether an officer types at the case sheet what an act needs: in the role that proposes it, or that is asked to.
+
+    Only until it is proposed, and nobody who is shut out of proposing it.
+    """
+    asked = open_question_of(reading, subject_of_act(act), ACT_PROPOSAL.name)
+    if act.state != "prepared" or asked is None or not {asked.role, ACT_KINDS[act.kind].proposed_by} & set(roles):
+        return False
+    return officer_code not in shut_out_of_act(reading, act, ACT_PROPOSAL.name)
+
+
+def means_the_same_event(reading: Reading, act: JointAct) -> bool:
+    """Whether the event that an act is about is still the one for which its form was filled in."""
+    return ACT_KINDS[act.kind].event_of(reading, content_of(act)) == act.event_question_id
+
+
+def notes_on(reading: Reading, act: JointAct, today: date) -> list[str]:
+    """What the approver of an act should know besides; of another event than the one that it is about, nothing."""
+    if not means_the_same_event(reading, act):
+        return [ANOTHER_EVENT]
+    return ACT_KINDS[act.kind].notes(reading, content_of(act), today)
+
+
+__all__ = ["ACT_KINDS", "act_of", "content_of", "is_act", "subject_of_act"]

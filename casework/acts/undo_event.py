@@ -1,20 +1,22 @@
 """What was reported from outside by mistake is undone, by two persons; whoever reported it does not approve that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from casework.acts.case_fields import CaseReference
+from casework.acts.fields import UPWARDS
 from casework.acts.kinds import ActContent, ActKind, always
+from casework.acts.subjects import act_of
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.questions import code_of
+from casework.questions.about_acts import ACT_APPROVAL
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Case, Decision, JointAct, OutsideEvent
 from casework.stages.amending import change_residence
-from casework.stages.barring import barred_officers
 from casework.stages.case_file import find_case, read_application
 from casework.stages.complaint import has_something_left, undo_complaint
 from casework.stages.deciding import Decided
@@ -31,7 +33,10 @@ class UndoEventContent(
         "description": "Peristiwa yang keliru dilaporkan, dan berkasnya. · What was reported by mistake, and on which case."
     },
 ):
-    """Which event on which case did not happen, or not as it was reported; the latest of its kind is meant."""
+    """Which event on which case did not happen, or not as it was reported.
+
+    The latest of its kind is meant, as it stands when the form is filled in; one that is reported later is another one.
+    """
 
     reference: CaseReference
     event: Annotated[
@@ -98,14 +103,24 @@ HINDRANCES: dict[str, Callable[[Reading, Case, OutsideEvent], str | None]] = {
 
 
 def _apply(change: Change, office: Office, decided: Decided, content: UndoEventContent) -> None:
-    kind, subject = code_of(content.event), decided.question.subject
-    event = latest_event(change, content.reference, kind)
+    subject = decided.question.subject
+    event = _meant(change, act_of(change, subject))
     if event is None:
-        raise LookupError(f"{subject} was approved and there is no {kind} to undo: report this")
+        raise LookupError(f"{subject} was approved and there is nothing to undo: report this")
     event.undone_by = decided.question.id
     case, actor = find_case(change, content.reference), decided.officer.code
-    change.write(Event(f"{case.stage}:event:undone", case.reference, actor, {"event": kind, "act": subject}))
-    UNDOING[kind](change, office, event, decided)
+    change.write(Event(f"{case.stage}:event:undone", case.reference, actor, {"event": event.kind, "act": subject}))
+    UNDOING[event.kind](change, office, event, decided)
+
+
+def _meant(reading: Reading, act: JointAct) -> OutsideEvent | None:
+    """The event for which the form was filled in, whatever was reported since."""
+    return reading.session.get(OutsideEvent, act.event_question_id) if act.event_question_id is not None else None
+
+
+def _latest(reading: Reading, content: UndoEventContent) -> int | None:
+    event = latest_event(reading, content.reference, code_of(content.event))
+    return event.question_id if event is not None else None
 
 
 def _reinstate(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
@@ -148,11 +163,10 @@ def _notes(reading: Reading, content: UndoEventContent, today: date) -> list[str
     ]
 
 
-def _kept_from(reading: Reading, act: JointAct, question_kind: str) -> set[str]:
-    reference, kind = str(act.content["reference"]), code_of(str(act.content["event"]))
-    kept = set(barred_officers(reading, reference))
-    event = latest_event(reading, reference, kind)
-    return kept | (set(event.reported_by) if event is not None and question_kind == "act-approval" else set())
+def _who_reported_it(reading: Reading, act: JointAct, question_kind: str) -> Collection[str]:
+    """Whoever had a part in the report does not approve that it is undone."""
+    event = _meant(reading, act)
+    return event.reported_by if event is not None and question_kind == ACT_APPROVAL.name else ()
 
 
 UNDO_EVENT = ActKind(
@@ -164,6 +178,9 @@ UNDO_EVENT = ActKind(
     approved_by=always("section-head"),
     fault=_fault,
     apply=_apply,
+    substitutes=UPWARDS,
+    shuts_out=_who_reported_it,
+    case_of=lambda content: str(content.reference),
+    event_of=_latest,
     notes=_notes,
-    kept_from=_kept_from,
 )

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework.acts.table import ACT_KINDS, act_of, content_of
+from casework.acts.table import ACT_KINDS, act_of, content_of, notes_on
 from casework.briefing.remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
@@ -234,7 +234,7 @@ def _act(reading: Reading, question: Question, today: date) -> list[str]:
     act = act_of(reading, question.subject)
     kind, content = ACT_KINDS[act.kind], content_of(act)
     told = [f"**{kind.title}** · {kind.title_english}", *(f"{BULLET}{line}" for line in content.lines())]
-    told += kind.notes(reading, content, today)
+    told += notes_on(reading, act, today)
     if act.kind == "officer" and act.sealed_identity is None:
         told.append(
             "⚠ Nama dan NIP belum diisi pada lembar berkas. · Name and NIP are not typed at the case sheet yet."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.questions.filled_forms import filled_form
+from casework.questions.forms import may_be_empty
 from casework.questions.kinds import QuestionKind, code_of
 
 
@@ -49,11 +50,11 @@ def filled_in(
 def _extras(
     kind: QuestionKind, options: Mapping[str, Sequence[str]], given: Mapping[str, str]
 ) -> dict[str, str | tuple[str, ...]]:
-    """Nothing is filled in that nobody said, but that of several none was chosen."""
+    """Nothing is filled in that nobody said; that none was chosen of several is said by nothing after the name."""
     found: dict[str, str | tuple[str, ...]] = {}
     for extra in kind.extras:
         said = given.get(extra.name)
-        if said is None and not extra.optional:
+        if (said is None and not extra.optional) or (said == "" and not may_be_empty(extra)):
             offered = ", ".join(map(code_of, options.get(extra.name, extra.options))) or extra.pattern
             raise NotOnTheForm(f"isian '{extra.name}' belum diberikan · the field '{extra.name}' is missing: {offered}")
         several = tuple(code.strip() for code in (said or "").split(",") if code.strip())

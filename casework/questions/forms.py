@@ -69,6 +69,11 @@ def _ground_field(kind: QuestionKind) -> Any:
     )
 
 
+def may_be_empty(extra: Extra) -> bool:
+    """Whether a field that takes several may take none: where the choices are fixed, one of them says "none"."""
+    return extra.several and (extra.optional or not extra.options)
+
+
 def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
     described: dict[str, Any] = {"title": extra.title, "description": extra.description}
     if extra.optional:
@@ -77,8 +82,9 @@ def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
         return (str, Field(pattern=extra.pattern, **described))
     if not options:  # known only where the question is asked; any plain codes will do here
         return (list[str] if extra.several else str, Field(**described))
-    if extra.several:  # where the choices are fixed, one of them says "none": an empty list says nothing
-        return (list[_literal(options)], Field(min_length=1 if extra.options else 0, **described))  # type: ignore[misc] # built at run time
+    if extra.several:
+        fewest = 0 if may_be_empty(extra) else 1
+        return (list[_literal(options)], Field(min_length=fewest, **described))  # type: ignore[misc] # built at run time
     return (_literal(options), Field(**described))
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
 from casework.registry.database import Reading
 from casework.registry.models import Absence, Decree, Delegation, Mandate, Officer
 from casework.registry.officers import is_serving
+
+WHENEVER = datetime.max.replace(tzinfo=UTC)  # until then everything on record was entered
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
-from casework.acts.table import PREFIX, kept_from_act
+from casework.acts.table import act_of, is_act, shut_out_of_act
 from casework.questions import QUESTION_KINDS
 from casework.registry import Reading
 from casework.registry.models import Decision, Question, TeamDay, Visit
@@ -16,7 +16,7 @@ def excluded_officers(reading: Reading, question: Question) -> set[str]:
     """The officers who may not decide this question, because of what they did on the same subject before.
 
     Whoever acted for another and that other count as one: both had a part in it. Besides, whoever is kept from the
-    case by a complaint, and whom the question itself shuts out (to whom it gives something, say).
+    case by a complaint, and whom the question itself, or the act that it is about, shuts out.
     """
     return excluded_from_each(reading, [question])[question.id]
 
@@ -28,7 +28,7 @@ def excluded_from_each(reading: Reading, questions: Collection[Question]) -> dic
     barred = barred_from_each(reading, _subjects(questions))
     return {
         one.id: barred.get(one.subject, set())
-        | (kept_from_act(reading, one) if one.subject.startswith(PREFIX) else set())
+        | (shut_out_of_act(reading, act_of(reading, one.subject), one.kind) if is_act(one.subject) else set())
         | set(one.prepared.get("shut_out", ()))
         | {code for kind in QUESTION_KINDS[one.kind].excludes for code in decided.get((one.subject, kind), ())}
         | (visited.get(one.subject, set()) if _judges_a_visit(one) else set())

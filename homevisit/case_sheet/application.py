@@ -1,5 +1,6 @@
 """The case sheet's paths: what may be read, and that each look is put on record before anything is shown."""
 
+import re
 from datetime import timedelta
 
 from starlette.applications import Starlette
@@ -12,14 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from casework.desk import Desk
 from casework.lifecycle import NEUTRAL_SENTENCE
-from casework.references import is_reference
+from casework.references import ACT_SUBJECT, is_reference
 from casework.refusals import REFUSALS
 from casework.registry.vault import SealBroken
 from homevisit.case_sheet import new_address, timeline
 from homevisit.case_sheet.border import Border
 from homevisit.case_sheet.door import Door, Reader
 from homevisit.case_sheet.holding import HoldingForms, hands_of
-from homevisit.case_sheet.joint_acts import ACT_SUBJECT, ActPages
+from homevisit.case_sheet.joint_acts import ActPages
 from homevisit.case_sheet.open_work import gather_open_work
 from homevisit.case_sheet.pages import TEMPLATES, message, page
 from homevisit.case_sheet.papers import Paper, open_document, open_letter
@@ -108,7 +109,7 @@ class _Site:
         """A reference that was spoken or typed leads to its sheet, in capitals or not, with its prefix or not."""
         del reader
         typed = request.query_params.get("reference", "").strip().upper()
-        if ACT_SUBJECT.fullmatch(typed):
+        if re.fullmatch(ACT_SUBJECT, typed):
             return RedirectResponse(f"/acts/{typed}", status_code=303)
         wanted = "SAHS-" + typed.removeprefix("SAHS-")
         if not is_reference(wanted):

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from casework.desk import Desk
+from casework.references import ACT_SUBJECT
 from homevisit.case_sheet import sign_in as signing_in
 from homevisit.case_sheet.acts import Staff, staff
 from homevisit.case_sheet.pages import message, page
@@ -20,7 +21,7 @@ SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
     r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?"
-    r"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{1,8})-\d{4}-\d\d-\d\d(/letters/\d{1,9})?|/acts/ACT-[1-9]\d{0,8}"
+    rf"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{{1,8}})-\d{{4}}-\d\d-\d\d(/letters/\d{{1,9}})?|/acts/{ACT_SUBJECT}"
     r"|/trays/(TRAY|BULK)-[a-z-]{1,30}-\d{4}-\d\d-\d\d-\d{4,6}",
     re.ASCII,
 )

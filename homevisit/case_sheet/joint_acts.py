@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
-from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +15,9 @@ from casework.acts import ACT_KINDS, content_of
 from casework.acts.code_secrets import may_be_shown_to, show_once
 from casework.acts.identity import ENTERED_IN_WORDS, Identity, enter_identity, identity_of
 from casework.acts.subjects import act_of
+from casework.acts.table import may_type_for, notes_on
 from casework.desk import Desk
+from casework.references import ACT_SUBJECT
 from casework.registry import Reading
 from casework.registry.models import JointAct, Officer
 from homevisit.case_sheet import acts, timeline
@@ -23,9 +25,10 @@ from homevisit.case_sheet.door import Reader
 from homevisit.case_sheet.holding import hands_of
 from homevisit.case_sheet.pages import in_two_languages, message, page
 
-ACT_SUBJECT = re.compile(r"ACT-[1-9]\d{0,8}", re.ASCII)
-MAY_BE_TYPED = ("prepared", "proposed")
-FOR_ADMINISTRATORS = ("Nama dan NIP hanya diisi oleh Tata Usaha.", "Only an administrator types name and NIP.")
+FOR_ADMINISTRATORS = (
+    "Nama dan NIP hanya diisi oleh Tata Usaha atau siapa yang diminta mengusulkan.",
+    "Only an administrator, or whoever is asked to propose it, types name and NIP.",
+)
 NOTHING_TO_SHOW = (
     "Rahasia kode ini sudah ditampilkan, sudah diganti, atau bukan untuk Anda; bila hilang, isi formulir kode baru.",
     "This secret was shown before, was replaced, or is not for you: if it is lost, fill the form for a new one.",
@@ -77,12 +80,12 @@ class ActPages:
         """An administrator types who the new officer is; it is sealed at once and lies nowhere else."""
         subject = request.path_params["subject"]
         back = f"/acts/{subject}"
-        if "administrator" not in reader.roles:
-            return message(FOR_ADMINISTRATORS, status=403, back=back)
         name = " ".join(form.get("name", "").split())
         number = re.sub(r"\s", "", form.get("employee_number", ""))
         with self._desk.registry.change(self._desk.office.now()) as change:
-            _find(change, subject)
+            act = _find(change, subject)
+            if act.state == "prepared" and not may_type_for(change, act, reader.officer.code, reader.roles):
+                return message(FOR_ADMINISTRATORS, status=403, back=back)
             entered = enter_identity(change, subject, reader.officer.code, Identity(name, number))
         if entered != "done":
             return message(in_two_languages(ENTERED_IN_WORDS[entered]), status=409, back=back)
@@ -117,11 +120,11 @@ class ActPages:
             state=act.state,
             prepared_at=act.prepared_at,
             told=tuple(content.told()),
-            notes=tuple(kind.notes(reading, content, self._desk.office.now().office_date)) if questions else (),
+            notes=tuple(notes_on(reading, act, self._desk.office.now().office_date)) if questions else (),
             asks_for_identity=asks_for_identity,
             identity_is_typed=is_typed,
             identity=identity_of(reading, act) if may_see else None,
-            may_type=asks_for_identity and "administrator" in reader.roles and _may_be_typed(act),
+            may_type=asks_for_identity and may_type_for(reading, act, reader.officer.code, reader.roles),
             may_see_secret=may_be_shown_to(reading, act, reader.officer.code, reader.roles),
             officer=_officer(reading, act),
             questions=questions,
@@ -131,16 +134,12 @@ class ActPages:
 
 
 def _find(reading: Reading, subject: str) -> JointAct:
-    if ACT_SUBJECT.fullmatch(subject) is None:
+    if re.fullmatch(ACT_SUBJECT, subject) is None:
         raise HTTPException(404)
-    act = reading.session.scalar(select(JointAct).where(JointAct.id == int(subject.removeprefix("ACT-"))))
-    if act is None:
-        raise HTTPException(404)
-    return act
-
-
-def _may_be_typed(act: JointAct) -> bool:
-    return act.state in MAY_BE_TYPED and not (act.state == "proposed" and act.sealed_identity is not None)
+    try:
+        return act_of(reading, subject)
+    except NoResultFound:
+        raise HTTPException(404) from None
 
 
 def _officer(reading: Reading, act: JointAct) -> acts.Staff | None:

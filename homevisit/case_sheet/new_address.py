@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from casework.acts import content_of, subject_of_act
 from casework.acts.new_address import KeptFromTheCase, NewAddressContent, keep_address, kept_address, waiting_act
+from casework.acts.table import may_type_for
 from casework.case import Residence
 from casework.desk import Desk
 from casework.identity.telephone import as_dialled
@@ -18,7 +19,6 @@ from casework.letters.text_checks import clean_text
 from casework.regions import Village, find_village
 from casework.registry import Reading
 from casework.registry.models import JointAct
-from casework.stages.barring import barred_officers
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import home_of
 from homevisit.case_sheet import timeline
@@ -28,17 +28,15 @@ from homevisit.case_sheet.sheet import is_there
 
 READ = "sheet:address:read"
 PATH = "/cases/{reference}/new-address"
-MAY_TYPE = "counter-officer"
 LONGEST = 95  # with RT/RW beside it, it fits on a line of a letter
 TYPED = ("street", "neighbourhood", "access_notes", "contact_name", "contact_telephone")
 NOTHING_WAITS = (
     "Tidak ada laporan alamat baru yang menunggu pada berkas ini; isilah dahulu formulir 'Alamat baru' di Prefect.",
     "No report of a new address waits on this case: fill the form 'new address' in Prefect first.",
 )
-NOT_YOURS = ("Hanya Petugas Loket yang mengetik alamat.", "Only a counter officer types an address.")
-KEPT_FROM_IT = (
-    "Anda dikecualikan dari berkas ini karena pengaduan; Petugas Loket lain yang mengetik alamatnya.",
-    "A complaint keeps you from this case: another counter officer types its address.",
+NOT_YOURS = (
+    "Hanya Petugas Loket, atau siapa yang diminta mengusulkannya, yang mengetik alamat; bukan yang dikecualikan dari berkas ini.",
+    "Only a counter officer, or whoever is asked to propose it, types an address; not one whom a complaint keeps from this case.",
 )
 ALREADY_PROPOSED = (
     "Alamat ini sudah diusulkan dan tidak dapat diubah lagi.",
@@ -68,7 +66,7 @@ class AddressPage:
     present: tuple[str, ...]
     typed: Mapping[str, str]
     is_typed: bool
-    barred: frozenset[str]
+    may_type: bool
 
 
 def routes(desk: Desk, door: Door) -> list[Route]:
@@ -108,7 +106,7 @@ class _Site:
         timeline.put_reading_on_record(self._desk.registry, self._desk.office, READ, reference, reader.officer.code)
         with self._desk.registry.reading() as reading:
             act = waiting_act(reading, reference)
-            shown = None if act is None else _gather(reading, reference, act)
+            shown = None if act is None else _gather(reading, reference, act, reader)
         if shown is None:
             return message(NOTHING_WAITS, status=404)
         return self._page(reader, shown, (), status=200)
@@ -116,13 +114,13 @@ class _Site:
     def keep(self, request: Request, reader: Reader, form: Mapping[str, str]) -> Response:
         """What a counter officer typed is kept, sealed, or shown again with what is not right."""
         reference = self._reference(request)
-        if MAY_TYPE not in reader.roles:
-            return message(NOT_YOURS, status=403)
         with self._desk.registry.reading() as reading:
             act = waiting_act(reading, reference)
-            shown = None if act is None else _gather(reading, reference, act)
+            shown = None if act is None else _gather(reading, reference, act, reader)
         if shown is None:
             return message(NOTHING_WAITS, status=404)
+        if shown.state == "prepared" and not shown.may_type:
+            return message(NOT_YOURS, status=403)
         judged = judge(form, shown.village, shown.village_code)
         if not isinstance(judged, Residence):
             typed = {name: form.get(name, "") for name in TYPED}
@@ -137,13 +135,14 @@ class _Site:
             try:
                 keep_address(change, act, residence, officer_code)
             except KeptFromTheCase:
-                return message(KEPT_FROM_IT, status=403)
+                return message(NOT_YOURS, status=403)
         return RedirectResponse(PATH.format(reference=reference), status_code=303)
 
     def _page(self, reader: Reader, shown: AddressPage, wrong: tuple[str, ...], *, status: int) -> Response:
-        may_type = MAY_TYPE in reader.roles and shown.state == "prepared" and reader.officer.code not in shown.barred
         faults = {name: FAULTS[name] for name in wrong}
-        return page("new-address.html", status=status, reader=reader, shown=shown, may_type=may_type, faults=faults)
+        return page(
+            "new-address.html", status=status, reader=reader, shown=shown, may_type=shown.may_type, faults=faults
+        )
 
     def _reference(self, request: Request) -> str:
         reference = str(request.path_params["reference"])
@@ -153,7 +152,7 @@ class _Site:
         return reference
 
 
-def _gather(reading: Reading, reference: str, act: JointAct) -> AddressPage:
+def _gather(reading: Reading, reference: str, act: JointAct, reader: Reader) -> AddressPage:
     content = content_of(act)
     if not isinstance(content, NewAddressContent):
         raise TypeError(f"{subject_of_act(act)} is no report of a new address")
@@ -170,7 +169,7 @@ def _gather(reading: Reading, reference: str, act: JointAct) -> AddressPage:
         present=tuple(home_of(application).splitlines()),
         typed=typed,
         is_typed=kept is not None,
-        barred=barred_officers(reading, reference),
+        may_type=may_type_for(reading, act, reader.officer.code, reader.roles),
     )
 
 

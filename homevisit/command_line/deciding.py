@@ -17,7 +17,8 @@ from casework.desk import Desk, open_desk
 from casework.early_and_late import too_late_in_words, why_nothing_is_open
 from casework.joint_decisions.carrying_out import carry_out
 from casework.joint_decisions.tray_in_words import in_one_line
-from casework.questions import NO_GROUND, QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.questions import QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.refusals import REFUSALS, TOO_LATE
 from casework.registry.models import JointDecision, Officer
 from casework.standing_questions import Standing, open_questions
@@ -159,40 +160,34 @@ def one_open(subject: str, kind: str | None) -> Standing:
 def _ask_for_values(
     kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str
 ) -> dict[str, Any]:
-    values: dict[str, Any] = {"who": who, "remark": remark, "decision": _pick("decision", kind.choices, choice)}
-    for extra in kind.extras:
-        values[extra.name] = _extra(extra, tuple(standing.options.get(extra.name, extra.options)))
-    if kind.grounds:
-        decided = code_of(values["decision"])
-        without = ground is None and decided not in kind.needs_ground
-        values["ground"] = NO_GROUND if without else _pick(f"ground of '{decided}'", kind.grounds_for(decided), ground)
-    return values
+    chosen = _pick("decision", kind.choices, choice)
+    extras = {one.name: _extra(one, tuple(standing.options.get(one.name, one.options))) for one in kind.extras}
+    if kind.grounds and (ground is not None or chosen in kind.needs_ground):
+        ground = _pick(f"ground of '{chosen}'", kind.grounds_for(chosen), ground)
+    answer = CodedAnswer(chosen, ground if kind.grounds else None, extras)
+    try:
+        return {**filled_in(kind, standing.options, who, answer), "remark": remark}
+    except NotOnTheForm as fault:
+        raise Trouble(str(fault)) from None
 
 
 def _pick(name: str, shown: tuple[str, ...], given: str | None) -> str:
-    by_code = {code_of(one): one for one in shown}
-    wanted = given or Prompt.ask(f"{name} ({' / '.join(shown)})", choices=list(by_code), show_choices=False)
-    if wanted not in by_code:
-        raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(by_code) or 'none'}")
-    return by_code[wanted]
+    """The code of what was chosen among what the form shows."""
+    codes = [code_of(one) for one in shown]
+    wanted = given or Prompt.ask(f"{name} ({' / '.join(shown)})", choices=codes, show_choices=False)
+    if wanted not in codes:
+        raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(codes) or 'none'}")
+    return wanted
 
 
-def _extra(extra: Extra, options: tuple[str, ...]) -> str | list[str]:
-    """What was typed, as the form shows it; whoever presses Enter only has chosen nothing, as on the form itself."""
+def _extra(extra: Extra, options: tuple[str, ...]) -> str:
+    """What was said in a further field, by its codes, several separated by commas; Enter alone chooses nothing, as on the form."""
     if not options:
         return Prompt.ask(extra.title)
     if not extra.several:
         return _pick(extra.name, options, None)
-    by_code = {code_of(one): one for one in options}
-    wanted = Prompt.ask(
-        f"{extra.title}, dipisah koma · separated by commas ({', '.join(by_code)})",
-        default="",
-    )
-    chosen = [code.strip() for code in wanted.split(",") if code.strip() or not extra.optional]
-    unknown = [code for code in chosen if code not in by_code]
-    if unknown:
-        raise Trouble(f"'{unknown[0]}' is no {extra.name} here: choose among {', '.join(by_code)}")
-    return [by_code[code] for code in chosen]
+    codes = ", ".join(code_of(one) for one in options)
+    return Prompt.ask(f"{extra.title}, dipisah koma · separated by commas ({codes})", default="")
 
 
 def _answer_its_items(desk: Desk, console: Console, question_id: int) -> list[int]:

@@ -13,6 +13,7 @@ from rich.prompt import Prompt
 
 from casework.acts import ACT_KINDS, ActContent
 from casework.acts.settling import prepare_act
+from casework.acts.subjects import is_act
 from casework.desk import open_desk
 from casework.questions import code_of
 from homevisit.command_line import founding
@@ -42,7 +43,7 @@ def form(
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
         answer = prepare_act(change, desk.office, kind, content, f"command-line:{uuid4()}")
-    if not answer.startswith("ACT-"):
+    if not is_act(answer):
         raise Trouble(answer)
     _ask_in_the_engine(answer)
     sys.stdout.write(f"{answer}\n")

@@ -88,13 +88,16 @@ def post(browser: TestClient, path: str, *, token: str | None = None, **typed: s
 
 def test_the_page_says_what_the_act_says_how_it_stands_and_who_proposed_it(desk: Desk) -> None:
     subject = prepared(desk)
-    answered(desk, subject, "PM", "usulkan · propose")
     reader = signed_in(desk, "RK")
+    assert "Belum diisi; usul ini tidak dapat diajukan" in reader.get(f"/acts/{subject}").text
+    with desk.registry.change(desk.office.now()) as change:
+        assert enter_identity(change, subject, "PM", Identity(NAME, NUMBER)) == "done"
+    answered(desk, subject, "PM", "usulkan · propose")
     page = reader.get(f"/acts/{subject}")
     assert page.status_code == 200
     for words in (
         "Petugas baru", subject, "Menunggu persetujuan", "XY", "Petugas Loket", "Indonesia · id, Jawa · jv", "02-01-2026",
-        "Diusulkan kepada orang kedua", "<b>PM</b>", "Belum diisi; usul ini tidak dapat disetujui", "Siapa yang membaca",
+        "Diusulkan kepada orang kedua", "<b>PM</b>", NAME, "Siapa yang membaca",
     ):  # fmt: skip
         assert words in page.text, words
     assert ("sheet:act:read", "RK", {}) in told(desk, subject)

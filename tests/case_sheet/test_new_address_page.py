@@ -166,7 +166,7 @@ def test_a_counter_officer_who_is_complained_about_reads_the_page_and_cannot_typ
     assert 'name="street"' not in counter.get(path_of(reported)).text
     answer = counter.post(path_of(reported), data={**TYPED, "token": token})
     assert (answer.status_code, kept(desk, reported)) == (403, None)
-    assert "A complaint keeps you from this case" in answer.text
+    assert "not one whom a complaint keeps from this case" in answer.text
 
 
 def test_neither_the_log_nor_a_faults_page_says_what_was_typed(

@@ -110,18 +110,19 @@ class Delegation(Base):
 
 
 class Absence(Base):
-    """An officer is away from a first to a last day: what they hold may be taken over, and no team counts on them."""
+    """An officer is away from a first to a last day: what they hold may be taken over, and no team counts on them.
+
+    Why is nobody's business here: it may be an illness.
+    """
 
     __tablename__ = "absence"
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_code: Mapped[str] = mapped_column(ForeignKey("officer.code"))
     first_day: Mapped[date]
     last_day: Mapped[date]
-    reason: Mapped[str]
     __table_args__ = (
         UniqueConstraint("officer_code", "first_day"),
         CheckConstraint("first_day <= last_day", name="an_absence_ends_after_it_begins"),
-        CheckConstraint("reason IN ('leave', 'illness', 'duty-elsewhere')", name="a_reason_of_absence_is_known"),
     )
 
 

@@ -21,9 +21,13 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("prepared_at", models.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("identity_typed_by", sa.String(), nullable=True),
+        sa.Column("event_question_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "state IN ('prepared', 'proposed', 'approved', 'rejected', 'dropped')", name="an_act_state_is_known"
         ),
+        sa.ForeignKeyConstraint(["identity_typed_by"], ["officer.code"]),
+        sa.ForeignKeyConstraint(["event_question_id"], ["question.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("origin"),
     )
