@@ -97,7 +97,8 @@ class History:
     def _hold(self, number: int, who: str) -> None:
         with self.life.change() as change:
             told = claim(change, self.items[number].question_id, who)
-        if told == "done" and self.holder.get(number, (None, None))[0] != who:  # taken on once more: in hand since before
+        held_already = self.holder.get(number, (None, None))[0] == who
+        if told == "done" and not held_already:
             self.holder[number] = who, self.life.clock.now
 
 
