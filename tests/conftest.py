@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from compiled_once import share_what_is_compiled
 from hypothesis import Phase, settings
 from office_in_a_folder import migrated_file, moment_of
 from postgresql_cluster import fresh_database, running_cluster
@@ -23,6 +24,7 @@ PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 settings.register_profile("same", derandomize=True, phases=PHASES)
 settings.register_profile("drawn", phases=PHASES)
 settings.load_profile("same")
+share_what_is_compiled()
 
 # Where a test forgets to say which engine it means, Prefect must not start one of its own behind its back.
 os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"
