@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
 
+from compiled_once import share_what_is_compiled
 from hypothesis import HealthCheck, core, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -247,6 +248,7 @@ def main() -> None:
     options.add_argument("--steps", type=int, default=25)
     options.add_argument("--seed", type=int, default=0)
     chosen = options.parse_args()
+    share_what_is_compiled()
     counted = play(chosen.sequences, chosen.steps, chosen.seed)
     sys.stdout.write(", ".join(f"{what} {count}" for what, count in sorted(counted.items())) + "; 0 faults\n")
 
