@@ -55,6 +55,15 @@ def test_each_further_field_stands_there_with_the_name_under_which_it_is_typed_i
     assert [extra.name for extra in QUESTION_KINDS[name].extras if f"{extra.name}=" not in squeezed] == []
 
 
+def test_a_ground_on_which_only_some_answers_can_rest_says_on_which():
+    [form] = forms_of(["complaint-answer"])
+    assert [words.partition(" → ")[2] for words, _ in form.grounds] == [
+        "terbukti", "terbukti sebagian", "tidak terbukti", "tidak terbukti", "",
+    ]  # fmt: skip
+    [verdict] = forms_of(["eligibility-verdict"])
+    assert [words for words, _ in verdict.grounds if "→" in words] == []
+
+
 SUBJECTS = ["SAHS-7K43", "ROUNDS-2026-11-26", "TEAM-T1-2026-11-26", "ACT-7", "ROLES-2026-11-26-dispatcher", "BULK-1", "TRAY-1"]  # fmt: skip
 
 

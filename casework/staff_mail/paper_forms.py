@@ -36,8 +36,14 @@ class PaperForm:
 
     @property
     def grounds(self) -> list[tuple[str, str]]:
-        """On what ground, each with its legal basis and as its code; that none is needed comes last."""
-        return [_in_two(ground) for ground in (*self.kind.grounds, NO_GROUND)] if self.kind.grounds else []
+        """On what ground, each with its legal basis and as its code, and for which answers alone; that none is needed comes last."""
+        return [*map(self._ground, self.kind.grounds), _in_two(NO_GROUND)] if self.kind.grounds else []
+
+    def _ground(self, ground: str) -> tuple[str, str]:
+        words, code = _in_two(ground)
+        fits = [choice for choice in self.kind.choices if ground in self.kind.grounds_for(code_of(choice))]
+        only_for = "" if len(fits) == len(self.kind.choices) else f" → {', '.join(_in_two(one)[0] for one in fits)}"
+        return f"{words}{only_for}", code
 
     @property
     def needs_ground(self) -> list[str]:
