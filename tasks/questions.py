@@ -9,9 +9,12 @@ from casework.askings import settled_forms_in
 from casework.desk import open_desk
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import Effect
+from casework.rounds.guarded_solver import GuardedSolver
 from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning, release
+from casework.stages.dispatch.drafting import draft, what_is_to_be_planned
+from casework.stages.dispatch.plans import standing_plan
 from casework.standing_questions import look_up_in, open_questions
 
 
@@ -34,10 +37,15 @@ def prepare_closure(reference: str) -> None:
 
 @task(task_run_name="Rencanakan {day}", retries=2, retry_delay_seconds=5)
 def propose_rounds(day: date) -> str:
-    """Plan a day's rounds, or find the plan that stands; returns the plan's state."""
+    """Plan a day's rounds, or find the plan that stands; returns the plan's state. Nothing is locked while the solver works."""
     desk = open_desk()
+    ahead = day > desk.office.now().office_date and desk.office.calendar.is_working_day(day)
+    with desk.registry.reading() as reading:
+        plannable = ahead and standing_plan(reading, day) is None
+        asked = what_is_to_be_planned(reading, desk.office, day) if plannable else None
+    drafted = draft(asked, GuardedSolver()) if asked is not None else None
     with desk.registry.change(desk.office.now()) as change:
-        return planning.propose(change, desk.office, day).state
+        return planning.propose(change, desk.office, day, drafted).state
 
 
 @task(task_run_name="Catat hari terlewat", retries=2, retry_delay_seconds=5)

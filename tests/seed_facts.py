@@ -128,7 +128,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
     SeedFact(
         19,
         "Thirty minutes, 09:00 to 09:30 WIB",
-        "casework/rounds/timing.py",
+        "casework/rounds/timetable.py",
         "test_rounds.py::test_the_first_known_visit_in_timuran_is_from_nine_to_half_past_nine",
     ),
     SeedFact(

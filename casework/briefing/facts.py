@@ -103,6 +103,9 @@ def _conflict(reading: Reading, question: Question, today: date) -> list[str]:
     ]
 
 
+PLAIN_PLAN = "rencana cadangan, penyusun utama gagal · the fallback's plan, the solver failed"
+
+
 def _plan(reading: Reading, question: Question, today: date) -> list[str]:
     row = standing_plan(reading, day_of(question.subject))
     if row is None:
@@ -114,10 +117,18 @@ def _plan(reading: Reading, question: Question, today: date) -> list[str]:
         + ", ".join(f"{stop.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {stop.reference}" for stop in one.stops)
         for one in plan.rounds
     ]
-    left = [f"{BULLET}tidak masuk · left out {one.reference}: {one.reason}" for one in plan.left_out]
+    left = [
+        f"{BULLET}tidak masuk · left out {one.reference}: {one.reason} → {one.next_chance:%d-%m}{'' if one.planned_for else ' ?'}"
+        + (" (terlambat · too late)" if one.too_late else "")
+        for one in plan.left_out
+    ]
+    kept = [
+        f"cadangan · reserve {one.team} {one.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M}" for one in plan.reserves
+    ]
+    by = [PLAIN_PLAN] if plan.solver_trouble else []
     del today
     return [
-        f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; SK {row.content['decree']}",
+        f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; {'; '.join([*kept, *by, ''])}SK {row.content['decree']}",
         *_shortened(told, 4),
         *_shortened(left, 3),
     ]

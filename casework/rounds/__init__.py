@@ -4,17 +4,8 @@
 """
 
 from casework.rounds.checker import BrokenRule, check_plan
-from casework.rounds.model import (
-    LeftOut,
-    LeftOutReason,
-    Plan,
-    Round,
-    Stop,
-    TeamOfTheDay,
-    VisitRequest,
-    WorkingDay,
-    working_day,
-)
+from casework.rounds.model import Promise, TeamOfTheDay, VisitRequest, WorkingDay, working_day
+from casework.rounds.plan import LeftOut, LeftOutReason, Plan, Planner, Reserve, Round, Stop
 from casework.rounds.planner import plan_rounds
 from casework.rounds.slots import booked_slots
 from casework.rounds.teams import AvailableOfficer, FormedTeams, Shortfall, form_teams
@@ -26,6 +17,9 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "Plan",
+    "Planner",
+    "Promise",
+    "Reserve",
     "Round",
     "Shortfall",
     "Stop",

@@ -36,6 +36,25 @@ class CapacityAssumption(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanWeights(Dated):
+    """What it weighs to leave somebody out, and what a plan costs besides the road, in minutes on the road.
+
+    The promised, those who cannot wait until tomorrow and the urgent each outweigh any number of the next that a day can
+    hold. A place kept for an emergency weighs like a visit that has five days to spare. ``fairness_minutes`` is
+    multiplied by the square of a team's calls: the fourth weighs 35 minutes.
+    """
+
+    promised: int
+    too_late_tomorrow: int
+    urgent: int
+    reserve: int
+    waiting: int
+    waiting_a_day: int
+    fairness_minutes: int
+    frail_minutes_an_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamRule(Dated):
     """A team has one officer for each of these roles, all within the decree."""
 
@@ -77,6 +96,23 @@ CAPACITY_ASSUMPTIONS: tuple[CapacityAssumption, ...] = (
         certainty=Certainty.OFFICE,
         visits=4,
         visits_by_regency=MappingProxyType({"33.12": 2, "33.14": 2}),
+    ),
+)
+
+PLAN_WEIGHTS: tuple[PlanWeights, ...] = (
+    PlanWeights(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="SK layanan",
+        source="dispatch notes: promised visits before everything, urgent ones apart; the rest is this office's own measure",
+        certainty=Certainty.OFFICE,
+        promised=10_000_000,
+        too_late_tomorrow=1_000_000,
+        urgent=100_000,
+        reserve=150,
+        waiting=100,
+        waiting_a_day=10,
+        fairness_minutes=5,
+        frail_minutes_an_hour=5,
     ),
 )
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from casework.office_calendar import Window, at
-from casework.rounds.model import Plan, Round, Stop, VisitRequest, WorkingDay
-from casework.rounds.travel import OFFICE, travel_minutes
+from casework.rounds.model import VisitRequest, WorkingDay
+from casework.rounds.plan import Plan, Reserve, Round, Stop
+from casework.rounds.travel import Place
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ def check_plan(plan: Plan, day: WorkingDay, requests: Sequence[VisitRequest]) ->
     wanted = {request.reference: request for request in requests}
     return (
         *_check_whole(plan, day, wanted),
+        *_check_households(plan, wanted, day),
+        *_check_promises(plan, wanted, day),
+        *(broken for reserve in plan.reserves for broken in _check_reserve(plan, reserve, day)),
         *(broken for tour in plan.rounds for broken in _check_round(tour, day, wanted)),
     )
 
@@ -66,14 +69,15 @@ def _check_resources(plan: Plan, day: WorkingDay) -> Iterator[BrokenRule]:
 
 def _check_round(tour: Round, day: WorkingDay, wanted: Mapping[str, VisitRequest]) -> Iterator[BrokenRule]:
     team = tour.team.code
-    if not day.is_within_capacity([stop.regency_code for stop in tour.stops]):
+    if not day.is_within_capacity([calls[0].regency_code for calls in _doors(tour, wanted)]):
         yield BrokenRule("too-many-visits", team, None, "more visits than these regions allow a team: move one")
     for stop in tour.stops:
         request = wanted.get(stop.reference)
         if request is not None:
             yield from _check_request(tour, stop, request, day)
-        yield from _check_hours(team, stop, day)
-    yield from _check_road(tour, day)
+    for number, stop in enumerate(tour.stops):
+        yield from _check_hours(team, stop, day, _is_joined(tour, number, wanted), _is_joined(tour, number + 1, wanted))
+    yield from _check_road(tour, day, wanted)
 
 
 def _check_request(tour: Round, stop: Stop, request: VisitRequest, day: WorkingDay) -> Iterator[BrokenRule]:
@@ -91,10 +95,7 @@ def _check_request(tour: Round, stop: Stop, request: VisitRequest, day: WorkingD
             stop.reference,
             f"{', '.join(barred)} may not come to this door: choose another team",
         )
-    if request.not_before is not None and request.not_before > day.date:
-        yield BrokenRule(
-            "too-early", team, stop.reference, f"agreed for {request.not_before} or later: leave it out today"
-        )
+    yield from _check_agreed_times(team, stop, request, day)
     if stop.regency_code != request.regency_code:
         yield BrokenRule(
             "other-region", team, stop.reference, "the stop names another regency than the case: correct it"
@@ -105,7 +106,104 @@ def _check_request(tour: Round, stop: Stop, request: VisitRequest, day: WorkingD
         )
 
 
-def _check_hours(team: str, stop: Stop, day: WorkingDay) -> Iterator[BrokenRule]:
+def _check_agreed_times(team: str, stop: Stop, request: VisitRequest, day: WorkingDay) -> Iterator[BrokenRule]:
+    if request.not_before is not None and request.not_before > day.date:
+        yield BrokenRule(
+            "too-early", team, stop.reference, f"agreed for {request.not_before} or later: leave it out today"
+        )
+    if day.date in request.not_on:
+        yield BrokenRule("day-refused", team, stop.reference, "the guarantor refused this day: leave it out today")
+    if request.promise is None and not _lies_in_a_window(stop, request, day):
+        yield BrokenRule(
+            "outside-agreed-times", team, stop.reference, "the guarantor agreed to other times of the day: move it"
+        )
+
+
+def _lies_in_a_window(stop: Stop, request: VisitRequest, day: WorkingDay) -> bool:
+    return not request.windows or any(
+        at(day.date, own.opens) <= stop.starts_at and stop.ends_at <= at(day.date, own.closes)
+        for own in request.windows
+    )
+
+
+def _check_promises(plan: Plan, wanted: Mapping[str, VisitRequest], day: WorkingDay) -> Iterator[BrokenRule]:
+    planned = {stop.reference: (tour.team.code, stop) for tour in plan.rounds for stop in tour.stops}
+    for reference, request in sorted(wanted.items()):
+        if request.promise is None:
+            continue
+        team, stop = planned.get(reference, (None, None))
+        if stop is None or stop.starts_at != at(day.date, request.promise.starts_at):
+            yield BrokenRule(
+                "promise-broken",
+                team,
+                reference,
+                f"{request.promise.starts_at:%H.%M} was promised: keep it, or release the promise",
+            )
+        elif request.promise.team not in (None, team):
+            yield BrokenRule(
+                "promised-team-changed",
+                team,
+                reference,
+                f"team {request.promise.team} was promised: keep it, or release the promise",
+            )
+
+
+def _check_households(plan: Plan, wanted: Mapping[str, VisitRequest], day: WorkingDay) -> Iterator[BrokenRule]:
+    """Everybody of a household who may be visited that day is visited in one call, or nobody of it is."""
+    homes: dict[str, set[str]] = {}
+    for request in wanted.values():
+        if request.household is not None and request.may_be_on(day.date):
+            homes.setdefault(request.household, set()).add(request.reference)
+    calls = [{stop.reference for stop in call} for tour in plan.rounds for call in _doors(tour, wanted)]
+    for household, people in sorted(homes.items()):
+        visited = [call & people for call in calls if call & people]
+        if visited and visited != [people]:
+            reference = min(set().union(*visited))
+            yield BrokenRule(
+                "household-divided",
+                None,
+                reference,
+                f"everybody of household {household} is visited in one call: join them",
+            )
+
+
+def _doors(tour: Round, wanted: Mapping[str, VisitRequest]) -> list[list[Stop]]:
+    """The stops of a round, those at one door together."""
+    doors: list[list[Stop]] = []
+    for number, stop in enumerate(tour.stops):
+        if _is_joined(tour, number, wanted):
+            doors[-1].append(stop)
+        else:
+            doors.append([stop])
+    return doors
+
+
+def _is_joined(tour: Round, number: int, wanted: Mapping[str, VisitRequest]) -> bool:
+    """Whether a stop is at the door of the one before it."""
+    if not 0 < number < len(tour.stops):
+        return False
+    earlier, later = (wanted.get(tour.stops[one].reference) for one in (number - 1, number))
+    return bool(earlier and later and later.household and earlier.household == later.household)
+
+
+def _check_reserve(plan: Plan, reserve: Reserve, day: WorkingDay) -> Iterator[BrokenRule]:
+    """A place kept free is one: within the hours, by a team of the day, while it is nowhere else."""
+    hours, apart = day.hours, timedelta(minutes=day.hours.preparation_minutes + day.hours.disinfection_minutes)
+    if reserve.team not in {team.code for team in day.teams}:
+        yield BrokenRule("unknown-team", reserve.team, None, "the reserve's team is not one of the day's: choose one")
+    if not at(day.date, hours.first_start) <= reserve.starts_at <= at(day.date, hours.last_start):
+        yield BrokenRule("start-outside-hours", reserve.team, None, "the reserve begins outside the hours: move it")
+    for stop in (stop for tour in plan.rounds if tour.team.code == reserve.team for stop in tour.stops):
+        if stop.starts_at < reserve.ends_at + apart and reserve.starts_at < stop.ends_at + apart:
+            yield BrokenRule(
+                "reserve-taken",
+                reserve.team,
+                stop.reference,
+                "the visit lies in the place kept for an emergency: move one",
+            )
+
+
+def _check_hours(team: str, stop: Stop, day: WorkingDay, joined: bool, goes_on: bool) -> Iterator[BrokenRule]:
     hours = day.hours
     first, last = at(day.date, hours.first_start), at(day.date, hours.last_start)
     if not first <= stop.starts_at <= last:
@@ -115,7 +213,7 @@ def _check_hours(team: str, stop: Stop, day: WorkingDay) -> Iterator[BrokenRule]
             stop.reference,
             f"visits begin from {hours.first_start:%H.%M} to {hours.last_start:%H.%M}: move it",
         )
-    if _window_of(stop, day) is None:
+    if _window_of(stop, day, joined, goes_on) is None:
         yield BrokenRule(
             "outside-windows",
             team,
@@ -124,22 +222,39 @@ def _check_hours(team: str, stop: Stop, day: WorkingDay) -> Iterator[BrokenRule]
         )
 
 
-def _window_of(stop: Stop, day: WorkingDay) -> Window | None:
-    arrives = stop.starts_at - timedelta(minutes=day.hours.preparation_minutes)
-    leaves = stop.ends_at + timedelta(minutes=day.hours.disinfection_minutes)
+def _window_of(stop: Stop, day: WorkingDay, joined: bool = False, goes_on: bool = False) -> Window | None:
+    arrives = stop.starts_at - timedelta(minutes=0 if joined else day.hours.preparation_minutes)
+    leaves = stop.ends_at + timedelta(minutes=0 if goes_on else day.hours.disinfection_minutes)
     return next(
         (w for w in day.hours.windows if at(day.date, w.opens) <= arrives and leaves <= at(day.date, w.closes)), None
     )
 
 
-def _check_road(tour: Round, day: WorkingDay) -> Iterator[BrokenRule]:
-    places = [OFFICE, *(stop.regency_code for stop in tour.stops), OFFICE]
-    minutes = [travel_minutes(origin, destination, day.date) for origin, destination in pairwise(places)]
-    for stop, drive in zip(tour.stops, minutes[:-1], strict=True):
+def _check_road(tour: Round, day: WorkingDay, wanted: Mapping[str, VisitRequest]) -> Iterator[BrokenRule]:
+    homes = [_home(stop, wanted) for stop in tour.stops]
+    for number, stop in enumerate(tour.stops):
+        if _is_joined(tour, number, wanted):
+            yield from _check_joined(tour.team.code, tour.stops[number - 1], stop, day)
+            continue
+        drive = day.travel.minutes(homes[number - 1] if number else day.office, homes[number])
         yield from _check_drive(tour.team.code, stop, drive, day)
-    for earlier, later in pairwise(tour.stops):
-        yield from _check_between(tour.team.code, earlier, later, day)
-    yield from _check_office(tour, timedelta(minutes=minutes[-1]), day)
+        if number:
+            yield from _check_between(tour.team.code, tour.stops[number - 1], stop, day)
+    way_back = timedelta(minutes=day.travel.minutes(homes[-1], day.office))
+    yield from _check_office(tour, way_back, day)
+
+
+def _home(stop: Stop, wanted: Mapping[str, VisitRequest]) -> Place:
+    request = wanted.get(stop.reference)
+    return request.place if request is not None else Place(stop.regency_code)
+
+
+def _check_joined(team: str, earlier: Stop, later: Stop, day: WorkingDay) -> Iterator[BrokenRule]:
+    """The second person of a household: no sooner than the first is done, and without the noon rest in between."""
+    if later.starts_at < earlier.ends_at:
+        yield BrokenRule("overlap", team, later.reference, "the visit before it is not over: begin later")
+    if _window_of(earlier, day, goes_on=True) != _window_of(later, day, joined=True):
+        yield BrokenRule("household-divided", team, later.reference, "a household's call lies in one window: move both")
 
 
 def _check_between(team: str, earlier: Stop, later: Stop, day: WorkingDay) -> Iterator[BrokenRule]:

@@ -1,12 +1,22 @@
-"""Why a visit is not in the plan, in the dispatcher's words."""
+"""Why a visit is not in the plan, in the dispatcher's words: the first rule that, tried alone, keeps it out."""
 
-from casework.rounds.model import LeftOut, LeftOutReason, VisitRequest, WorkingDay
+from collections.abc import Sequence
+
+from casework.rounds.calls import Call, Orders, is_able, is_promised, is_welcome, visits_of
+from casework.rounds.changes import Change, Changes
+from casework.rounds.model import TeamOfTheDay, VisitRequest, WorkingDay
+from casework.rounds.plan import LeftOut, LeftOutReason
+from casework.rounds.timetable import Timetable
 
 REASONS: dict[LeftOutReason, tuple[str, str]] = {
     LeftOutReason.NO_TEAM_TODAY: ("Tidak ada tim pada hari ini", "There is no team on this day"),
     LeftOutReason.NOT_BEFORE: (
         "Disepakati dengan penjamin untuk hari lain",
         "A later day was agreed with the guarantor",
+    ),
+    LeftOutReason.NOT_ON: (
+        "Penjamin meminta jangan pada hari ini",
+        "The guarantor asked not to be visited on this day",
     ),
     LeftOutReason.NO_TEAM_WITH_SKILL: (
         "Tidak ada tim dengan kemampuan yang diperlukan ({needs})",
@@ -15,6 +25,10 @@ REASONS: dict[LeftOutReason, tuple[str, str]] = {
     LeftOutReason.EVERY_TEAM_BARRED: (
         "Setiap tim yang mampu memuat petugas yang dikecualikan dari permohonan ini",
         "Every team that could go has an officer who is kept from this case",
+    ),
+    LeftOutReason.PROMISED_TEAM_AWAY: (
+        "Tim yang dijanjikan tidak bertugas pada hari ini",
+        "The team that was promised is not out on this day",
     ),
     LeftOutReason.UNREACHABLE_IN_WINDOW: (
         "Tidak terjangkau dalam jam kunjungan hari ini, bahkan sebagai satu-satunya kunjungan",
@@ -39,10 +53,65 @@ TOO_LATE = (
 )
 
 
-def left_out(request: VisitRequest, reason: LeftOutReason, day: WorkingDay) -> LeftOut:
+def explain_left_out(requests: Sequence[VisitRequest], orders: Orders, timetable: Timetable) -> tuple[LeftOut, ...]:
+    """Everybody who asked and is on no round, whoever goes first first, each with the reason."""
+    planned = {visit.reference for order in orders.values() for visit in visits_of(order)}
+    calls = {request.reference: call for call in timetable.calls for request in call.visits}
+    left = sorted((one for one in requests if one.reference not in planned), key=lambda request: request.rank)
+    changes = Changes(orders, timetable)
+    return tuple(
+        _left_out(
+            request,
+            _reason(request, calls.get(request.reference), orders, timetable),
+            changes.smallest(request, calls.get(request.reference)),
+            timetable.day,
+        )
+        for request in left
+    )
+
+
+def _reason(request: VisitRequest, call: Call | None, orders: Orders, timetable: Timetable) -> LeftOutReason:
+    teams = timetable.day.teams
+    if call is None:
+        return LeftOutReason.NOT_ON if timetable.day.date in request.not_on else LeftOutReason.NOT_BEFORE
+    if not teams:
+        return LeftOutReason.NO_TEAM_TODAY
+    able = [team for team in teams if is_able(call, team)]
+    welcome = [team for team in able if is_welcome(call, team)]
+    going = [team for team in welcome if is_promised(call, team)]
+    if not going:
+        return _no_team(able, welcome)
+    if timetable.in_time((call,)) is None:
+        return LeftOutReason.UNREACHABLE_IN_WINDOW
+    return _crowded_out(call, going, orders, timetable)
+
+
+def _no_team(able: Sequence[TeamOfTheDay], welcome: Sequence[TeamOfTheDay]) -> LeftOutReason:
+    if not able:
+        return LeftOutReason.NO_TEAM_WITH_SKILL
+    return LeftOutReason.PROMISED_TEAM_AWAY if welcome else LeftOutReason.EVERY_TEAM_BARRED
+
+
+def _crowded_out(call: Call, going: Sequence[TeamOfTheDay], orders: Orders, timetable: Timetable) -> LeftOutReason:
+    if any(_fits_in_time(call, orders, team, timetable) for team in going):
+        return LeftOutReason.TEAM_LIMIT_REACHED
+    in_the_way = [visit for team in going for visit in visits_of(orders[team.code])]
+    outranked = all(other.rank < call.first.rank for other in in_the_way)
+    return LeftOutReason.OUTRANKED_BY_PRIORITY if outranked else LeftOutReason.NO_ROOM_LEFT_TODAY
+
+
+def _fits_in_time(call: Call, orders: Orders, team: TeamOfTheDay, timetable: Timetable) -> bool:
+    order = orders[team.code]
+    longer = ((*order[:position], call, *order[position:]) for position in range(len(order) + 1))
+    return any(timetable.in_time(one) for one in longer)
+
+
+def _left_out(request: VisitRequest, reason: LeftOutReason, change: Change | None, day: WorkingDay) -> LeftOut:
     """Whoever is left out is told why, and on which working day the next chance is."""
-    earliest = max(filter(None, (request.not_before, day.following[0])))
-    next_chance = next((following for following in day.following if following >= earliest), earliest)
+    next_chance = next(
+        (following for following in day.following if request.may_be_on(following)),
+        max(filter(None, (request.not_before, day.following[-1]))),
+    )
     too_late = next_chance > request.last_safe_day
     indonesian, english = (
         words.format(needs=", ".join(request.needs)) + (late if too_late else "")
@@ -55,4 +124,14 @@ def left_out(request: VisitRequest, reason: LeftOutReason, day: WorkingDay) -> L
         too_late=too_late,
         explanation_indonesian=indonesian,
         explanation_english=english,
+        change=change and change.code,
+        change_indonesian=change and change.indonesian,
+        change_english=change and change.english,
     )
+
+
+def without_the_lateness(explanation: str) -> str:
+    """An explanation without what it says about the next chance."""
+    for late in TOO_LATE:
+        explanation = explanation.removesuffix(late)
+    return explanation

@@ -1,18 +1,16 @@
 """What a day's plan is made of. Times are aware, in Asia/Jakarta; a person is a case reference or a staff code."""
 
-import hashlib
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, time
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from casework.effective_dates import the_one_in_force
-from casework.office_calendar import OfficeCalendar, VisitingHours, visiting_hours
+from casework.office_calendar import OfficeCalendar, VisitingHours, Window, visiting_hours
 from casework.rounds.assumptions import CAPACITY_ASSUMPTIONS, CapacityAssumption
+from casework.rounds.travel import OFFICE, GreatCircle, Place, TravelTimes
 
 WORKING_DAYS_AHEAD = 10
 Day = date  # where a field is itself called date
@@ -22,7 +20,7 @@ RegencyCode = Annotated[str, Field(pattern=r"^\d\d\.\d\d$")]
 class Strict(BaseModel):
     """A part of a plan: nothing may be added to it, nothing changed in it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class TeamOfTheDay(Strict):
@@ -31,7 +29,7 @@ class TeamOfTheDay(Strict):
     ``roles`` gives each member's role; ``abilities`` are further tokens that a visit may need.
     """
 
-    code: str
+    code: str = Field(min_length=1, max_length=16)
     members: tuple[str, ...] = Field(min_length=1)
     lead: str
     kit: str
@@ -46,109 +44,94 @@ class TeamOfTheDay(Strict):
         return frozenset(self.abilities) | {f"language:{language}" for language in self.languages}
 
 
+class Promise(Strict):
+    """What a guarantor was told: the visit begins then, and this team comes; kept unless the dispatcher releases it."""
+
+    starts_at: time
+    team: str | None = None
+
+
 class VisitRequest(Strict):
     """A case that waits for its visit; the visit itself lasts ``service_minutes``, preparation not counted.
 
     ``needs`` are the tokens that the team must offer, e.g. ``language:ko``; ``not_with`` the officers who may not come
-    to this door; ``not_before`` a day agreed with the guarantor. ``urgent`` goes first among those with the same last
-    safe visit day.
+    to this door; ``not_before`` and ``not_on`` are days agreed with the guarantor, ``windows`` the times of the day
+    (any, if none are given) within which the whole visit lies. People of one ``household`` are visited one after the
+    other by one team, or none of them is. ``urgent`` goes before those who can wait; the ``frail`` are visited early in
+    the day. The home's coordinates, where they are known, are WGS 84 degrees, ``place_name`` is its name in a travel table;
+    no plan repeats either.
     """
 
-    reference: str
+    reference: str = Field(min_length=1, max_length=40)
     regency_code: RegencyCode
     last_safe_day: date
     service_minutes: int = Field(default=30, ge=5, le=240)
     needs: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
     urgent: bool = False
+    frail: bool = False
     not_before: date | None = None
+    not_on: tuple[Day, ...] = ()
+    windows: tuple[Window, ...] = ()
+    promise: Promise | None = None
+    household: str | None = Field(default=None, min_length=1, max_length=40)
+    latitude: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
+    longitude: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
+    place_name: str = Field(default="", max_length=60)
 
     @property
-    def rank(self) -> tuple[date, bool, str, str]:
-        """Who goes first: the earlier last safe visit day, then the urgent, then by regency and reference."""
-        return (self.last_safe_day, not self.urgent, self.regency_code, self.reference)
+    def rank(self) -> tuple[bool, date, bool, str, str]:
+        """Who goes first: the promised, the earlier last safe visit day, then the urgent, then by regency and reference."""
+        return (self.promise is None, self.last_safe_day, not self.urgent, self.regency_code, self.reference)
+
+    @property
+    def place(self) -> Place:
+        """Where the team drives to."""
+        return Place(self.regency_code, self.latitude, self.longitude, self.place_name)
+
+    def may_be_on(self, day: date) -> bool:
+        """Whether the guarantor agreed to that day."""
+        return (self.not_before is None or self.not_before <= day) and day not in self.not_on
+
+    @model_validator(mode="after")
+    def _a_point_has_two_coordinates(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("a home has both latitude and longitude, or neither: give the other one too")
+        if any(window.opens >= window.closes for window in self.windows):
+            raise ValueError("a time window closes before it opens: exchange the two times")
+        return self
 
 
 class WorkingDay(Strict):
-    """The day that is planned: its hours, its teams, how much each can do, and the working days that follow."""
+    """The day that is planned: its hours, its teams, how much each can do, the roads, and the working days that follow.
+
+    ``reserve`` is for how many emergencies a place is kept free.
+    """
 
     date: date
     hours: VisitingHours
     teams: tuple[TeamOfTheDay, ...]
     capacity: CapacityAssumption
     following: tuple[Day, ...] = Field(min_length=1)
+    travel: TravelTimes = Field(exclude=True)
+    office: Place = OFFICE
+    reserve: int = Field(default=0, ge=0, le=10)
 
     def is_within_capacity(self, regency_codes: Sequence[str]) -> bool:
-        """A visit takes its share of a team's day: a quarter where four are allowed, half where two are."""
+        """A door takes its share of a team's day: a quarter where four are allowed, half where two are."""
         allowed = (self.capacity.visits_by_regency.get(code, self.capacity.visits) for code in regency_codes)
         return sum(Fraction(1, number) for number in allowed) <= 1
 
 
-class Stop(Strict):
-    """One visit of a round: when the team leaves the place before, how long it drives, when the visit begins and ends."""
-
-    reference: str
-    regency_code: RegencyCode
-    leaves_previous_at: AwareDatetime
-    travel_minutes: int = Field(ge=0)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-
-
-class Round(Strict):
-    """A team's route of the day, from the office and back."""
-
-    team: TeamOfTheDay
-    stops: tuple[Stop, ...] = Field(min_length=1)
-    returns_at: AwareDatetime
-
-    @property
-    def leaves_office_at(self) -> datetime:
-        """When the team sets out."""
-        return self.stops[0].leaves_previous_at
-
-
-class LeftOutReason(StrEnum):
-    """Why a visit is not in the plan; each constraint was tried alone."""
-
-    NO_TEAM_TODAY = "no-team-today"
-    NOT_BEFORE = "not-before"
-    NO_TEAM_WITH_SKILL = "no-team-with-skill"
-    EVERY_TEAM_BARRED = "every-team-barred"
-    UNREACHABLE_IN_WINDOW = "unreachable-in-window"
-    TEAM_LIMIT_REACHED = "team-limit-reached"
-    OUTRANKED_BY_PRIORITY = "outranked-by-priority"
-    NO_ROOM_LEFT_TODAY = "no-room-left-today"
-
-
-class LeftOut(Strict):
-    """A visit that is not in the plan, why, and when its next chance is.
-
-    ``too_late``: the next chance lies after the last safe visit day; the dispatcher must find another way.
-    """
-
-    reference: str
-    reason: LeftOutReason
-    next_chance: date
-    too_late: bool
-    explanation_indonesian: str
-    explanation_english: str
-
-
-class Plan(Strict):
-    """The plan of one day: every request is on exactly one round, or left out with its reason."""
-
-    date: date
-    rounds: tuple[Round, ...]
-    left_out: tuple[LeftOut, ...]
-
-    def digest(self) -> str:
-        """The same requests and teams give the same plan, byte for byte: SHA-256 over its canonical JSON, in hexadecimal."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def working_day(day: date, teams: Sequence[TeamOfTheDay], calendar: OfficeCalendar) -> WorkingDay:
+def working_day(
+    day: date,
+    teams: Sequence[TeamOfTheDay],
+    calendar: OfficeCalendar,
+    *,
+    travel: TravelTimes | None = None,
+    office: Place = OFFICE,
+    reserve: int = 0,
+) -> WorkingDay:
     """A day can be planned only if the office is open; raises ``ValueError`` with the reason on any other day."""
     closed = calendar.reason_closed(day)
     if closed is not None:
@@ -161,4 +144,7 @@ def working_day(day: date, teams: Sequence[TeamOfTheDay], calendar: OfficeCalend
         teams=tuple(sorted(teams, key=lambda team: team.code)),
         capacity=the_one_in_force(CAPACITY_ASSUMPTIONS, day, "the visits of a team"),
         following=tuple(calendar.add_working_days(day, number) for number in range(1, WORKING_DAYS_AHEAD + 1)),
+        travel=travel or GreatCircle(day),
+        office=office,
+        reserve=reserve,
     )

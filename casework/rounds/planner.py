@@ -1,4 +1,4 @@
-"""The plain planner: by last safe visit day, each visit at the place where it costs the least driving.
+"""The day's plan: the best there is on a small day; on a large one the solver's, mended, or the plain planner's.
 
 Whatever fits is put in; whoever is left out is told why. Same input, same plan: everything is sorted, nothing is
 drawn or timed.
@@ -8,28 +8,48 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from casework.office_calendar import at
-from casework.rounds.explaining import left_out
-from casework.rounds.model import LeftOut, LeftOutReason, Plan, Round, Stop, TeamOfTheDay, VisitRequest, WorkingDay
-from casework.rounds.timing import TimedRound, TimedVisit, time_round
+from casework.rounds.calls import Call, Order, Orders, calls_of
+from casework.rounds.exact import best_orders, is_small
+from casework.rounds.explaining import explain_left_out
+from casework.rounds.insertion import plain_orders
+from casework.rounds.mending import better, mended
+from casework.rounds.model import TeamOfTheDay, VisitRequest, WorkingDay
+from casework.rounds.plan import Plan, Planner, Reserve, Round, Stop
+from casework.rounds.reserves import is_a_reserve, reserves_of
+from casework.rounds.timetable import Timetable, starts_within
 
-Planner = Callable[[WorkingDay, Sequence[VisitRequest]], Plan]
-Orders = dict[str, tuple[VisitRequest, ...]]
+# Orders for a day's calls, or in a sentence why there are none.
+Solver = Callable[[Timetable], Orders | str]
 
 
-def plan_rounds(day: WorkingDay, requests: Sequence[VisitRequest]) -> Plan:
-    """Those whose last safe visit day comes first are planned first; nobody twice, and nobody who would fit is left out.
+def plan_rounds(day: WorkingDay, requests: Sequence[VisitRequest], solver: Solver | None = None) -> Plan:
+    """Promised visits stay, then those who cannot wait, then whoever fits best; nobody who would fit is left out.
 
-    Raises ``ValueError`` where a reference or a team code comes twice.
+    Raises ``ValueError`` where a reference or a team code comes twice, or a home lies outside the area.
     """
     _refuse_doubles([request.reference for request in requests], "the case")
     _refuse_doubles([team.code for team in day.teams], "the team")
-    orders: Orders = {team.code: () for team in day.teams}
-    waiting = sorted(requests, key=lambda request: request.rank)
-    # A second look costs little: a visit put in later may have made a detour on which an earlier one fits.
-    while placed := [request for request in waiting if _put_in(request, orders, day)]:
-        waiting = [request for request in waiting if request not in placed]
-    rounds = tuple(_round(team, orders[team.code], day) for team in day.teams if orders[team.code])
-    return Plan(date=day.date, rounds=rounds, left_out=tuple(_left_out(request, orders, day) for request in waiting))
+    due = [request for request in requests if request.may_be_on(day.date)]
+    timetable = Timetable(day, calls_of([*due, *reserves_of(day, requests)]))
+    orders, planner, trouble = _best_found(timetable, solver)
+    return Plan(
+        date=day.date,
+        rounds=tuple(tour for team in day.teams if (tour := _round(team, orders, timetable)) is not None),
+        left_out=explain_left_out(requests, orders, timetable),
+        reserves=_reserves(orders, timetable),
+        planner=planner,
+        solver_trouble=trouble,
+    )
+
+
+def _best_found(timetable: Timetable, solver: Solver | None) -> tuple[Orders, Planner, str | None]:
+    if is_small(timetable):
+        return best_orders(timetable), Planner.EXACT, None
+    plain = plain_orders(timetable)
+    solved = solver(timetable) if solver else None
+    if solved is None or isinstance(solved, str):
+        return mended(plain, timetable), Planner.PLAIN, solved
+    return better(mended(solved, timetable), plain, timetable), Planner.SOLVER, None
 
 
 def _refuse_doubles(names: Sequence[str], what: str) -> None:
@@ -38,102 +58,54 @@ def _refuse_doubles(names: Sequence[str], what: str) -> None:
         raise ValueError(f"{what} {', '.join(doubles)} is there more than once: give each once")
 
 
-def _put_in(request: VisitRequest, orders: Orders, day: WorkingDay) -> bool:
-    choices = [choice for team in day.teams for choice in _choices(request, team, orders[team.code], day)]
-    if not choices:
-        return False
-    _, _, code, _, order = min(choices, key=lambda choice: choice[:4])
-    orders[code] = order
-    return True
-
-
-def _choices(
-    request: VisitRequest, team: TeamOfTheDay, order: tuple[VisitRequest, ...], day: WorkingDay
-) -> Iterator[tuple[int, int, str, int, tuple[VisitRequest, ...]]]:
-    """Each place where the visit fits: its extra minutes on the road, the team's return, the team, late places first."""
-    if not _may_visit(request, team, day):
-        return
-    before = time_round(order, day) if order else None
-    for position in range(len(order) + 1):
-        longer = (*order[:position], request, *order[position:])
-        timed = _fits(longer, day)
-        if timed is not None:
-            yield timed.travel - (before.travel if before else 0), timed.returns, team.code, -position, longer
-
-
-def _may_visit(request: VisitRequest, team: TeamOfTheDay, day: WorkingDay) -> bool:
-    return _is_due(request, day) and _is_able(request, team) and _is_welcome(request, team)
-
-
-def _is_able(request: VisitRequest, team: TeamOfTheDay) -> bool:
-    return team.offers.issuperset(request.needs)
-
-
-def _is_welcome(request: VisitRequest, team: TeamOfTheDay) -> bool:
-    return set(team.members).isdisjoint(request.not_with)
-
-
-def _is_due(request: VisitRequest, day: WorkingDay) -> bool:
-    return request.not_before is None or request.not_before <= day.date
-
-
-def _fits(order: tuple[VisitRequest, ...], day: WorkingDay) -> TimedRound | None:
-    within = day.is_within_capacity([request.regency_code for request in order])
-    return time_round(order, day) if within else None
-
-
-def _left_out(request: VisitRequest, orders: Orders, day: WorkingDay) -> LeftOut:
-    return left_out(request, _reason(request, orders, day), day)
-
-
-def _reason(request: VisitRequest, orders: Orders, day: WorkingDay) -> LeftOutReason:
-    """The first constraint that, tried alone, keeps the visit out."""
-    if not _is_due(request, day):
-        return LeftOutReason.NOT_BEFORE
-    able = [team for team in day.teams if _is_able(request, team)]
-    welcome = [team for team in able if _is_welcome(request, team)]
-    if not welcome:
-        return _no_team(day, able)
-    if time_round((request,), day) is None:
-        return LeftOutReason.UNREACHABLE_IN_WINDOW
-    if any(_fits_in_time(request, orders[team.code], day) for team in welcome):
-        return LeftOutReason.TEAM_LIMIT_REACHED
-    in_the_way = [other for team in welcome for other in orders[team.code]]
-    outranked = all(other.rank < request.rank for other in in_the_way)
-    return LeftOutReason.OUTRANKED_BY_PRIORITY if outranked else LeftOutReason.NO_ROOM_LEFT_TODAY
-
-
-def _no_team(day: WorkingDay, able: Sequence[TeamOfTheDay]) -> LeftOutReason:
-    if not day.teams:
-        return LeftOutReason.NO_TEAM_TODAY
-    return LeftOutReason.EVERY_TEAM_BARRED if able else LeftOutReason.NO_TEAM_WITH_SKILL
-
-
-def _fits_in_time(request: VisitRequest, order: tuple[VisitRequest, ...], day: WorkingDay) -> bool:
-    return any(time_round((*order[:position], request, *order[position:]), day) for position in range(len(order) + 1))
-
-
-def _round(team: TeamOfTheDay, order: tuple[VisitRequest, ...], day: WorkingDay) -> Round:
-    timed = time_round(order, day)
+def _round(team: TeamOfTheDay, orders: Orders, timetable: Timetable) -> Round | None:
+    """The round of a team as the register keeps it; a place kept for an emergency is no stop of it."""
+    timed = timetable.fits(orders[team.code])
     if timed is None:
         raise RuntimeError(
             f"the round of team {team.code} no longer fits its own day: the planner is at fault, report it"
         )
-    return Round(
-        team=team, stops=tuple(_stop(visit, day) for visit in timed.visits), returns_at=_moment(day, timed.returns)
+    stops: list[Stop] = []
+    place = timetable.day.office
+    for call, begins in zip(orders[team.code], timed.starts, strict=True):
+        if not is_a_reserve(call.first):
+            drive = timetable.day.travel.minutes(place, call.place)
+            stops.extend(_stops(call, begins, drive, timetable.day))
+            place = call.place
+    return Round(team=team, stops=tuple(stops), returns_at=_moment(timetable.day, timed.returns)) if stops else None
+
+
+def _stops(call: Call, begins: int, drive: int, day: WorkingDay) -> Iterator[Stop]:
+    """Just in time: a team that need not hurry rests where it is. The second of a household is already there."""
+    arrives = begins - day.hours.preparation_minutes
+    for request, starts in zip(call.visits, starts_within(call, begins, day), strict=True):
+        yield Stop(
+            reference=request.reference,
+            regency_code=request.regency_code,
+            leaves_previous_at=_moment(day, arrives - drive),
+            travel_minutes=drive,
+            starts_at=_moment(day, starts),
+            ends_at=_moment(day, starts + request.service_minutes),
+        )
+        arrives, drive = starts + request.service_minutes, 0
+
+
+def _reserves(orders: Orders, timetable: Timetable) -> tuple[Reserve, ...]:
+    return tuple(
+        Reserve(
+            team=code,
+            starts_at=_moment(timetable.day, begins),
+            ends_at=_moment(timetable.day, begins + call.first.service_minutes),
+        )
+        for code, order in orders.items()
+        for call, begins in zip(order, _starts(order, timetable), strict=True)
+        if is_a_reserve(call.first)
     )
 
 
-def _stop(visit: TimedVisit, day: WorkingDay) -> Stop:
-    return Stop(
-        reference=visit.request.reference,
-        regency_code=visit.request.regency_code,
-        # just in time: a team that need not hurry rests where it is
-        leaves_previous_at=_moment(day, visit.starts - day.hours.preparation_minutes - visit.travel),
-        travel_minutes=visit.travel,
-        starts_at=_moment(day, visit.starts),
-        ends_at=_moment(day, visit.ends),
-    )
+def _starts(order: Order, timetable: Timetable) -> tuple[int, ...]:
+    timed = timetable.fits(order)
+    return timed.starts if timed is not None else ()
 
 
 def _moment(day: WorkingDay, minute: int) -> datetime:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.office_calendar import visiting_hours
-from casework.rounds.model import Round
+from casework.rounds.plan import Round
 
 
 def booked_slots(tour: Round, minutes: int = 10) -> dict[str, tuple[datetime, ...]]:
@@ -22,7 +22,8 @@ def booked_slots(tour: Round, minutes: int = 10) -> dict[str, tuple[datetime, ..
         after = timedelta(
             minutes=visiting_hours(stop.starts_at.astimezone(OFFICE_TIME_ZONE).date()).disinfection_minutes
         )
-        until = tour.returns_at if number == len(tour.stops) - 1 else stop.ends_at + after
+        is_last = number == len(tour.stops) - 1
+        until = tour.returns_at if is_last else min(stop.ends_at + after, tour.stops[number + 1].leaves_previous_at)
         own = [slot for slot in _slots(stop.leaves_previous_at, until, minutes) if slot not in taken]
         taken.update(own)
         slots[stop.reference] = tuple(own)

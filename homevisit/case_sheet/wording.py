@@ -103,6 +103,11 @@ OTHERS: dict[str, dict[str, Words]] = {
         "missed": ("Terlewat", "missed"),
         "empty": ("Tidak ada kunjungan", "no visits"),
     },
+    "planner": {
+        "exact": ("setiap kemungkinan dicoba", "every possibility was tried"),
+        "solver": ("disusun oleh penyusun rute", "made by the route solver"),
+        "plain": ("disusun oleh penyusun sederhana", "made by the plain planner"),
+    },
     "capacity": {"definitive": ("", ""), "plh": ("Plh.", "acting (plh.)"), "plt": ("Plt.", "acting (plt.)")},
     "effect": {
         "letter": ("Surat belum ditulis", "letter not written yet"),

@@ -9,6 +9,7 @@ from homevisit.command_line import (
     case_commands,
     deciding,
     deciding_many,
+    dispatching,
     holding,
     key_commands,
     letters_commands,
@@ -38,6 +39,7 @@ letters_commands.add_to(program)
 key_commands.add_to(program)
 deciding_many.add_to(program)
 paper_commands.add_to(program)
+dispatching.add_to(program)
 
 
 def run() -> None:

@@ -5,32 +5,15 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.case import Applicant, VisitNeed
-from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
-from casework.registry.models import (
-    Case,
-    Equipment,
-    Question,
-    RoundPlan,
-)
-from casework.rounds import (
-    AvailableOfficer,
-    VisitRequest,
-    WorkingDay,
-    check_plan,
-    form_teams,
-    plan_rounds,
-    working_day,
-)
-from casework.stages.barring import barred_officers
-from casework.stages.case_file import ask, read_application, void_question
+from casework.registry.models import Question, RoundPlan
+from casework.rounds import check_plan
+from casework.stages.case_file import ask, void_question
 from casework.stages.deciding import Decided
+from casework.stages.dispatch.drafting import Draft, draft_that_stands
 from casework.stages.dispatch.plans import (
-    TEAM_ROLES,
     decree_in_force,
     plan_in_state,
     refuse_a_lapsed_plan,
@@ -46,8 +29,11 @@ class PlanBroken(Exception):
     """The independent checker found a rule that the planner broke; nothing was proposed."""
 
 
-def propose(change: Change, office: Office, day: date) -> RoundPlan:
-    """A day is planned once: a second start finds the plan that stands, and a day gone by is on record as missed."""
+def propose(change: Change, office: Office, day: date, draft: Draft | None = None) -> RoundPlan:
+    """A day is planned once: a second start finds the plan that stands, and a day gone by is on record as missed.
+
+    A ``draft`` was made while nothing was locked; where what is to be planned has changed since, it is planned anew here.
+    """
     standing = standing_plan(change, day)
     if standing is not None:
         if standing.state in UNSIGNED and day <= change.moment.office_date:
@@ -59,7 +45,7 @@ def propose(change: Change, office: Office, day: date) -> RoundPlan:
         missed = RoundPlan(day=day, revision=revision, state="missed", digest="", content={})
         change.write(Event("dispatch:plan:missed", rounds_subject(day), facts={"revision": revision}), missed)
         return missed
-    return _propose_plan(change, office, day, revision)
+    return _propose_plan(change, office, draft_that_stands(change, office, day, draft), revision)
 
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
@@ -104,10 +90,9 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
     )
 
 
-def _propose_plan(change: Change, office: Office, day: date, revision: int) -> RoundPlan:
-    working_day = _working_day(change, office, day)
-    requests = waiting_requests(change, working_day)
-    proposed = plan_rounds(working_day, requests)
+def _propose_plan(change: Change, office: Office, draft: Draft, revision: int) -> RoundPlan:
+    proposed, working_day, requests = draft.plan, draft.asked.days[0], draft.asked.requests
+    day = working_day.date
     broken = check_plan(proposed, working_day, requests)
     if broken:
         raise PlanBroken(f"the plan for {day} breaks {broken[0].code}: start the dispatch again and report this")
@@ -132,57 +117,6 @@ def _propose_plan(change: Change, office: Office, day: date, revision: int) -> R
         in_time = office.calendar.previous_working_day(day)
         ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest}, due_by=in_time)
     return plan
-
-
-def waiting_requests(reading: Reading, day: WorkingDay) -> list[VisitRequest]:
-    """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
-    cases = reading.session.scalars(
-        select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
-    )
-    return [_request(reading, case, day) for case in cases]
-
-
-def _request(reading: Reading, case: Case, day: WorkingDay) -> VisitRequest:
-    return VisitRequest(
-        reference=case.reference,
-        regency_code=case.regency_code,
-        last_safe_day=case.last_safe_visit_day or date.max,
-        needs=_language_needed(read_application(reading, case).applicant, day),
-        not_with=tuple(sorted(barred_officers(reading, case.reference))),
-        urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.date,
-    )
-
-
-def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
-    """A team of the day that speaks the applicant's language needs no interpreter; for any other one is booked."""
-    if VisitNeed.INTERPRETER not in applicant.needs:
-        return ()
-    spoken = {language for team in day.teams for language in team.languages}
-    return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
-
-
-def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
-    staff = Staff(reading, day)
-    own_roles = {code: staff.own_roles_of(code) for code in staff.serving}  # nobody goes out in a colleague's stead
-    officers = [
-        AvailableOfficer(
-            code=code,
-            roles=tuple(role for role in TEAM_ROLES if role in own_roles[code]),
-            languages=tuple(officer.languages),
-        )
-        for code, officer in staff.serving.items()
-        if any(role in own_roles[code] for role in TEAM_ROLES)
-    ]
-    equipment = list(reading.session.scalars(select(Equipment).where(Equipment.in_service).order_by(Equipment.code)))
-    formed = form_teams(
-        day,
-        officers,
-        decree_members={officer.code for officer in officers},
-        kits=[item.code for item in equipment if item.kind == "kit"],
-        vehicles=[item.code for item in equipment if item.kind == "vehicle"],
-        unfit=staff.absent,
-    )
-    return working_day(day, formed.teams, office.calendar)
 
 
 def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:

@@ -1,5 +1,6 @@
-"""Travel times without a map: great circle between the seats, made longer by the road; an estimate, kept in data."""
+"""Travel times without a map: the great circle, made longer by the road, slow in town; an estimate, kept in data."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import asin, ceil, cos, radians, sin, sqrt
@@ -7,28 +8,31 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from casework.effective_dates import the_one_in_force
 from casework.regions import REGENCIES
 from casework.rounds.assumptions import TRAVEL_ASSUMPTIONS, TravelAssumption
+from casework.rounds.travel.places import OFFICE, Place
 
-OFFICE = "office"
 EARTH_RADIUS_METRES = 6_371_009
 
 
-def travel_minutes(origin: str, destination: str, on: date) -> int:
-    """How many minutes a team drives from one place to another: a regency's code, or ``OFFICE``.
+@dataclass(frozen=True)
+class GreatCircle:
+    """Minutes by the assumption in force on a day; a home without coordinates is taken to lie at its regency's seat."""
 
-    Rounded up to the minute. Raises ``ValueError`` for a place outside the office's area.
-    """
-    return _minutes(origin, destination, the_one_in_force(TRAVEL_ASSUMPTIONS, on, "travel times").valid_from)
+    on: date
+
+    def minutes(self, origin: Place, destination: Place) -> int:
+        """Rounded up to the minute. Raises ``ValueError`` for a place outside the office's area."""
+        return _minutes(origin, destination, the_one_in_force(TRAVEL_ASSUMPTIONS, self.on, "travel times").valid_from)
 
 
-@lru_cache(maxsize=1024)
-def _minutes(origin: str, destination: str, in_force_from: date) -> int:
+@lru_cache(maxsize=1_000_000)
+def _minutes(origin: Place, destination: Place, in_force_from: date) -> int:
     assumption = the_one_in_force(TRAVEL_ASSUMPTIONS, in_force_from, "travel times")
     return ceil(_seconds(_road_metres(origin, destination, assumption), assumption) / 60)
 
 
-def _road_metres(origin: str, destination: str, assumption: TravelAssumption) -> int:
-    if origin == destination:
-        straight = 0 if origin == OFFICE else assumption.inner_metres[origin]
+def _road_metres(origin: Place, destination: Place, assumption: TravelAssumption) -> int:
+    if origin.is_a_regency and origin == destination and not origin.name:
+        straight = assumption.inner_metres[origin.regency_code]
     else:
         straight = great_circle_metres(_coordinates(origin, assumption), _coordinates(destination, assumption))
     return straight * assumption.road_per_hundred // 100
@@ -51,10 +55,19 @@ def great_circle_metres(one: tuple[float, float], other: tuple[float, float]) ->
     return round(2 * EARTH_RADIUS_METRES * asin(sqrt(half)))
 
 
-def _coordinates(place: str, assumption: TravelAssumption) -> tuple[float, float]:
-    if place == OFFICE:
+def point_of(place: Place, on: date) -> tuple[float, float]:
+    """Latitude and longitude of a place (WGS 84); its regency's seat where nothing nearer is known."""
+    return _coordinates(place, the_one_in_force(TRAVEL_ASSUMPTIONS, on, "travel times"))
+
+
+def _coordinates(place: Place, assumption: TravelAssumption) -> tuple[float, float]:
+    if place.latitude is not None and place.longitude is not None:
+        return place.latitude, place.longitude
+    if place.regency_code == OFFICE.regency_code:
         return assumption.office_latitude, assumption.office_longitude
-    regency = REGENCIES.get(place)
+    regency = REGENCIES.get(place.regency_code)
     if regency is None:
-        raise ValueError(f"'{place}' is none of the seven regencies: only cases of the office's area are planned")
+        raise ValueError(
+            f"'{place.regency_code}' is none of the seven regencies: only cases of the office's area are planned"
+        )
     return regency.seat_latitude, regency.seat_longitude

@@ -1,0 +1,128 @@
+"""What is to be planned for a day, read from the register, and a plan for it that was made while nothing was locked."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from casework.case import Applicant, Residence, VisitNeed
+from casework.lifecycle import Stage
+from casework.office import Office
+from casework.registry import Reading
+from casework.registry.authority import Staff
+from casework.registry.models import Case, Equipment
+from casework.rounds import (
+    AvailableOfficer,
+    Plan,
+    VisitRequest,
+    WorkingDay,
+    form_teams,
+    working_day,
+)
+from casework.rounds.horizon import plan_ahead
+from casework.rounds.planner import Solver
+from casework.stages.barring import barred_officers
+from casework.stages.case_file import read_application
+from casework.stages.dispatch.plans import TEAM_ROLES
+
+DAYS_AHEAD = 5
+PLACES_KEPT = 1  # for a permit that turns out to expire within three working days (domain 3.4)
+URGENT_WITHIN = 2  # working days after the day itself
+FRAIL = frozenset({VisitNeed.LYING_DOWN, VisitNeed.WHEELCHAIR})
+
+
+@dataclass(frozen=True)
+class ToBePlanned:
+    """A day and the working days after it, with the teams that each will have, and everybody who waits for a visit."""
+
+    days: tuple[WorkingDay, ...]
+    requests: tuple[VisitRequest, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan, and exactly what was asked of it."""
+
+    asked: ToBePlanned
+    plan: Plan
+
+
+def draft(asked: ToBePlanned, solver: Solver | None = None) -> Draft:
+    """The best plan for a day; whoever is left out is told the later day that has room."""
+    return Draft(asked, plan_ahead(asked.days, asked.requests, solver)[0])
+
+
+def draft_that_stands(reading: Reading, office: Office, day: date, earlier: Draft | None) -> Draft:
+    """The draft that was made, or one without the solver where somebody came, went or fell ill in the meantime."""
+    asked = what_is_to_be_planned(reading, office, day)
+    return earlier if earlier is not None and earlier.asked == asked else draft(asked)
+
+
+def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePlanned:
+    """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
+    first = _working_day(reading, office, day)
+    days = (first, *(_working_day(reading, office, later) for later in first.following[:DAYS_AHEAD]))
+    cases = reading.session.scalars(
+        select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
+    )
+    return ToBePlanned(days, _requests(reading, list(cases), first))
+
+
+def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:
+    applications = {case.reference: read_application(reading, case) for case in cases}
+    homes = {reference: _home(application.residence) for reference, application in applications.items()}
+    shared = {home for home, people in Counter(homes.values()).items() if people > 1}
+    return tuple(
+        VisitRequest(
+            reference=case.reference,
+            regency_code=case.regency_code,
+            last_safe_day=case.last_safe_visit_day or date.max,
+            needs=_language_needed(applications[case.reference].applicant, day),
+            not_with=tuple(sorted(barred_officers(reading, case.reference))),
+            urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.following[URGENT_WITHIN],
+            frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
+            household=homes[case.reference] if homes[case.reference] in shared else None,
+        )
+        for case in cases
+    )
+
+
+def _home(residence: Residence) -> str:
+    """People at one address have the same home; the plan never carries it, and it tells nobody where that is."""
+    address = (residence.village_code, residence.neighbourhood, " ".join(residence.street.casefold().split()))
+    return hashlib.sha256("\n".join(address).encode()).hexdigest()[:32]
+
+
+def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
+    """A team of the day that speaks the applicant's language needs no interpreter; for any other one is booked."""
+    if VisitNeed.INTERPRETER not in applicant.needs:
+        return ()
+    spoken = {language for team in day.teams for language in team.languages}
+    return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
+
+
+def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
+    staff = Staff(reading, day)
+    own_roles = {code: staff.own_roles_of(code) for code in staff.serving}  # nobody goes out in a colleague's stead
+    officers = [
+        AvailableOfficer(
+            code=code,
+            roles=tuple(role for role in TEAM_ROLES if role in own_roles[code]),
+            languages=tuple(officer.languages),
+        )
+        for code, officer in staff.serving.items()
+        if any(role in own_roles[code] for role in TEAM_ROLES)
+    ]
+    equipment = list(reading.session.scalars(select(Equipment).where(Equipment.in_service).order_by(Equipment.code)))
+    formed = form_teams(
+        day,
+        officers,
+        decree_members={officer.code for officer in officers},
+        kits=[item.code for item in equipment if item.kind == "kit"],
+        vehicles=[item.code for item in equipment if item.kind == "vehicle"],
+        unfit=staff.absent,
+    )
+    return working_day(day, formed.teams, office.calendar, reserve=PLACES_KEPT)
