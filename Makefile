@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast lint system-libraries browser database install-database redis nginx install-asleep bench chaos clean
+.PHONY: run test test-fast lint system-libraries browser database install-database redis nginx install-asleep bench bench-dispatch chaos clean
 
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
@@ -83,6 +83,10 @@ bench: $(VENV)/.test system-libraries database
 	$(BIN)/python -m benchmarks.waiting_memory
 	$(BIN)/python -m benchmarks.executions
 	$(BIN)/python -m benchmarks.warm_engine_memory
+
+# A day's rounds against what others would do on the same day; some minutes.
+bench-dispatch: $(VENV)/.test
+	$(BIN)/python -m benchmarks.dispatch_plans
 
 # Faults by seed: lives cut off at every point, lives in bad weather, then a real office under blows; an hour or so.
 chaos: $(VENV)/.test system-libraries
