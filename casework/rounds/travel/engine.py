@@ -10,8 +10,9 @@ from math import ceil
 from typing import Any
 
 import requests
-from routingpy import OSRM, Valhalla
 from routingpy.exceptions import JSONParseError, RetriableRequest, RouterError, Timeout
+from routingpy.routers.osrm import OSRM
+from routingpy.routers.valhalla import Valhalla
 
 from casework.rounds.travel.great_circle import GreatCircle, point_of
 from casework.rounds.travel.places import Place
