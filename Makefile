@@ -84,8 +84,13 @@ bench: $(VENV)/.test system-libraries database
 	$(BIN)/python -m benchmarks.executions
 	$(BIN)/python -m benchmarks.warm_engine_memory
 
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	@echo "Installing what the rounds are measured against ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
 # A day's rounds against what others would do on the same day; some minutes.
-bench-dispatch: $(VENV)/.test
+bench-dispatch: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.dispatch_plans
 
 # Faults by seed: lives cut off at every point, lives in bad weather, then a real office under blows; an hour or so.

@@ -6,11 +6,12 @@ hard rules; ours is judged by the independent checker besides.
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.dispatch_days import SyntheticDay, synthetic_day
 from benchmarks.dispatch_rivals import Rival, by_priority, first_come_first_served, nearest_neighbour
+from benchmarks.dispatch_solvers import by_or_tools, by_pyvrp
 from benchmarks.reporting import options, spread, tell
 from casework.rounds import Plan, check_plan, plan_rounds
 from casework.rounds.calls import Orders, calls_of
@@ -23,6 +24,8 @@ RIVALS: dict[str, Rival] = {
     "first come, first served": first_come_first_served,
     "nearest neighbour": nearest_neighbour,
     "greedy by priority": by_priority,
+    "OR-Tools, 5 s": by_or_tools,
+    "pyvrp, 5 s": by_pyvrp,
 }
 
 
@@ -42,27 +45,29 @@ def main() -> None:
     """Measure and print."""
     parser = options(__doc__, repeats=10)
     parser.add_argument("--size", action="append", help="visits/teams, e.g. 500/60")
+    parser.add_argument("--alone", action="store_true", help="without the rivals: for a thousand days")
     chosen = parser.parse_args()
+    rivals = {} if chosen.alone else RIVALS
     sizes = [tuple(map(int, size.split("/"))) for size in chosen.size] if chosen.size else SIZES
-    measured = {f"{visits}/{teams}": _days(visits, teams, chosen.repeats) for visits, teams in sizes}
-    rows = [_row(size, results) for size, results in measured.items()]
+    measured = {f"{visits}/{teams}": _days(visits, teams, chosen.repeats, rivals) for visits, teams in sizes}
+    rows = [_row(size, results, rivals) for size, results in measured.items()]
     columns = (
         "visits/teams",
         "hours",
         "left out",
         "broken, promises lost",
         "seconds",
-        *(f"to {name}" for name in RIVALS),
+        *(f"to {name}" for name in rivals),
     )
     figures = {size: [vars(result) for result in results] for size, results in measured.items()}
     tell(f"Rounds of a day, {chosen.repeats} days each", columns, rows, as_json=chosen.json, figures=figures)
 
 
-def _days(visits: int, teams: int, number: int) -> list[Result]:
-    return [_measured(synthetic_day(visits, teams, seed)) for seed in range(number)]
+def _days(visits: int, teams: int, number: int, rivals: Mapping[str, Rival]) -> list[Result]:
+    return [_measured(synthetic_day(visits, teams, seed), rivals) for seed in range(number)]
 
 
-def _measured(synthetic: SyntheticDay) -> Result:
+def _measured(synthetic: SyntheticDay, rivals: Mapping[str, Rival]) -> Result:
     before = time.monotonic()
     plan = plan_rounds(synthetic.day, synthetic.visits, GuardedSolver(seconds=120))
     seconds = time.monotonic() - before
@@ -73,14 +78,14 @@ def _measured(synthetic: SyntheticDay) -> Result:
     promised = {visit.reference for visit in synthetic.visits if visit.promise is not None}
     lost = promised & {left.reference for left in plan.left_out}
     broken = [one for one in check_plan(plan, synthetic.day, synthetic.visits) if one.reference not in lost]
-    rivals = {name: _hours(synthetic, rival(synthetic, timetable), timetable) for name, rival in RIVALS.items()}
+    others = {name: _hours(synthetic, rival(synthetic, timetable), timetable) for name, rival in rivals.items()}
     return Result(
         hours,
         seconds,
         len(broken),
         len(lost),
         len(plan.left_out),
-        {name: hours / other for name, other in rivals.items()},
+        {name: hours / other for name, other in others.items()},
     )
 
 
@@ -97,14 +102,14 @@ def _hours(synthetic: SyntheticDay, orders: Orders, timetable: Timetable) -> flo
     return sum(one.travel for one in timed if one is not None) / 60 + left
 
 
-def _row(size: str, results: Sequence[Result]) -> list[str]:
+def _row(size: str, results: Sequence[Result], rivals: Mapping[str, Rival]) -> list[str]:
     return [
         size,
         f"{statistics.mean(result.hours for result in results):.1f}",
         str(sum(result.left_out for result in results)),
         f"{sum(result.broken for result in results)}, {sum(result.promises_lost for result in results)}",
         spread([result.seconds for result in results], 1),
-        *(f"{statistics.mean(result.ratios[name] for result in results):.2f}" for name in RIVALS),
+        *(f"{statistics.mean(result.ratios[name] for result in results):.2f}" for name in rivals),
     ]
 
 

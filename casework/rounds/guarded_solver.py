@@ -34,7 +34,7 @@ class GuardedSolver:
         routes = _routes_in(answer, timetable)
         if routes is None:
             return "the solver's answer is none: the plain planner's plan is used"
-        return _what_fits(orders_of(routes, timetable), timetable)
+        return what_fits(orders_of(routes, timetable), timetable)
 
     def _ask(self, problem: Problem, exploration_level: int) -> object:
         asked = json.dumps({"problem": problem, "exploration_level": exploration_level})
@@ -63,7 +63,7 @@ def _routes_in(answer: object, timetable: Timetable) -> list[list[int]] | None:
     return routes if known and whole else None
 
 
-def _what_fits(orders: Orders, timetable: Timetable) -> Orders:
+def what_fits(orders: Orders, timetable: Timetable) -> Orders:
     """A call at which an order no longer fits is taken out, so that it can be put in elsewhere."""
     kept: dict[str, tuple[Call, ...]] = {}
     for team in timetable.day.teams:
