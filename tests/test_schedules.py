@@ -43,7 +43,7 @@ def test_whatever_works_by_day_has_a_schedule():
 
 
 def test_on_a_closed_day_each_of_them_ends_at_once_and_asks_nobody(life):
-    queue(life, good_samples(2))
+    queue(life, good_samples(1))
     before = life.events()
     with PlayedFlows(life).playing() as flows:
         told = {flow: at_work(flows, flow, SATURDAY).state.message for flow in AT_WORK}
@@ -55,7 +55,7 @@ def test_on_a_closed_day_each_of_them_ends_at_once_and_asks_nobody(life):
 def test_a_saturday_that_was_declared_open_is_planned_on_friday_and_worked_like_any_other(life):
     carry(life, "office-day", day=SATURDAY, state="buka · open", reason="Layanan akhir pekan", legal_basis="SK 7/2026")
     vars(life.desk).pop("office")  # read anew, as by each run's own process
-    queue(life, good_samples(2))
+    queue(life, good_samples(1))
     subject = f"ROUNDS-{SATURDAY}"
     with PlayedFlows(life).playing() as flows:
         at_work(flows, "dispatch", FRIDAY)
