@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
-# First what needs no server, on all cores; then what needs a real office: four of them, for much of the time they wait.
+# First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
 test: $(VENV)/.test system-libraries browser database redis nginx lint
 	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
-	$(BIN)/python -m pytest -m "engine or browser" -n 4 --dist loadfile --no-loadscope-reorder -v
+	$(BIN)/python -m pytest -m "engine or browser" -n 3 --dist loadfile --no-loadscope-reorder -v
 
 test-fast: $(VENV)/.test system-libraries
 	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql" -n auto --dist loadfile -q

@@ -39,8 +39,7 @@ PREPARED = {
 
 # One of each shape of form; every kind's own schema is tried without a server (tests/test_forms.py).
 KINDS = (
-    "eligibility-verdict", "morning-release", "visit-report", "permit-decision", "delivery-receipt", "outside-event",
-    "complaint-receipt", "routine-tray", "bulk-decision", "act-approval",
+    "eligibility-verdict", "morning-release", "visit-report", "complaint-receipt", "routine-tray", "act-approval",
 )  # fmt: skip
 
 

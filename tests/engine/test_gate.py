@@ -1,7 +1,5 @@
 """The gate in the real engine: asked once, answered once, whatever happens to runs, workers and the engine's database."""
 
-import threading
-
 from office_under_test import awaited
 
 
@@ -52,38 +50,6 @@ def test_after_the_decision_nothing_of_the_form_is_left_in_the_engine(office):
     assert awaited(lambda: nothing_is_left() or None, "the answer still lies in the engine")
 
 
-def test_a_wrong_code_is_refused_with_its_reason_and_asked_again_in_the_same_run(office):
-    standing = eligibility_question(office)
-    waiting = office.waiting_run(standing)
-    assert office.submit(standing, office.fill(standing, code="000000")) == "ACCEPT"
-    again = office.await_attempt(standing, 2)
-    assert office.waiting_run(again) == waiting
-    assert [one.reason for one in office.submissions(standing)] == ["wrong-code"]
-    with office.engine() as client:
-        shown = {
-            one.key: one.value
-            for one in client.filter_flow_run_input(waiting, f"suspended-{again.key}-description", 9, set())
-        }
-    assert "Kode sekali pakai salah" in next(iter(shown.values()))
-    office.answer(again)
-    decided_once(office, standing)
-
-
-def test_of_two_who_answer_at_once_one_is_heard(office):
-    standing = eligibility_question(office)
-    forms = [office.fill(standing, who="BS"), office.fill(standing, who="EL")]
-    answers = []
-    threads = [
-        threading.Thread(target=lambda form=form: answers.append(office.submit(standing, form))) for form in forms
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers.count("ACCEPT") == 1
-    decided_once(office, standing)
-
-
 def test_a_template_in_the_remark_arrives_as_text_and_gains_nothing(office):
     standing = eligibility_question(office)
     template = {"__prefect_kind": "jinja", "template": "{{ ctx }} {{ 7 * 7 }}"}
@@ -102,14 +68,6 @@ def test_an_execution_killed_while_it_picks_up_an_answer_loses_nothing(office):
         office.kill_execution()
         office.recover()
         decided_once(office, standing)
-
-
-def test_a_worker_killed_while_a_question_waits_leaves_it_to_be_answered(office):
-    standing = eligibility_question(office)
-    office.kill("worker")
-    assert office.submit(standing, office.fill(standing)) == "ACCEPT"
-    office.start_worker()
-    decided_once(office, standing)
 
 
 def test_a_worker_and_its_execution_killed_at_once_lose_nothing(office):
@@ -132,22 +90,6 @@ def test_a_warm_engine_killed_while_it_executes_is_replaced_and_nothing_is_lost(
     awaited(lambda: not any(one.is_running() for one in executions) or None, "an execution outlived its fork server")
     office.start_warm_engine()
     office.recover()
-    decided_once(office, standing)
-
-
-def test_a_cancelled_run_is_replaced_and_the_question_asked_again(office):
-    standing = eligibility_question(office)
-    from prefect.states import Cancelled
-
-    first = office.waiting_run(standing)
-    with office.engine() as client:
-        client.set_flow_run_state(first, Cancelled(), force=True)
-    office.recover()
-    assert office.run(first).name == f"{standing.subject} · kelayakan permohonan · dibatalkan"
-    assert not [tag for tag in office.run(first).tags if tag.startswith("waits:")]
-    again = office.await_question(standing.subject, standing.kind)
-    assert office.waiting_run(again) != first
-    office.answer(again)
     decided_once(office, standing)
 
 

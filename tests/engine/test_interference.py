@@ -32,18 +32,16 @@ def standing(office):
     return office.await_question(office.apply(), "eligibility-verdict")
 
 
-@pytest.mark.parametrize("state", ["Completed"])  # cancelled ones are told by the terminal below
-def test_a_state_that_was_forced_is_no_decision_the_question_is_asked_again_and_the_report_names_it(
-    office, standing, state
-):
+def test_a_state_that_was_forced_is_no_decision_the_question_is_asked_again_and_the_report_names_it(office, standing):
     first = office.waiting_run(standing)
-    force(office, first, state)
-    assert office.run(first).state.name == state
+    force(office, first, "Cancelled")
     [found] = findings(office, standing)
-    assert (found.kind, found.how, found.flow_run_id) == (Kind.ENDED_BY_HAND, state.lower(), str(first))
+    assert (found.kind, found.how, found.flow_run_id) == (Kind.ENDED_BY_HAND, "cancelled", str(first))
     assert found.since_then is SinceThen.NOT_YET
 
     again = asked_again(office, standing, elsewhere_than=first)
+    assert office.run(first).name == f"{standing.subject} · kelayakan permohonan · dibatalkan"
+    assert not [tag for tag in office.run(first).tags if tag.startswith("waits:")]
     [found] = findings(office, standing)
     assert (found.since_then, found.other_run) == (SinceThen.ASKED_AGAIN, str(office.waiting_run(again)))
 
