@@ -196,10 +196,16 @@ class OfficeUnderTest:
 
     @staticmethod
     def run_once(deployment: str) -> str | None:
-        """Let a flow run once, as its schedule would; what it says at its end."""
+        """Let a flow run once, as its schedule would; what it says at its end.
+
+        A run that a busy machine begins so late that it is taken for dead is followed by the next one, as it would be there.
+        """
         from prefect.deployments import run_deployment
 
-        run = run_deployment(deployment, timeout=PATIENCE_SECONDS, poll_interval=0.3, as_subflow=False)
+        for _ in range(3):
+            run = run_deployment(deployment, timeout=PATIENCE_SECONDS, poll_interval=0.3, as_subflow=False)
+            if not run.state.is_crashed():
+                break
         assert run.state.is_completed(), run.state
         return run.state.message
 
