@@ -12,7 +12,7 @@ run: $(VENV)/.run system-libraries
 # First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
 test: $(VENV)/.test system-libraries browser database redis nginx lint
 	$(BIN)/python -m pytest -m "not engine and not browser" -n auto --dist loadfile -q
-	$(BIN)/python -m pytest -m "engine or browser" -n 3 --dist loadfile --no-loadscope-reorder -v
+	$(BIN)/python -m pytest tests/engine -m "not long" -n 3 --dist loadfile --no-loadscope-reorder -v
 
 test-fast: $(VENV)/.test system-libraries
 	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql" -n auto --dist loadfile -q
@@ -93,11 +93,13 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 bench-dispatch: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.dispatch_plans
 
-# Faults by seed: lives cut off at every point, lives in bad weather, then a real office under blows; an hour or so.
-chaos: $(VENV)/.test system-libraries
+# Faults by seed: lives cut off at every point, lives in bad weather, a real office under blows, and the suite's long tests; an
+# hour or so.
+chaos: $(VENV)/.test system-libraries browser database redis
 	cd tests && ../$(BIN)/python -m chaos.lives
 	cd tests && ../$(BIN)/python -m chaos.approvals
 	cd tests && ../$(BIN)/python -m chaos.office_under_blows
+	$(BIN)/python -m pytest tests/engine -m long -n 3 --dist loadfile -v
 
 .PHONY: install
 install:

@@ -1,5 +1,6 @@
 """The gate in the real engine: asked once, answered once, whatever happens to runs, workers and the engine's database."""
 
+import pytest
 from office_under_test import awaited
 
 
@@ -150,6 +151,7 @@ def test_a_waiting_run_whose_form_was_never_stored_is_found_and_asks_again(offic
     decided_once(office, standing)
 
 
+@pytest.mark.long
 def test_with_the_engines_database_lost_the_question_is_still_there_asked_once_and_answered_once(office):
     standing = eligibility_question(office)
     office.replace_engine()

@@ -52,6 +52,7 @@ def test_what_ended_before_the_retention_goes_with_all_that_belongs_to_it_and_th
     assert everything_of(office, Decision) == decided
 
 
+@pytest.mark.long
 def test_a_run_that_holds_an_answer_nobody_has_judged_is_kept_until_it_is_judged(office, nobody_recovers):
     standing, dead = an_answer_in_a_dead_run(office)
     age(office, dead, days=500)
@@ -76,6 +77,7 @@ def test_a_run_that_waits_for_a_person_is_kept_however_old_it_is(office):
     assert office.run(waiting).state.name == "Suspended"
 
 
+@pytest.mark.long
 def test_a_flow_whose_run_was_removed_is_started_under_the_next_number_where_it_is_needed_and_nowhere_else(
     office, nobody_recovers
 ):

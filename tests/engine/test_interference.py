@@ -49,6 +49,7 @@ def test_a_state_that_was_forced_is_no_decision_the_question_is_asked_again_and_
     decided_once(office, standing)
 
 
+@pytest.mark.long
 def test_a_run_that_was_deleted_is_no_withdrawal_the_question_is_asked_again_and_the_report_names_it(office, standing):
     first = office.waiting_run(standing)
     with office.engine() as client:
@@ -75,6 +76,7 @@ def test_retry_on_a_run_that_died_asks_again_in_the_same_run_and_the_report_name
     decided_once(office, standing)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pressed", ["in the older screen"])
 def test_retry_on_a_run_that_completed_decides_nothing_and_asks_nothing_and_the_report_names_it(
     office, standing, pressed

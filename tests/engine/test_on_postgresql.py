@@ -9,7 +9,7 @@ from postgresql_cluster import fresh_database, running_cluster
 
 from casework.registry import ledger
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.long]
 
 
 def test_a_case_is_asked_about_and_answered_on_postgresql_without_the_warm_engine(tmp_path):

@@ -58,6 +58,7 @@ def test_the_crash_detection_is_one_however_often_the_house_is_opened(office):
     assert left["trigger"]["within"] == office.settings.silence_seconds == 90
 
 
+@pytest.mark.long
 def test_a_run_whose_worker_and_process_were_killed_is_marked_crashed_and_started_anew_while_others_wait_and_work(
     office, several_machines, long_work
 ):

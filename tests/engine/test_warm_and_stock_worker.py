@@ -151,6 +151,7 @@ def test_a_flow_goes_through_the_same_states_and_says_the_same(begun, name, stat
     assert ("all is well" in said) == (name == "completes")
 
 
+@pytest.mark.long
 def test_a_cancelled_run_stops_its_process_in_both(office, sleeping):
     from prefect.states import Cancelling
 
@@ -162,12 +163,14 @@ def test_a_cancelled_run_stops_its_process_in_both(office, sleeping):
     assert all(ended(process) for process in processes)
 
 
+@pytest.mark.long
 def test_an_execution_that_is_killed_is_a_crashed_run_in_both(sleeping):
     for run in sleeping:
         os.kill(run.process(), signal.SIGKILL)
     assert [run.ended()[-1] for run in sleeping] == ["Crashed", "Crashed"]
 
 
+@pytest.mark.long
 def test_a_worker_that_is_told_to_stop_ends_and_so_do_its_executions_while_their_runs_stay_running_in_both(
     office, sleeping
 ):
