@@ -42,26 +42,34 @@ class Changes:
         alone = call is None or len(call.visits) == 1
         if alone:
             for change in self._of_the_visit(request):
-                if change.request is not None and self._fits_with(Call((change.request,)), self.orders, change.day):
+                if change.request is not None and self._fits_with(Call((change.request,))):
                     return change
         if call is None:
             return None
-        for change in (*self._of_the_day, *self._of_the_teams(call)):
+        for change in self._of_the_day:
             if self._fits_on(change, call):
                 return change
-        return None
+        return next((change for team, change in self._of_the_teams(call) if self._fits_into(team, call)), None)
 
-    def _fits_with(self, call: Call, orders: Orders, day: WorkingDay) -> bool:
-        planned = [other for order in orders.values() for other in order]
-        return cheapest_place(call, orders, Timetable(day, [*planned, call])) is not None
+    def _fits_with(self, call: Call) -> bool:
+        """Whether a call as it would be then fits into the plan as it is."""
+        planned = [other for order in self.orders.values() for other in order]
+        return cheapest_place(call, self.orders, Timetable(self.day, [*planned, call])) is not None
 
     def _fits_on(self, change: Change, call: Call) -> bool:
-        orders = {team.code: self.orders.get(team.code, ()) for team in change.day.teams}
+        """Whether a call fits into the plan on a day that is otherwise."""
+        orders = self.orders
         if change.code == "reserve-given-up":
             orders = {code: _without_reserves(order) for code, order in orders.items()}
         if change.code not in self._timetables:
             self._timetables[change.code] = Timetable(change.day, self.timetable.calls)
         return cheapest_place(call, orders, self._timetables[change.code]) is not None
+
+    def _fits_into(self, team: TeamOfTheDay, call: Call) -> bool:
+        """Whether a call fits into the order of a team that is otherwise, or that comes besides."""
+        order = self.orders.get(team.code, ())
+        alone = Timetable(self.day.model_copy(update={"teams": (team,)}), [*order, call])
+        return cheapest_place(call, {team.code: order}, alone) is not None
 
     def _of_the_visit(self, request: VisitRequest) -> Iterator[Change]:
         if not request.may_be_on(self.day.date):
@@ -144,7 +152,7 @@ class Changes:
         )
         return tuple(found)
 
-    def _of_the_teams(self, call: Call) -> Iterator[Change]:
+    def _of_the_teams(self, call: Call) -> Iterator[tuple[TeamOfTheDay, Change]]:
         needs = {need for request in call.visits for need in request.needs}
         for team in self.day.teams:
             lacking = sorted(needs - team.offers)
@@ -179,10 +187,10 @@ class Changes:
             "there is one more team (three officers, a kit, a vehicle)",
         )
 
-    def _with_team(self, team: TeamOfTheDay, code: str, indonesian: str, english: str) -> Change:
+    def _with_team(self, team: TeamOfTheDay, code: str, indonesian: str, english: str) -> tuple[TeamOfTheDay, Change]:
         others = tuple(other for other in self.day.teams if other.code != team.code)
         day = self.day.model_copy(update={"teams": (*others, team)})
-        return Change(code, f"bila {indonesian}", f"if {english}", day)
+        return team, Change(code, f"bila {indonesian}", f"if {english}", day)
 
 
 def _without_reserves(order: Order) -> Order:

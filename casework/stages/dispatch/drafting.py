@@ -30,7 +30,7 @@ from casework.stages.dispatch.plans import TEAM_ROLES
 
 DAYS_AHEAD = 5
 PLACES_KEPT = 1  # for a permit that turns out to expire within three working days (domain 3.4)
-URGENT_WITHIN = 2  # working days after the day itself
+URGENT_WITHIN = 3  # working days after the day that is planned
 FRAIL = frozenset({VisitNeed.LYING_DOWN, VisitNeed.WHEELCHAIR})
 
 
@@ -82,7 +82,7 @@ def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple
             last_safe_day=case.last_safe_visit_day or date.max,
             needs=_language_needed(applications[case.reference].applicant, day),
             not_with=tuple(sorted(barred_officers(reading, case.reference))),
-            urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.following[URGENT_WITHIN],
+            urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.following[URGENT_WITHIN - 1],
             frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
             household=homes[case.reference] if homes[case.reference] in shared else None,
         )
