@@ -82,7 +82,8 @@ def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple
             last_safe_day=case.last_safe_visit_day or date.max,
             needs=_language_needed(applications[case.reference].applicant, day),
             not_with=tuple(sorted(barred_officers(reading, case.reference))),
-            urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= day.following[URGENT_WITHIN - 1],
+            urgent=case.last_safe_visit_day is not None
+            and case.last_safe_visit_day <= day.following[URGENT_WITHIN - 1],
             frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
             household=homes[case.reference] if homes[case.reference] in shared else None,
         )
