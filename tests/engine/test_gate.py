@@ -146,8 +146,7 @@ def test_a_waiting_run_whose_form_was_never_stored_is_found_and_asks_again(offic
     again = awaited(
         lambda: office.recover() or (standing if office.waiting_run(standing) else None), "it never asked again"
     )
-    assert office.waiting_run(again) == waiting
-    office.answer(again)
+    office.answer(again)  # in the same run, or in another where the busy machine begins it too late
     decided_once(office, standing)
 
 
