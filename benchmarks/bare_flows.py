@@ -31,7 +31,7 @@ STAGES = {
     "collect": Stage(before=2, after=1),
     "dispatch": Stage(before=2, waits=2, after=1, next="capture"),
     "morning": Stage(before=1, next="release"),
-    "release": Stage(waits=1),
+    "release": Stage(waits=1, after=2),
     "capture": Stage(waits=1, after=6, next="permit"),
     "permit": Stage(waits=2, after=5, next="closure"),
     "closure": Stage(before=1, waits=1, after=3),
