@@ -173,6 +173,40 @@ def with_real_neighbours(neighbourhood):
 
 
 @pytest.fixture
+def desk(database, tmp_path):
+    """A register in which nobody is yet, on both databases."""
+    from casework.desk import desk_of
+    from casework.registry.vault import create_office_key
+    from casework.settings import Settings
+
+    settings = Settings(state_folder=tmp_path / "office", database_url=database)
+    create_office_key(settings.key_file)
+    opened = desk_of(settings)
+    yield opened
+    opened.registry.close()
+
+
+@pytest.fixture
+def assessed(tmp_path, quick_printing):
+    """An office in which one case waits for the section head."""
+    from lives_by_stage import carry_case_to
+
+    from casework.lifecycle import Stage
+
+    life = carry_case_to(Stage.ASSESSMENT, tmp_path / "office")
+    if not life.open(kind="eligibility-verdict"):
+        life.assess()
+    yield life
+    life.registry.close()
+
+
+@pytest.fixture
+def folder(assessed):
+    """The folder of that office."""
+    return assessed.desk.settings.state_folder
+
+
+@pytest.fixture
 def homevisit(monkeypatch, capsys):
     """Call the command in an office: ``homevisit(folder, "case", "list")`` gives exit code, stdout and stderr."""
     import sys

@@ -54,3 +54,8 @@ def terminal_of(life, monkeypatch, capsys) -> Terminal:
     for module in ("deciding_many", "paper_commands", "deciding"):
         monkeypatch.setattr(f"homevisit.command_line.{module}.open_desk", lambda: life.desk)
     return Terminal(life, monkeypatch, capsys)
+
+
+def one_sentence(told: str) -> bool:
+    """Whether a trouble is told as it should be."""
+    return told.startswith("homevisit: ") and told.count("\n") == 1

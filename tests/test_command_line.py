@@ -9,7 +9,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from lives_by_stage import carry_case_to
+from terminal import one_sentence
 
 from casework.eligibility import rules_in_force
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
@@ -19,25 +19,6 @@ from casework.stages.case_file import find_case, read_application
 from homevisit.command_line import deciding
 
 SAMPLE = Path(__file__).parent / "samples" / "application.json"
-
-
-@pytest.fixture
-def assessed(tmp_path, quick_printing):
-    """An office in which one case waits for the section head."""
-    life = carry_case_to(Stage.ASSESSMENT, tmp_path / "office")
-    if not life.open(kind="eligibility-verdict"):
-        life.assess()
-    yield life
-    life.registry.close()
-
-
-@pytest.fixture
-def folder(assessed):
-    return assessed.desk.settings.state_folder
-
-
-def one_sentence(told):
-    return told.startswith("homevisit: ") and told.count("\n") == 1
 
 
 def test_the_command_starts_in_a_python_that_has_loaded_nothing_before():

@@ -127,6 +127,11 @@ def test_a_strange_day_is_still_planned(homevisit, written, day):
         ({**A_DAY, "date": "2026-11-31"}, "date: Input should be a valid date"),
         ({**A_DAY, "visits": [VISIT, VISIT]}, "the case SAHS-AAAA is there more than once: give each once"),
         ({**A_DAY, "teams": [TEAM, TEAM]}, "the team T1 is there more than once: give each once"),
+        ({**A_DAY, "teams": [TEAM, TEAM | {"code": "T2", "members": ["EL"], "lead": "EL", "vehicle": "V2"}]}, "the kit K1 is there more than once"),
+        ({**A_DAY, "teams": [TEAM, TEAM | {"code": "T2", "kit": "K2", "vehicle": "V2"}]}, "the officer BS, NR, SH is there more than once"),
+        ({**A_DAY, "teams": [TEAM | {"lead": "QQ"}]}, "team T1 is led by QQ, who is none of its members"),
+        ({**A_DAY, "visits": [VISIT | {"windows": [{"opens": "10:00Z", "closes": "11:00"}]}]}, "a time of the day is the office's own (WIB)"),
+        ({**A_DAY, "visits": [VISIT | {"promise": {"starts_at": "10:00:30"}}]}, "write it like 10:30"),
         ({**A_DAY, "teams": None}, "give the day's teams, or the staff from which they are formed"),
         ({**A_DAY, "visits": [VISIT | {"regency_code": "34.04"}]}, "'34.04' is none of the seven regencies"),
         ({**A_DAY, "visits": [VISIT | {"latitude": 51.5, "longitude": 0.0}]}, "km from Kota Surakarta: correct the coordinates"),
@@ -155,17 +160,39 @@ def test_a_file_that_is_not_there_is_named(homevisit):
 def test_what_one_more_team_would_do_to_the_waiting_time_is_told(homevisit, written):
     many = [VISIT | {"reference": f"SAHS-{number:04}"} for number in range(9)]
     day = written({**A_DAY, "visits": many})
-    code, told, _ = homevisit("capacity", "--input", day, "--days", "5", "--json")
+    code, told, _ = homevisit("capacity", "--input", day, "--days", "5", "--more", "30", "--json")
     by_case = {row["case"]: row for row in json.loads(told)}
     assert code == 0
     assert {case: (row["planned"], row["mean_days"], row["longest_days"]) for case, row in by_case.items()} == {
         "as it is": (9, 1.0, 2),  # Thursday four, Friday one, Monday four
         "one more team": (9, 0.11, 1),
         "one team less": (0, 5.0, 5),
-        "10% more visits": (10, 1.2, 3),
-        "a third more visits, e.g. from age 60 on": (12, 1.5, 3),
+        "30% more visits": (12, 1.5, 3),
     }
     assert homevisit("capacity", "--input", day)[1].startswith("26-11-2026, 10 hari kerja · working days")
+
+
+def test_what_one_more_kit_would_do_is_told_where_the_staff_is_known(homevisit, written):
+    six = [officer | {"code": f"{officer['code']}{n}"} for officer in STAFF["officers"] for n in (1, 2)]
+    many = [VISIT | {"reference": f"SAHS-{number:04}"} for number in range(8)]
+    day = written(
+        {**A_DAY, "teams": None, "visits": many, "staff": {**STAFF, "officers": six, "vehicles": ["V1", "V2"]}}
+    )
+    told = json.loads(homevisit("capacity", "--input", day, "--days", "3", "--json")[1])
+    assert {row["case"]: row["longest_days"] for row in told if "one more" in row["case"]} == {
+        "one more team": 0,
+        "one more kit": 0,
+        "one more vehicle": 2,
+    }
+
+
+def test_a_place_where_nothing_can_be_read_or_written_is_named(homevisit, written, tmp_path):
+    assert "cannot be read" in homevisit("plan", "--input", ".")[2]
+    code, _, said = homevisit("plan", "--input", written(A_DAY), "--output", "nowhere/plan.json")
+    assert (code, said) == (
+        1,
+        "homevisit: plan.json cannot be written (No such file or directory): choose another place\n",
+    )
 
 
 def test_the_schemas_are_told(homevisit):

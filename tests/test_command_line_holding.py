@@ -5,33 +5,12 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 
-import pytest
-from lives_by_stage import carry_case_to
 from staff_changes import is_away
+from terminal import one_sentence
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.decisions import wrong_codes_in_the_name_of
-from casework.lifecycle import Stage
 from casework.registry.models import Question
-
-
-@pytest.fixture
-def assessed(tmp_path, quick_printing):
-    """An office in which one case waits for the section head."""
-    life = carry_case_to(Stage.ASSESSMENT, tmp_path / "office")
-    if not life.open(kind="eligibility-verdict"):
-        life.assess()
-    yield life
-    life.registry.close()
-
-
-@pytest.fixture
-def folder(assessed):
-    return assessed.desk.settings.state_folder
-
-
-def one_sentence(told):
-    return told.startswith("homevisit: ") and told.count("\n") == 1
 
 
 def held(life):

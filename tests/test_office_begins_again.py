@@ -9,24 +9,11 @@ from sqlalchemy import select
 from staff_changes import end_mandates
 
 from casework.clock import moment_at, read_clock
-from casework.desk import desk_of
 from casework.founding import NotThisOffice, may_begin_again
 from casework.office import RegisterTaken
 from casework.registry.authority import Staff
 from casework.registry.ledger import verify
 from casework.registry.models import LedgerEntry, Mandate
-from casework.registry.vault import create_office_key
-from casework.settings import Settings
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    """A register in which nobody is yet, on both databases."""
-    settings = Settings(state_folder=tmp_path / "office", database_url=database)
-    create_office_key(settings.key_file)
-    opened = desk_of(settings)
-    yield opened
-    opened.registry.close()
 
 
 def lapsed(desk, told=OFFICE):

@@ -25,23 +25,12 @@ from casework.registry import Event, ledger
 from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Officer, OfficeSetting
 from casework.registry.officers import current_code, employee_number_of, name_of
-from casework.registry.vault import create_office_key
 from casework.settings import Settings
 from homevisit.doctor.finding import Amiss
 from homevisit.doctor.office import judge_mandates, look_at_office
 from homevisit.house import HouseTrouble
 from homevisit.opening import _send_samples, fill_if_empty
 from homevisit.serving import prepare
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    """A register in which nobody is yet, on both databases."""
-    settings = Settings(state_folder=tmp_path / "office", database_url=database)
-    create_office_key(settings.key_file)
-    opened = desk_of(settings)
-    yield opened
-    opened.registry.close()
 
 
 @pytest.fixture

@@ -122,6 +122,12 @@ def test_who_cannot_wait_until_tomorrow_comes_before_the_place_that_is_kept():
     assert (len(planned(plan)), plan.reserves) == (4, ())
 
 
+def test_a_case_is_a_case_whatever_it_is_called():
+    day = working_day(WEDNESDAY, [team()], CALENDAR, reserve=1)
+    named = visit("AAAA").model_copy(update={"reference": "kept free 1"})
+    assert planned(plan_rounds(day, [named])) == {"kept free 1"}
+
+
 def test_the_judge_finds_a_visit_in_the_place_that_is_kept():
     day = working_day(WEDNESDAY, [team()], CALENDAR, reserve=1)
     requests = [visit("AAAA")]

@@ -1,6 +1,7 @@
 """The plan of a small day is the best there is: every assignment and every order is tried beside it."""
 
 import random
+from dataclasses import replace
 from datetime import date, time
 from itertools import permutations, product
 
@@ -24,9 +25,9 @@ from invented_days import (
 )
 
 from casework.office_calendar import at
-from casework.rounds import Planner, check_plan, plan_rounds, working_day
+from casework.rounds import Planner, Promise, check_plan, plan_rounds, working_day
 from casework.rounds.calls import Call, calls_of, visits_of
-from casework.rounds.exact import best_orders
+from casework.rounds.exact import best_orders, is_small
 from casework.rounds.objective import weight, weights_on
 from casework.rounds.timetable import Timetable
 
@@ -122,6 +123,14 @@ def test_the_day_that_the_office_lives_with_is_the_best_there_is(seed):
     assert cost_by_hand(plan, day, requests) == best_by_trying_everything(day, requests)
 
 
+def test_a_day_is_small_by_the_number_of_its_orders():
+    nine = calls_of([visit(f"{number:04}", service_minutes=5) for number in range(9)])
+    by_the_rule = day_with()
+    lax = by_the_rule.model_copy(update={"capacity": replace(by_the_rule.capacity, visits=9, visits_by_regency={})})
+    assert (is_small(Timetable(by_the_rule, nine)), is_small(Timetable(lax, nine))) == (True, False)
+    assert is_small(Timetable(lax, nine[:7]))
+
+
 def test_two_teams_share_a_days_visits_rather_than_one_making_them_all():
     plan = plan_rounds(day_with(team(1), team(2)), [visit(name, WONOGIRI) for name in ("AAAA", "BBBB")])
     assert sorted(len(tour.stops) for tour in plan.rounds) == [2] or len(plan.rounds) == 2
@@ -148,8 +157,6 @@ def test_the_same_set_of_equal_visits_is_always_the_same():
 
 
 def test_a_promise_is_kept_at_its_minute_whoever_else_waits():
-    from casework.rounds import Promise
-
     promised = visit("PROM", promise=Promise(starts_at=time(10, 5), team="T1"))
     plan = plan_rounds(
         day_with(), [visit(name, safe=WEDNESDAY) for name in ("AAAA", "BBBB", "CCCC", "DDDD")] + [promised]

@@ -25,7 +25,7 @@ from casework.rounds import Promise, plan_rounds, working_day
 from casework.rounds.calls import calls_of
 from casework.rounds.changes import Changes
 from casework.rounds.exact import best_orders
-from casework.rounds.horizon import plan_ahead
+from casework.rounds.horizon import plan_ahead, plan_each
 from casework.rounds.insertion import missing
 from casework.rounds.timetable import Timetable
 
@@ -85,8 +85,8 @@ def test_the_change_that_is_told_brings_the_visit_in_and_moves_nobody(requests, 
 def test_whoever_cannot_go_tomorrow_gets_the_best_later_day_and_it_is_said():
     days = [day_with(), day_with(on=date(2021, 10, 7)), day_with(on=FRIDAY)]
     requests = [*FULL, visit("EEEE", safe=date(2021, 10, 21)), visit("KORE", needs=("language:ko",))]
-    today, tomorrow = plan_ahead(days, requests)[:2]
-    assert planned(tomorrow) == {"SAHS-EEEE"}
+    today = plan_ahead(days, requests)
+    assert planned(plan_each(days, requests)[1]) == {"SAHS-EEEE"}
     told = {left.reference: (left.planned_for, left.next_chance, left.too_late) for left in today.left_out}
     assert told == {
         "SAHS-EEEE": (date(2021, 10, 7), date(2021, 10, 7), False),
@@ -96,7 +96,7 @@ def test_whoever_cannot_go_tomorrow_gets_the_best_later_day_and_it_is_said():
 
 def test_a_later_day_after_the_last_safe_one_is_said_aloud():
     days = [working_day(WEDNESDAY, [], CALENDAR), working_day(date(2021, 10, 7), [], CALENDAR), day_with(on=FRIDAY)]
-    (left,) = plan_ahead(days, [visit("AAAA", safe=date(2021, 10, 7))])[0].left_out
+    (left,) = plan_ahead(days, [visit("AAAA", safe=date(2021, 10, 7))]).left_out
     assert (left.planned_for, left.too_late) == (FRIDAY, True)
     assert left.explanation_english.endswith("the next chance lies after the last safe visit day")
 
@@ -104,6 +104,8 @@ def test_a_later_day_after_the_last_safe_one_is_said_aloud():
 def test_days_out_of_order_are_refused():
     with pytest.raises(ValueError, match="must follow one another"):
         plan_ahead([day_with(on=FRIDAY), day_with()], [])
+    with pytest.raises(ValueError, match="must follow one another"):
+        plan_each([day_with(), day_with()], [])
 
 
 def test_a_household_is_brought_in_whole_or_not_at_all():

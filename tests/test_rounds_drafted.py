@@ -10,10 +10,10 @@ from routine_items import withdraw
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import RoundPlan
-from casework.rounds import Plan, Planner
+from casework.rounds import Plan, Planner, exact
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning
-from casework.stages.dispatch.drafting import draft, what_is_to_be_planned
+from casework.stages.dispatch.drafting import OVERTAKEN, draft, what_is_to_be_planned
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -47,6 +47,12 @@ def test_whoever_withdrew_while_it_was_planned_is_not_in_the_plan(waiting):
     withdraw(waiting, waiting.reference)
     assert [tour.stops for tour in made.plan.rounds] != []
     assert proposed(waiting, made).rounds == ()
+
+
+def test_a_large_day_that_was_overtaken_says_why_the_solver_did_not_help(waiting, monkeypatch):
+    monkeypatch.setattr(exact, "MOST_CALLS", -1)  # as if it were too large to try every order
+    made = draft(to_be_planned(waiting))
+    assert proposed(waiting, replace(made, asked=replace(made.asked, requests=()))).solver_trouble == OVERTAKEN
 
 
 def test_a_draft_of_the_same_facts_is_the_same_however_often_they_are_read(waiting):

@@ -1,6 +1,7 @@
 """The day's rounds: which team visits whom, when, and why anybody is left out.
 
-``plan_rounds`` is a plain planner; a solver that keeps its signature can take its place, and ``check_plan`` judges both.
+``plan_rounds`` makes a plan (``exact`` on a small day, else a ``Solver`` such as ``guarded_solver``, ``insertion`` without one),
+``check_plan`` judges any, ``horizon`` looks at the days after, ``day_file`` is a day without an office.
 """
 
 from casework.rounds.checker import BrokenRule, check_plan

@@ -29,10 +29,15 @@ class TravelAssumption(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class CapacityAssumption(Dated):
-    """How many visits a team makes in a day; in a far regency fewer. On a mixed round each takes its share."""
+    """How many visits a team makes in a day; in a far regency fewer. On a mixed round each takes its share.
+
+    ``kept_free`` places of a day are for emergencies: whoever must be visited ``urgent_within`` so many working days.
+    """
 
     visits: int
     visits_by_regency: Mapping[str, int]
+    kept_free: int = 0
+    urgent_within: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +101,8 @@ CAPACITY_ASSUMPTIONS: tuple[CapacityAssumption, ...] = (
         certainty=Certainty.OFFICE,
         visits=4,
         visits_by_regency=MappingProxyType({"33.12": 2, "33.14": 2}),
+        kept_free=1,
+        urgent_within=3,
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.rounds.horizon import plan_ahead
+from casework.rounds.horizon import plan_each
 from casework.rounds.model import TeamOfTheDay, VisitRequest, WorkingDay
 from casework.rounds.planner import Solver
 
@@ -24,37 +24,31 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to be staffed, in words, and how people would wait then."""
+    """One way to be staffed or asked, in words: the days as they would be then, and the visits."""
 
     indonesian: str
     english: str
-    waiting: Waiting
+    days: Sequence[WorkingDay]
+    requests: Sequence[VisitRequest]
 
 
 def alternatives(
-    days: Sequence[WorkingDay], requests: Sequence[VisitRequest], solver: Solver | None = None
+    days: Sequence[WorkingDay], requests: Sequence[VisitRequest], more_percent: int
 ) -> tuple[Alternative, ...]:
-    """As it is; with one more team that can do what any team can; with one less; with a tenth more and a third more visits."""
-
-    def waited(plan_days: Sequence[WorkingDay], asked: Sequence[VisitRequest]) -> Waiting:
-        return waiting(plan_days, asked, solver)
-
+    """As it is; with one more team that can do what any team can; with one less; with so many percent more visits."""
+    one_more, one_less = _with_teams(days, _one_more), _with_teams(days, _one_less)
+    more = _more_visits(requests, more_percent)
     return (
-        Alternative("seperti sekarang", "as it is", waited(days, requests)),
-        Alternative("satu tim lagi", "one more team", waited(_with_teams(days, _one_more), requests)),
-        Alternative("satu tim kurang", "one team less", waited(_with_teams(days, _one_less), requests)),
-        Alternative("10% kunjungan lagi", "10% more visits", waited(days, _more_visits(requests, 10))),
-        Alternative(
-            "sepertiga kunjungan lagi, mis. usia 60",
-            "a third more visits, e.g. from age 60 on",
-            waited(days, _more_visits(requests, 3)),
-        ),
+        Alternative("seperti sekarang", "as it is", days, requests),
+        Alternative("satu tim lagi", "one more team", one_more, requests),
+        Alternative("satu tim kurang", "one team less", one_less, requests),
+        Alternative(f"{more_percent}% kunjungan lagi", f"{more_percent}% more visits", days, more),
     )
 
 
 def waiting(days: Sequence[WorkingDay], requests: Sequence[VisitRequest], solver: Solver | None = None) -> Waiting:
     """Everybody's wait until the day on which they are planned; whoever finds no place waits for all the days that were planned."""
-    plans = plan_ahead(days, requests, solver)
+    plans = plan_each(days, requests, solver)
     day_of: dict[str, int] = {
         stop.reference: number for number, plan in enumerate(plans) for tour in plan.rounds for stop in tour.stops
     }
@@ -92,11 +86,15 @@ def _one_less(teams: tuple[TeamOfTheDay, ...]) -> tuple[TeamOfTheDay, ...]:
     return teams[:-1]
 
 
-def _more_visits(requests: Sequence[VisitRequest], every: int) -> list[VisitRequest]:
-    """Each so-manieth visit comes once more, as if somebody else lived there too; what was promised is promised once."""
-    doubled = [
-        request.model_copy(update={"reference": f"{request.reference}-{ONE_MORE}", "household": None, "promise": None})
-        for number, request in enumerate(sorted(requests, key=lambda request: request.reference))
-        if number % every == 0
+def _more_visits(requests: Sequence[VisitRequest], percent: int) -> list[VisitRequest]:
+    """So many more, spread over those there are, as if somebody else lived there too; what was promised is promised once."""
+    known = sorted(requests, key=lambda request: request.reference)
+    number = -(-len(known) * percent // 100)
+    spread = [known[index * len(known) // number] for index in range(number)]
+    again = [
+        one.model_copy(
+            update={"reference": f"{ONE_MORE} {index} {one.reference}"[:40], "household": None, "promise": None}
+        )
+        for index, one in enumerate(spread)
     ]
-    return [*requests, *doubled]
+    return [*requests, *again]

@@ -53,8 +53,7 @@ class Changes:
 
     def _fits_with(self, call: Call) -> bool:
         """Whether a call as it would be then fits into the plan as it is."""
-        planned = [other for order in self.orders.values() for other in order]
-        return cheapest_place(call, self.orders, Timetable(self.day, [*planned, call])) is not None
+        return any(self._fits_into(team, call) for team in self.day.teams)
 
     def _fits_on(self, change: Change, call: Call) -> bool:
         """Whether a call fits into the plan on a day that is otherwise."""
@@ -169,10 +168,11 @@ class Changes:
         for team in self.day.teams:
             inside = sorted(barred & set(team.members))
             if inside:
-                members = tuple(f"?{code}" if code in barred else code for code in team.members)
+                others = {code: f"?{code}" for code in inside}
+                members = tuple(others.get(code, code) for code in team.members)
                 words = ", ".join(inside)
                 yield self._with_team(
-                    team.model_copy(update={"members": members}),
+                    team.model_copy(update={"members": members, "lead": others.get(team.lead, team.lead)}),
                     f"{team.code}-without-{'-'.join(inside)}",
                     f"{words} dalam tim {team.code} digantikan petugas lain",
                     f"somebody else goes for {words} in team {team.code}",

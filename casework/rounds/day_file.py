@@ -1,21 +1,32 @@
 """A day as a file (JSON), so that a plan can be tried, compared and measured without an office: everything that counts, no name."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from casework.office_calendar import OfficeCalendar, VisitingHours, Window, visiting_hours
+from casework.office_calendar import OfficeCalendar, VisitingHours, visiting_hours
 from casework.regions import REGENCIES
 from casework.rounds.assumptions import CapacityAssumption
-from casework.rounds.model import RegencyCode, Strict, TeamOfTheDay, VisitRequest, WorkingDay, working_day
+from casework.rounds.model import (
+    ClockTime,
+    DayWindow,
+    RegencyCode,
+    Strict,
+    TeamOfTheDay,
+    VisitRequest,
+    WorkingDay,
+    working_day,
+)
 from casework.rounds.teams import AvailableOfficer, FormedTeams, form_teams
 from casework.rounds.travel import OFFICE, GreatCircle, Place, TravelTimes, great_circle_metres, travel_table
 from casework.rounds.travel.engine import ask_engine
 
 MOST_VISITS, MOST_TEAMS, MOST_STAFF = 1_000, 200, 1_000
 FARTHEST_METRES = 100_000  # no home of a regency lies that far from its seat
+FROM_THE_FILE = "day file"
 Day = date
 
 
@@ -27,13 +38,13 @@ class Point(Strict):
 
 
 class Hours(Strict):
-    """The hours of the day, Asia/Jakarta, where they are not those in force."""
+    """The hours of this day and of the days after it, Asia/Jakarta, where they are not those in force."""
 
-    leaves_office_from: time
-    first_start: time
-    last_start: time
-    windows: tuple[Window, ...] = Field(min_length=1, max_length=6)
-    back_by: time
+    leaves_office_from: ClockTime
+    first_start: ClockTime
+    last_start: ClockTime
+    windows: tuple[DayWindow, ...] = Field(min_length=1, max_length=6)
+    back_by: ClockTime
     preparation_minutes: int = Field(default=10, ge=0, le=60)
     disinfection_minutes: int = Field(default=10, ge=0, le=60)
     rest_minutes: int = Field(default=30, ge=0, le=120)
@@ -42,8 +53,8 @@ class Hours(Strict):
     @model_validator(mode="after")
     def _windows_follow_one_another(self) -> Self:
         edges = [edge for window in self.windows for edge in (window.opens, window.closes)]
-        if edges != sorted(edges) or any(window.opens == window.closes for window in self.windows):
-            raise ValueError("the windows of the day overlap or close before they open: sort them")
+        if edges != sorted(edges):
+            raise ValueError("the windows of the day overlap or are out of order: sort them")
         return self
 
 
@@ -120,6 +131,15 @@ class DayFile(Strict):
             unfit=self.staff.unfit,
         )
 
+    def with_one_more(self, what: Literal["kits", "vehicles"]) -> Self:
+        """The same day, had the office one kit or one vehicle more; raises ``ValueError`` where the teams are given as they are."""
+        if self.staff is None:
+            raise ValueError(
+                "the teams of this day are given: give the staff from which they are formed to see what more would do"
+            )
+        staff = self.staff.model_copy(update={what: (*getattr(self.staff, what), "+1")})
+        return self.model_copy(update={"staff": staff})
+
     def working_day(self, calendar: OfficeCalendar, on: Day | None = None) -> WorkingDay:
         """The day as the planner wants it, or a later one with the same teams; raises ``ValueError`` on a closed day."""
         day = on or self.date
@@ -143,33 +163,21 @@ class DayFile(Strict):
             return travel_table(self.travel.places, self.travel.minutes)
         if isinstance(self.travel, Engine):
             places = (self._office(), *(visit.place for visit in self.visits))
-            return _asked_once(self.travel.engine, self.travel.url, places, day)
+            return _asked_once(self.travel.engine, self.travel.url, places, self.date)
         return GreatCircle(day)
 
     def _hours(self, day: Day) -> VisitingHours:
         in_force = visiting_hours(day)
         if self.hours is None:
             return in_force
-        return VisitingHours(
-            valid_from=in_force.valid_from,
-            legal_basis="day file",
-            source="day file",
-            certainty=in_force.certainty,
-            weekdays=in_force.weekdays,
-            **{name: getattr(self.hours, name) for name in Hours.model_fields},
-        )
+        told: dict[str, Any] = {name: getattr(self.hours, name) for name in Hours.model_fields}
+        return replace(in_force, legal_basis=FROM_THE_FILE, source=FROM_THE_FILE, **told)
 
     def _capacity(self, in_force: CapacityAssumption) -> CapacityAssumption:
         if self.limits is None:
             return in_force
-        return CapacityAssumption(
-            valid_from=in_force.valid_from,
-            legal_basis="day file",
-            source="day file",
-            certainty=in_force.certainty,
-            visits=self.limits.visits,
-            visits_by_regency=self.limits.visits_by_regency,
-        )
+        told: dict[str, Any] = dict(self.limits)
+        return replace(in_force, legal_basis=FROM_THE_FILE, source=FROM_THE_FILE, **told)
 
 
 @lru_cache(maxsize=32)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import perm
 
 from casework.rounds.calls import Call, Order, Orders
 from casework.rounds.model import TeamOfTheDay
 from casework.rounds.objective import NOTHING, Cost, cost_if, weight
 from casework.rounds.timetable import Timetable
 
-MOST_CALLS, MOST_TEAMS = 9, 4
+MOST_ORDERS, MOST_CALLS, MOST_TEAMS = 15_000, 9, 4
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,10 @@ class _Best:
 
 
 def is_small(timetable: Timetable) -> bool:
-    """Whether every order of a day's calls can be tried in a moment."""
-    return len(timetable.calls) <= MOST_CALLS and len(timetable.day.teams) <= MOST_TEAMS
+    """Whether every order of a day's calls can be tried in a moment: few calls, few teams, and few calls that one team may make."""
+    calls, at_most = len(timetable.calls), timetable.most_calls_of_a_team()
+    orders = sum(perm(calls, number) for number in range(1, min(calls, at_most) + 1))
+    return calls <= MOST_CALLS and len(timetable.day.teams) <= MOST_TEAMS and orders <= MOST_ORDERS
 
 
 def best_orders(timetable: Timetable) -> Orders:

@@ -1,6 +1,7 @@
 """Why a visit is not in the plan, in the dispatcher's words: the first rule that, tried alone, keeps it out."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from casework.rounds.calls import Call, Orders, is_able, is_promised, is_welcome, visits_of
 from casework.rounds.changes import Change, Changes
@@ -112,16 +113,12 @@ def _left_out(request: VisitRequest, reason: LeftOutReason, change: Change | Non
         (following for following in day.following if request.may_be_on(following)),
         max(filter(None, (request.not_before, day.following[-1]))),
     )
-    too_late = next_chance > request.last_safe_day
-    indonesian, english = (
-        words.format(needs=", ".join(request.needs)) + (late if too_late else "")
-        for words, late in zip(REASONS[reason], TOO_LATE, strict=True)
-    )
+    indonesian, english = _words(reason, request, next_chance)
     return LeftOut(
         reference=request.reference,
         reason=reason,
         next_chance=next_chance,
-        too_late=too_late,
+        too_late=next_chance > request.last_safe_day,
         explanation_indonesian=indonesian,
         explanation_english=english,
         change=change and change.code,
@@ -130,8 +127,21 @@ def _left_out(request: VisitRequest, reason: LeftOutReason, change: Change | Non
     )
 
 
-def without_the_lateness(explanation: str) -> str:
-    """An explanation without what it says about the next chance."""
-    for late in TOO_LATE:
-        explanation = explanation.removesuffix(late)
-    return explanation
+def with_a_later_day(left: LeftOut, request: VisitRequest, planned_for: date) -> LeftOut:
+    """The same, now that the day on which there is room is known."""
+    indonesian, english = _words(left.reason, request, planned_for)
+    return left.model_copy(
+        update={
+            "next_chance": planned_for,
+            "planned_for": planned_for,
+            "too_late": planned_for > request.last_safe_day,
+            "explanation_indonesian": indonesian,
+            "explanation_english": english,
+        }
+    )
+
+
+def _words(reason: LeftOutReason, request: VisitRequest, next_chance: date) -> tuple[str, str]:
+    late = TOO_LATE if next_chance > request.last_safe_day else ("", "")
+    indonesian, english = (words.format(needs=", ".join(request.needs)) for words in REASONS[reason])
+    return indonesian + late[0], english + late[1]

@@ -11,8 +11,9 @@ from casework.rounds.calls import Call, Orders
 from casework.rounds.problem import Problem, orders_of, problem_of
 from casework.rounds.timetable import Timetable
 
-THOROUGH, QUICK = 5, 0
-MANY_CALLS = 150  # from which on the thorough search takes minutes
+# How thoroughly VROOM searches (its levels 0 to 5), up to so many calls: seconds each time, on one thread.
+SEARCHES = ((60, 5), (250, 3))
+QUICK = 0
 ROUTES = TypeAdapter(list[list[int]])
 COMMAND = (sys.executable, "-m", "casework.rounds.vroom_process")
 
@@ -28,7 +29,8 @@ class GuardedSolver:
         """Orders that keep every hard rule, or why there are none; what breaks a rule on its own is taken out."""
         if not timetable.calls or not timetable.day.teams:
             return {team.code: () for team in timetable.day.teams}
-        answer = self._ask(problem_of(timetable), THOROUGH if len(timetable.calls) < MANY_CALLS else QUICK)
+        thoroughness = next((level for calls, level in SEARCHES if len(timetable.calls) <= calls), QUICK)
+        answer = self._ask(problem_of(timetable), thoroughness)
         if isinstance(answer, str):
             return answer
         routes = _routes_in(answer, timetable)

@@ -1,58 +1,50 @@
-"""The days after: whoever cannot be visited on a day gets the best later one, by the same planner and the same rules."""
+"""The days after: whoever cannot be visited on a day gets the best later one, by the same rules."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from casework.rounds.explaining import TOO_LATE, without_the_lateness
+from casework.rounds.explaining import with_a_later_day
 from casework.rounds.model import VisitRequest, WorkingDay
-from casework.rounds.plan import LeftOut, Plan
+from casework.rounds.plan import Plan
 from casework.rounds.planner import Solver, plan_rounds
 
 
-def plan_ahead(
+def plan_ahead(days: Sequence[WorkingDay], requests: Sequence[VisitRequest], solver: Solver | None = None) -> Plan:
+    """The plan of the first day; whoever is left out is told the day after it that has room.
+
+    The solver is asked about the first day only, so that its time is the whole's. Raises ``ValueError`` where the days do
+    not follow one another.
+    """
+    _refuse_disorder(days)
+    plan = plan_rounds(days[0], requests, solver)
+    asked = {request.reference: request for request in requests}
+    later = plan_each(days[1:], [asked[left.reference] for left in plan.left_out])
+    planned_for = {reference: one.date for one in later for reference in one.references}
+    left_out = tuple(
+        with_a_later_day(left, asked[left.reference], planned_for[left.reference])
+        if left.reference in planned_for
+        else left
+        for left in plan.left_out
+    )
+    return plan.model_copy(update={"left_out": left_out})
+
+
+def plan_each(
     days: Sequence[WorkingDay], requests: Sequence[VisitRequest], solver: Solver | None = None
 ) -> tuple[Plan, ...]:
-    """A plan for each day in turn; whoever is left out on one waits for the next, and nobody is planned twice.
+    """A plan for each day in turn: whoever is left out on one waits for the next, and nobody is planned twice.
 
-    Of the first day's left-outs each is told the day on which it is planned, where one of the days has room.
     Raises ``ValueError`` where the days do not follow one another.
     """
-    if list(days) != sorted(days, key=lambda day: day.date):
-        raise ValueError("the days to be planned must follow one another: sort them")
+    _refuse_disorder(days)
     waiting, plans = list(requests), list[Plan]()
     for day in days:
-        plan = plan_rounds(day, waiting, solver)
-        plans.append(plan)
-        planned = {stop.reference for tour in plan.rounds for stop in tour.stops}
-        waiting = [request for request in waiting if request.reference not in planned]
         if not waiting:
             break
-    return (_with_later_days(plans, requests), *plans[1:])
+        plans.append(plan_rounds(day, waiting, solver))
+        waiting = [request for request in waiting if request.reference not in plans[-1].references]
+    return tuple(plans)
 
 
-def _with_later_days(plans: Sequence[Plan], requests: Sequence[VisitRequest]) -> Plan:
-    later = {stop.reference: plan.date for plan in plans[1:] for tour in plan.rounds for stop in tour.stops}
-    safe = {request.reference: request.last_safe_day for request in requests}
-    left_out = tuple(_planned_for(left, later.get(left.reference), safe[left.reference]) for left in plans[0].left_out)
-    return plans[0].model_copy(update={"left_out": left_out})
-
-
-def _planned_for(left: LeftOut, day: date | None, last_safe_day: date) -> LeftOut:
-    """The day on which it is planned instead of the next one that could be; that one may be too late."""
-    if day is None:
-        return left
-    too_late = day > last_safe_day
-    words = (
-        without_the_lateness(words) + (late if too_late else "")
-        for words, late in zip((left.explanation_indonesian, left.explanation_english), TOO_LATE, strict=True)
-    )
-    indonesian, english = words
-    return left.model_copy(
-        update={
-            "next_chance": day,
-            "planned_for": day,
-            "too_late": too_late,
-            "explanation_indonesian": indonesian,
-            "explanation_english": english,
-        }
-    )
+def _refuse_disorder(days: Sequence[WorkingDay]) -> None:
+    if [day.date for day in days] != sorted({day.date for day in days}):
+        raise ValueError("the days to be planned must follow one another: sort them")

@@ -5,7 +5,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from casework.effective_dates import the_one_in_force
 from casework.office_calendar import OfficeCalendar, VisitingHours, Window, visiting_hours
@@ -38,16 +38,42 @@ class TeamOfTheDay(Strict):
     roles: dict[str, str] = Field(default_factory=dict)
     abilities: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _the_lead_is_a_member(self) -> Self:
+        if self.lead not in self.members:
+            raise ValueError(
+                f"team {self.code} is led by {self.lead}, who is none of its members: add them, or choose a member"
+            )
+        return self
+
     @property
     def offers(self) -> frozenset[str]:
         """Everything a visit may need of this team: its abilities, and ``language:xx`` for each language."""
         return frozenset(self.abilities) | {f"language:{language}" for language in self.languages}
 
 
+def _on_the_office_clock(clock_time: time) -> time:
+    if clock_time.tzinfo is not None or clock_time.second or clock_time.microsecond:
+        raise ValueError("a time of the day is the office's own (WIB), in hours and minutes: write it like 10:30")
+    return clock_time
+
+
+def _that_opens(window: Window) -> Window:
+    for edge in (window.opens, window.closes):
+        _on_the_office_clock(edge)
+    if window.opens >= window.closes:
+        raise ValueError("a time window closes before it opens: exchange the two times")
+    return window
+
+
+ClockTime = Annotated[time, AfterValidator(_on_the_office_clock)]
+DayWindow = Annotated[Window, AfterValidator(_that_opens)]
+
+
 class Promise(Strict):
     """What a guarantor was told: the visit begins then, and this team comes; kept unless the dispatcher releases it."""
 
-    starts_at: time
+    starts_at: ClockTime
     team: str | None = None
 
 
@@ -72,7 +98,7 @@ class VisitRequest(Strict):
     frail: bool = False
     not_before: date | None = None
     not_on: tuple[Day, ...] = ()
-    windows: tuple[Window, ...] = ()
+    windows: tuple[DayWindow, ...] = ()
     promise: Promise | None = None
     household: str | None = Field(default=None, min_length=1, max_length=40)
     latitude: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
@@ -97,8 +123,6 @@ class VisitRequest(Strict):
     def _a_point_has_two_coordinates(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("a home has both latitude and longitude, or neither: give the other one too")
-        if any(window.opens >= window.closes for window in self.windows):
-            raise ValueError("a time window closes before it opens: exchange the two times")
         return self
 
 

@@ -95,6 +95,11 @@ class Plan(Strict):
     planner: Planner = Planner.PLAIN
     solver_trouble: str | None = None
 
+    @property
+    def references(self) -> frozenset[str]:
+        """Everybody who is visited."""
+        return frozenset(stop.reference for tour in self.rounds for stop in tour.stops)
+
     def digest(self) -> str:
         """The same requests and teams give the same plan, byte for byte: SHA-256 over its canonical JSON, in hexadecimal."""
         canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

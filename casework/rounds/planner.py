@@ -4,6 +4,7 @@ Whatever fits is put in; whoever is left out is told why. Same input, same plan:
 drawn or timed.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
@@ -25,10 +26,14 @@ Solver = Callable[[Timetable], Orders | str]
 def plan_rounds(day: WorkingDay, requests: Sequence[VisitRequest], solver: Solver | None = None) -> Plan:
     """Promised visits stay, then those who cannot wait, then whoever fits best; nobody who would fit is left out.
 
-    Raises ``ValueError`` where a reference or a team code comes twice, or a home lies outside the area.
+    Raises ``ValueError`` where a reference comes twice, a team, an officer, a kit or a vehicle is in two teams, or a home
+    lies outside the area.
     """
     _refuse_doubles([request.reference for request in requests], "the case")
     _refuse_doubles([team.code for team in day.teams], "the team")
+    _refuse_doubles([member for team in day.teams for member in team.members], "the officer")
+    _refuse_doubles([team.kit for team in day.teams], "the kit")
+    _refuse_doubles([team.vehicle for team in day.teams], "the vehicle")
     due = [request for request in requests if request.may_be_on(day.date)]
     timetable = Timetable(day, calls_of([*due, *reserves_of(day, requests)]))
     orders, planner, trouble = _best_found(timetable, solver)
@@ -53,7 +58,7 @@ def _best_found(timetable: Timetable, solver: Solver | None) -> tuple[Orders, Pl
 
 
 def _refuse_doubles(names: Sequence[str], what: str) -> None:
-    doubles = sorted({name for name in names if names.count(name) > 1})
+    doubles = sorted(name for name, times in Counter(names).items() if times > 1)
     if doubles:
         raise ValueError(f"{what} {', '.join(doubles)} is there more than once: give each once")
 

@@ -51,6 +51,10 @@ class Timetable:
         """A call takes its share of a team's day, however many people live behind that door."""
         return sum(self.share[self.number[call]] for call in order) <= self.limit
 
+    def most_calls_of_a_team(self) -> int:
+        """How many calls the limit allows a team at most."""
+        return self.limit // min(self.share[1:], default=self.limit)
+
     def fits(self, order: Order) -> TimedOrder | None:
         """The times of an order that keeps the day's hours and a team's limit; None where it does not."""
         if order not in self._timed:

@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from casework.office_calendar import OfficeCalendar
 from casework.rounds import Plan, WorkingDay, check_plan
-from casework.rounds.capacity import alternatives
+from casework.rounds.capacity import Alternative, alternatives, waiting
 from casework.rounds.day_file import DayFile
 from casework.rounds.guarded_solver import GuardedSolver
 from casework.rounds.horizon import plan_ahead
@@ -22,7 +22,8 @@ from homevisit.command_line.tables import titled_table
 
 DAYS_AHEAD = 5
 CAPACITY_COLUMNS = (
-    "bila · if", "kunjungan · visits", "tanpa tempat · no place", "terlambat · too late", "hari, rata-rata · mean days", "terlama · longest",
+    "bila · if", "kunjungan\nvisits", "tak tertampung\nno place", "terlambat\ntoo late", "rata-rata hari\nmean days",
+    "terlama\nlongest",
 )  # fmt: skip
 LEFT_OUT_COLUMNS = ("berkas · case", "alasan · reason", "berikutnya · next", "perubahan terkecil · smallest change")
 MOST_FAULTS = 20
@@ -62,7 +63,10 @@ def plan_day(
     if output is None or str(output) == "-":
         sys.stdout.write(written)
         return
-    output.write_text(written, encoding="utf-8")
+    try:
+        output.write_text(written, encoding="utf-8")
+    except OSError as fault:
+        raise Trouble(f"{output.name} cannot be written ({fault.strerror}): choose another place") from None
     _show(plan)
 
 
@@ -91,25 +95,38 @@ def check(
 def capacity(
     day: Annotated[Path, typer.Option("--input", help="the first day; the days after have the same teams")],
     days: Annotated[int, typer.Option(min=1, max=10, help="how many working days are planned")] = 10,
+    more: Annotated[
+        int, typer.Option(min=1, max=400, help="so many percent more visits, e.g. from another age limit")
+    ] = 10,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
-    """What one more team, one less, or more visits (another age limit) would do to the waiting time."""
+    """What one team more or less, one kit or vehicle more, or more visits would do to the waiting time."""
     told = _read(day, DayFile)
-    found = _sayable(lambda: alternatives(_days(told, days - 1), told.visits, GuardedSolver()))
+    compared = _sayable(lambda: _compared(told, days - 1, more))
+    solver = GuardedSolver()
+    found = [(one, _sayable(lambda one=one: waiting(one.days, one.requests, solver))) for one in compared]
     if as_json:
-        rows = [{"case": one.english, **vars(one.waiting)} for one in found]
+        rows = [{"case": one.english, **vars(waits)} for one, waits in found]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
     table = titled_table(f"{told.date:%d-%m-%Y}, {days} hari kerja · working days", CAPACITY_COLUMNS)
-    for one in found:
-        waits = one.waiting
-        left = waits.visits - waits.planned
+    for one, waits in found:
         table.add_row(
-            f"{one.indonesian} · {one.english}", str(waits.visits), str(left), str(waits.too_late),
-            f"{waits.mean_days:.2f}", str(waits.longest_days),
+            f"{one.indonesian} · {one.english}", str(waits.visits), str(waits.visits - waits.planned),
+            str(waits.too_late), f"{waits.mean_days:.2f}", str(waits.longest_days),
         )  # fmt: skip
     Console().print(table)
+
+
+def _compared(told: DayFile, ahead: int, more: int) -> list[Alternative]:
+    """The alternatives; a kit or a vehicle more only where the file says from which staff the teams are formed."""
+    compared = list(alternatives(_days(told, ahead), told.visits, more))
+    if told.staff is not None:
+        kit, vehicle = (_days(told.with_one_more(what), ahead) for what in ("kits", "vehicles"))
+        compared.append(Alternative("satu perangkat lagi", "one more kit", kit, told.visits))
+        compared.append(Alternative("satu kendaraan lagi", "one more vehicle", vehicle, told.visits))
+    return compared
 
 
 @dispatch.command("schema")
@@ -122,7 +139,7 @@ def schema(which: Annotated[str, typer.Argument(help="day or plan")]) -> None:
 
 def _planned(told: DayFile, solver: GuardedSolver | None) -> Plan:
     days = _sayable(lambda: _days(told, DAYS_AHEAD))
-    plan = _sayable(lambda: plan_ahead(days, told.visits, solver)[0])
+    plan = _sayable(lambda: plan_ahead(days, told.visits, solver))
     broken = check_plan(plan, days[0], told.visits)
     kept = [one for one in broken if not one.code.startswith("promise")]  # one that cannot be kept is told as left out
     if kept:
@@ -163,6 +180,8 @@ def _read(path: Path, model: type[Content]) -> Content:
         written = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise Trouble(f"there is no file {path.name}: name one that is there") from None
+    except OSError as fault:
+        raise Trouble(f"{path.name} cannot be read ({fault.strerror}): name a file") from None
     except UnicodeDecodeError:
         raise Trouble(f"{path.name} is not text in UTF-8: write it as JSON") from None
     try:

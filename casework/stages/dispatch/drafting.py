@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from casework.registry.models import Case, Equipment
 from casework.rounds import (
     AvailableOfficer,
     Plan,
+    Planner,
     VisitRequest,
     WorkingDay,
     form_teams,
@@ -29,8 +30,7 @@ from casework.stages.case_file import read_application
 from casework.stages.dispatch.plans import TEAM_ROLES
 
 DAYS_AHEAD = 5
-PLACES_KEPT = 1  # for a permit that turns out to expire within three working days (domain 3.4)
-URGENT_WITHIN = 3  # working days after the day that is planned
+OVERTAKEN = "somebody came, went or fell ill while the day was planned: the plain planner's plan is used"
 FRAIL = frozenset({VisitNeed.LYING_DOWN, VisitNeed.WHEELCHAIR})
 
 
@@ -52,13 +52,18 @@ class Draft:
 
 def draft(asked: ToBePlanned, solver: Solver | None = None) -> Draft:
     """The best plan for a day; whoever is left out is told the later day that has room."""
-    return Draft(asked, plan_ahead(asked.days, asked.requests, solver)[0])
+    return Draft(asked, plan_ahead(asked.days, asked.requests, solver))
 
 
 def draft_that_stands(reading: Reading, office: Office, day: date, earlier: Draft | None) -> Draft:
-    """The draft that was made, or one without the solver where somebody came, went or fell ill in the meantime."""
+    """The draft that was made; where somebody came, went or fell ill in the meantime one without the solver, which says so."""
     asked = what_is_to_be_planned(reading, office, day)
-    return earlier if earlier is not None and earlier.asked == asked else draft(asked)
+    if earlier is not None and earlier.asked == asked:
+        return earlier
+    made = draft(asked)
+    if earlier is None or made.plan.planner is not Planner.PLAIN:
+        return made
+    return replace(made, plan=made.plan.model_copy(update={"solver_trouble": OVERTAKEN}))
 
 
 def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePlanned:
@@ -74,6 +79,7 @@ def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePl
 def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:
     applications = {case.reference: read_application(reading, case) for case in cases}
     homes = {reference: _home(application.residence) for reference, application in applications.items()}
+    urgent_until = day.following[day.capacity.urgent_within - 1]
     shared = {home for home, people in Counter(homes.values()).items() if people > 1}
     return tuple(
         VisitRequest(
@@ -82,8 +88,7 @@ def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple
             last_safe_day=case.last_safe_visit_day or date.max,
             needs=_language_needed(applications[case.reference].applicant, day),
             not_with=tuple(sorted(barred_officers(reading, case.reference))),
-            urgent=case.last_safe_visit_day is not None
-            and case.last_safe_visit_day <= day.following[URGENT_WITHIN - 1],
+            urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= urgent_until,
             frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
             household=homes[case.reference] if homes[case.reference] in shared else None,
         )
@@ -126,4 +131,5 @@ def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
         vehicles=[item.code for item in equipment if item.kind == "vehicle"],
         unfit=staff.absent,
     )
-    return working_day(day, formed.teams, office.calendar, reserve=PLACES_KEPT)
+    planned = working_day(day, formed.teams, office.calendar)
+    return planned.model_copy(update={"reserve": planned.capacity.kept_free})
