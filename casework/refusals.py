@@ -1,5 +1,7 @@
 """Why an answer does not count, in the words that whoever gave it reads."""
 
+from casework.broken_rules import BROKEN_RULES
+
 TOO_LATE = ("already-decided", "question-void")  # whatever else such a submission may lack
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
@@ -26,5 +28,9 @@ REFUSALS: dict[str, str] = {
     "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
     "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
+    "nothing-to-revise": "Pilih dahulu kunjungan yang ditunda atau dipindahkan. · Choose first what is put off or moved.",
+    "change-not-revised": "Ada perubahan yang dipilih, tetapi keputusannya bukan 'ubah'. · A change is chosen, but the decision is not 'revise'.",
+    "move-incomplete": "Pemindahan memerlukan kunjungan dan tim; jam juga, bila yang lain boleh bergeser. · A move needs visit and team; a time too, where others may move.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
+    **BROKEN_RULES,
 }

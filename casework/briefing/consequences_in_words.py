@@ -19,6 +19,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "plan-approval": {
         "approve": "surat tugas diajukan untuk tanda tangan · the assignments go to be signed",
+        "revise": "rencana berikutnya diajukan dengan perubahan itu; belum ada yang diberi tahu · the next plan is proposed with that change, nobody is told",
         "reject": "rencana gugur; jalankan dispatch lagi · the plan is dropped, start dispatch again",
     },
     "assignment-signature": {

@@ -1,7 +1,7 @@
 """What a briefing says was found, one function for each kind of question: codes, dates and references, nobody's name."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -14,8 +14,9 @@ from casework.joint_decisions.tray_in_words import bulk_facts, tray_facts
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
-from casework.registry.models import Case, Decision, FindingRow, Question, TeamDay, Visit
+from casework.registry.models import Case, Decision, FindingRow, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan
+from casework.rounds.differences import differences
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
@@ -110,7 +111,7 @@ def _plan(reading: Reading, question: Question, today: date) -> list[str]:
     row = standing_plan(reading, day_of(question.subject))
     if row is None:
         return []
-    plan = Plan.model_validate(row.content["plan"])
+    plan, earlier = Plan.model_validate(row.content["plan"]), _plan_before(reading, row)
     visits = sum(len(one.stops) for one in plan.rounds)
     told = [
         f"{BULLET}Tim {one.team.code} ({', '.join(one.team.members)}; {one.team.kit}, {one.team.vehicle}): "
@@ -128,10 +129,32 @@ def _plan(reading: Reading, question: Question, today: date) -> list[str]:
     by = [PLAIN_PLAN] if plan.solver_trouble else []
     del today
     return [
+        *([_beside_the_one_before(earlier, plan)] if earlier else []),
         f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; {'; '.join([*kept, *by, ''])}SK {row.content['decree']}",
         *_shortened(told, 4),
         *_shortened(left, 3),
     ]
+
+
+def _plan_before(reading: Reading, row: RoundPlan) -> Plan | None:
+    """The plan that the dispatcher revised; a rejected one does not count, for nobody built on it."""
+    before = reading.session.get(RoundPlan, (row.day, row.revision - 1))
+    if before is None or before.state != "revised":
+        return None
+    return Plan.model_validate(before.content["plan"])
+
+
+def _beside_the_one_before(earlier: Plan, plan: Plan) -> str:
+    """Plan n against n - 1: who was moved, came in or went out."""
+    told = [f"{one.reference} {_place(one.before)} → {_place(one.after)}" for one in differences(earlier, plan)]
+    shown = told[:DIFFERENCES_SHOWN] + (
+        [f"… (+{len(told) - DIFFERENCES_SHOWN})"] if len(told) > DIFFERENCES_SHOWN else []
+    )
+    return f"**Perubahan dari rencana sebelumnya** · changed since the plan before: {'; '.join(shown) or 'tidak ada · nothing'}"
+
+
+def _place(place: tuple[str, datetime] | None) -> str:
+    return "–" if place is None else f"{place[0]} {place[1].astimezone(OFFICE_TIME_ZONE):%H:%M}"
 
 
 def _release(reading: Reading, question: Question, today: date) -> list[str]:

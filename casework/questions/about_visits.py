@@ -3,6 +3,8 @@
 from casework.questions.kinds import Extra, QuestionKind
 
 TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+NOTHING_MOVED = "tidak ada · none"
+BEST_TIME = "waktu paling awal yang muat · earliest"
 PLAN_APPROVAL = QuestionKind(
     name="plan-approval",
     stage="dispatch",
@@ -10,13 +12,38 @@ PLAN_APPROVAL = QuestionKind(
     role="dispatcher",
     title="Rencana kunjungan rumah",
     title_english="The plan of the day's home visits",
-    choices=("setuju · approve", "tolak · reject"),
+    choices=("setuju · approve", "ubah · revise", "tolak · reject"),
     grounds=(
         "petugas tidak tersedia (SK tim) · officers",
         "waktu kunjungan tidak sesuai (SK layanan) · times",
         "keadaan darurat (SK layanan) · emergency",
     ),
     needs_ground=frozenset({"reject"}),
+    extras=(
+        Extra(
+            "postponed",
+            "Tunda · postpone",
+            "Hanya dengan 'ubah': kunjungan yang tidak jadi pada hari itu.",
+            several=True,
+            optional=True,
+        ),
+        Extra(
+            "moved_visit",
+            "Pindahkan kunjungan · move a visit",
+            "Hanya dengan 'ubah': satu kunjungan; penghuni serumah ikut pindah.",
+            (NOTHING_MOVED,),
+            optional=True,
+        ),
+        Extra("moved_team", "… ke tim · to team", "Tim yang akan datang.", (NOTHING_MOVED,), optional=True),
+        Extra("moved_start", "… mulai pukul · beginning at", "WIB.", (BEST_TIME,), optional=True),
+        Extra(
+            "others_may_move",
+            "Kunjungan lain boleh bergeser · others may move",
+            "Bila tidak: tim dan jam kunjungan lain tetap.",
+            ("tidak · no", "ya · yes"),
+            optional=True,
+        ),
+    ),
 )
 ASSIGNMENT_SIGNATURE = QuestionKind(
     name="assignment-signature",

@@ -54,6 +54,8 @@ def _extras(
     found: dict[str, str | tuple[str, ...]] = {}
     for extra in kind.extras:
         said = given.get(extra.name)
+        if not said and extra.optional and not extra.several:
+            continue  # the form's own default
         if (said is None and not extra.optional) or (said == "" and not may_be_empty(extra)):
             offered = ", ".join(map(code_of, options.get(extra.name, extra.options))) or extra.pattern
             raise NotOnTheForm(f"isian '{extra.name}' belum diberikan · the field '{extra.name}' is missing: {offered}")

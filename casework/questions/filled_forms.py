@@ -27,9 +27,12 @@ COMPLAINED_OF: Extras = {"officers": (), "others": "-"}
 BAR_LIFTED: Extras = {"bar": "lifted"}
 HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
 NO_EXCEPTIONS: Extras = {"exceptions": ()}
+THE_FIRST = ("*",)  # of several whatever is offered first
 
-# What the other fields say with a choice where nothing is out of the ordinary; a field that is not named takes all.
+# What the other fields say with a choice where nothing is out of the ordinary; a field that is not named is left as it
+# is where it may be, and takes all where it may not.
 PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
+    "plan-approval": {"approve": {}, "revise": {"postponed": THE_FIRST}, "reject": {}},
     "morning-release": {"release": READY, "hold": NOT_READY},
     "visit-report": {
         "held": HELD,
@@ -53,8 +56,12 @@ def filled_form(
     for extra in kind.extras:
         offered = tuple(options.get(extra.name, extra.options))
         given = extras.get(extra.name)
-        if given is None:
+        if given is None and extra.optional:
+            values[extra.name] = [] if extra.several else next(iter(offered), "")
+        elif given is None:
             values[extra.name] = list(offered)  # every officer fit
+        elif given is THE_FIRST:
+            values[extra.name] = list(offered[:1])
         elif isinstance(given, tuple):
             values[extra.name] = [_shown(offered, code) for code in given]
         else:

@@ -77,7 +77,7 @@ def may_be_empty(extra: Extra) -> bool:
 def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
     described: dict[str, Any] = {"title": extra.title, "description": extra.description}
     if extra.optional:
-        described["default"] = []
+        described["default"] = [] if extra.several else next(iter(options), "")
     if extra.pattern:
         return (str, Field(pattern=extra.pattern, **described))
     if not options:  # known only where the question is asked; any plain codes will do here

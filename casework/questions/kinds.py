@@ -29,7 +29,7 @@ ROLE_NAMES: dict[str, str] = {
 class Extra:
     """One more field of a form: a choice among ``options``, several of them, or a text that fits ``pattern``.
 
-    ``optional`` is a choice of several among which none may be chosen: the field may be left as it is.
+    ``optional``: the field may be left as it is. Of several none is chosen then, of one the first that is offered.
     """
 
     name: str

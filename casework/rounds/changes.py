@@ -71,9 +71,16 @@ class Changes:
         return cheapest_place(call, {team.code: order}, alone) is not None
 
     def _of_the_visit(self, request: VisitRequest) -> Iterator[Change]:
+        if self.day.date in request.postponed_on:
+            yield self._otherwise(
+                request.model_copy(update={"postponed_on": ()}),
+                "no-longer-postponed",
+                "koordinator tidak menundanya",
+                "the dispatcher does not put it off",
+            )
         if not request.may_be_on(self.day.date):
             yield self._otherwise(
-                request.model_copy(update={"not_before": None, "not_on": ()}),
+                request.model_copy(update={"not_before": None, "not_on": (), "postponed_on": ()}),
                 "this-day-agreed",
                 "penjamin menyetujui hari ini juga",
                 "the guarantor agrees to this day after all",

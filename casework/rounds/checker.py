@@ -113,6 +113,8 @@ def _check_agreed_times(team: str, stop: Stop, request: VisitRequest, day: Worki
         )
     if day.date in request.not_on:
         yield BrokenRule("day-refused", team, stop.reference, "the guarantor refused this day: leave it out today")
+    if day.date in request.postponed_on:
+        yield BrokenRule("put-off", team, stop.reference, "the dispatcher put it off on this day: leave it out today")
     if request.promise is None and not _lies_in_a_window(stop, request, day):
         yield BrokenRule(
             "outside-agreed-times", team, stop.reference, "the guarantor agreed to other times of the day: move it"

@@ -19,6 +19,10 @@ REASONS: dict[LeftOutReason, tuple[str, str]] = {
         "Penjamin meminta jangan pada hari ini",
         "The guarantor asked not to be visited on this day",
     ),
+    LeftOutReason.POSTPONED: (
+        "Ditunda oleh koordinator",
+        "The dispatcher put it off on this day",
+    ),
     LeftOutReason.NO_TEAM_WITH_SKILL: (
         "Tidak ada tim dengan kemampuan yang diperlukan ({needs})",
         "No team has what the visit needs ({needs})",
@@ -74,7 +78,7 @@ def explain_left_out(requests: Sequence[VisitRequest], orders: Orders, timetable
 def _reason(request: VisitRequest, call: Call | None, orders: Orders, timetable: Timetable) -> LeftOutReason:
     teams = timetable.day.teams
     if call is None:
-        return LeftOutReason.NOT_ON if timetable.day.date in request.not_on else LeftOutReason.NOT_BEFORE
+        return _not_on_this_day(request, timetable.day.date)
     if not teams:
         return LeftOutReason.NO_TEAM_TODAY
     able = [team for team in teams if is_able(call, team)]
@@ -85,6 +89,12 @@ def _reason(request: VisitRequest, call: Call | None, orders: Orders, timetable:
     if timetable.in_time((call,)) is None:
         return LeftOutReason.UNREACHABLE_IN_WINDOW
     return _crowded_out(call, going, orders, timetable)
+
+
+def _not_on_this_day(request: VisitRequest, day: date) -> LeftOutReason:
+    if day in request.postponed_on:
+        return LeftOutReason.POSTPONED
+    return LeftOutReason.NOT_ON if day in request.not_on else LeftOutReason.NOT_BEFORE
 
 
 def _no_team(able: Sequence[TeamOfTheDay], welcome: Sequence[TeamOfTheDay]) -> LeftOutReason:

@@ -82,7 +82,7 @@ class VisitRequest(Strict):
 
     ``needs`` are the tokens that the team must offer, e.g. ``language:ko``; ``not_with`` the officers who may not come
     to this door; ``not_before`` and ``not_on`` are days agreed with the guarantor, ``windows`` the times of the day
-    (any, if none are given) within which the whole visit lies. People of one ``household`` are visited one after the
+    (any, if none are given) within which the whole visit lies. On a day of ``postponed_on`` the dispatcher put it off. People of one ``household`` are visited one after the
     other by one team, or none of them is. ``urgent`` goes before those who can wait; the ``frail`` are visited early in
     the day. The home's coordinates, where they are known, are WGS 84 degrees, ``place_name`` is its name in a travel table;
     no plan repeats either.
@@ -98,6 +98,7 @@ class VisitRequest(Strict):
     frail: bool = False
     not_before: date | None = None
     not_on: tuple[Day, ...] = ()
+    postponed_on: tuple[Day, ...] = ()
     windows: tuple[DayWindow, ...] = ()
     promise: Promise | None = None
     household: str | None = Field(default=None, min_length=1, max_length=40)
@@ -116,8 +117,9 @@ class VisitRequest(Strict):
         return Place(self.regency_code, self.latitude, self.longitude, self.place_name)
 
     def may_be_on(self, day: date) -> bool:
-        """Whether the guarantor agreed to that day."""
-        return (self.not_before is None or self.not_before <= day) and day not in self.not_on
+        """Whether the guarantor agreed to that day, and the dispatcher did not put the visit off on it."""
+        agreed = self.not_before is None or self.not_before <= day
+        return agreed and day not in self.not_on and day not in self.postponed_on
 
     @model_validator(mode="after")
     def _a_point_has_two_coordinates(self) -> Self:

@@ -48,6 +48,7 @@ class LeftOutReason(StrEnum):
     NO_TEAM_TODAY = "no-team-today"
     NOT_BEFORE = "not-before"
     NOT_ON = "not-on"
+    POSTPONED = "postponed"
     NO_TEAM_WITH_SKILL = "no-team-with-skill"
     EVERY_TEAM_BARRED = "every-team-barred"
     PROMISED_TEAM_AWAY = "promised-team-away"

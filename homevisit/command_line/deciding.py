@@ -171,10 +171,11 @@ def _ask_for_values(
         raise Trouble(str(fault)) from None
 
 
-def _pick(name: str, shown: tuple[str, ...], given: str | None) -> str:
+def _pick(name: str, shown: tuple[str, ...], given: str | None, *, default: str | None = None) -> str:
     """The code of what was chosen among what the form shows."""
     codes = [code_of(one) for one in shown]
-    wanted = given or Prompt.ask(f"{name} ({' / '.join(shown)})", choices=codes, show_choices=False)
+    asked = f"{name} ({' / '.join(shown)})"
+    wanted = given or Prompt.ask(asked, choices=codes, show_choices=False, default=default or ...)
     if wanted not in codes:
         raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(codes) or 'none'}")
     return wanted
@@ -185,7 +186,7 @@ def _extra(extra: Extra, options: tuple[str, ...]) -> str:
     if not options:
         return Prompt.ask(extra.title)
     if not extra.several:
-        return _pick(extra.name, options, None)
+        return _pick(extra.name, options, None, default=code_of(options[0]) if extra.optional else None)
     codes = ", ".join(code_of(one) for one in options)
     return Prompt.ask(f"{extra.title}, dipisah koma · separated by commas ({codes})", default="")
 

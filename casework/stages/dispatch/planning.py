@@ -1,32 +1,26 @@
 """Planning the rounds of a working day: proposed once, approved by the dispatcher, missed when its day comes first."""
 
-import json
 from datetime import date
 
 from sqlalchemy import func, select
 
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.ledger import Fact
 from casework.registry.models import Question, RoundPlan
-from casework.rounds import check_plan
 from casework.stages.case_file import ask, void_question
 from casework.stages.deciding import Decided
 from casework.stages.dispatch.drafting import Draft, draft_that_stands
 from casework.stages.dispatch.plans import (
-    decree_in_force,
     plan_in_state,
     refuse_a_lapsed_plan,
     reject,
     standing_plan,
 )
+from casework.stages.dispatch.proposing import write_plan
+from casework.stages.dispatch.revising import refuse_an_idle_edit, revise
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
 UNSIGNED = ("proposed", "approved")
-
-
-class PlanBroken(Exception):
-    """The independent checker found a rule that the planner broke; nothing was proposed."""
 
 
 def propose(change: Change, office: Office, day: date, draft: Draft | None = None) -> RoundPlan:
@@ -45,7 +39,7 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
         missed = RoundPlan(day=day, revision=revision, state="missed", digest="", content={})
         change.write(Event("dispatch:plan:missed", rounds_subject(day), facts={"revision": revision}), missed)
         return missed
-    return _propose_plan(change, office, draft_that_stands(change, office, day, draft), revision)
+    return write_plan(change, office, draft_that_stands(change, office, day, draft), revision)
 
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
@@ -62,10 +56,14 @@ def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
 
 
 def settle_plan(change: Change, office: Office, decided: Decided) -> None:
-    """An approved plan goes to the head of office for signature; a rejected one makes room for the next."""
+    """An approved plan goes to the head of office for signature; a revised or rejected one makes room for the next."""
     day = day_of(decided.question.subject)
     plan = plan_in_state(change, day, "proposed")
     refuse_a_lapsed_plan(change, plan)
+    refuse_an_idle_edit(decided)
+    if decided.choice == "revise":
+        revise(change, office, plan, decided)
+        return
     if decided.choice == "reject":
         reject(change, plan, decided)
         return
@@ -88,35 +86,6 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
         {"plan": plan.digest},
         due_by=in_time,
     )
-
-
-def _propose_plan(change: Change, office: Office, draft: Draft, revision: int) -> RoundPlan:
-    proposed, working_day, requests = draft.plan, draft.asked.days[0], draft.asked.requests
-    day = working_day.date
-    broken = check_plan(proposed, working_day, requests)
-    if broken:
-        raise PlanBroken(f"the plan for {day} breaks {broken[0].code}: start the dispatch again and report this")
-    state = "proposed" if proposed.rounds else "empty"
-    content = {
-        "plan": json.loads(proposed.model_dump_json()),
-        "decree": decree_in_force(change, day),
-        "waiting": len(requests),
-    }
-    plan = RoundPlan(day=day, revision=revision, state=state, digest=proposed.digest(), content=content)
-    facts: dict[str, Fact] = {
-        "revision": revision,
-        "plan": plan.digest,
-        "visits": [stop.reference for team_round in proposed.rounds for stop in team_round.stops],
-        "left_out": [f"{left.reference}:{left.reason.value}" for left in proposed.left_out],
-    }
-    change.write(
-        Event("dispatch:plan:proposed" if proposed.rounds else "dispatch:plan:empty", rounds_subject(day), facts=facts),
-        plan,
-    )
-    if proposed.rounds:
-        in_time = office.calendar.previous_working_day(day)
-        ask(change, office, "plan-approval", rounds_subject(day), revision, {"plan": plan.digest}, due_by=in_time)
-    return plan
 
 
 def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:
