@@ -8,7 +8,7 @@ from casework.office import Office
 from casework.registry import Change
 from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit
 from casework.stages.deciding import Decided
-from casework.stages.dispatch import announcing, planning, release
+from casework.stages.dispatch import announcing, changing, day_change, planning, release
 
 Consequence = Callable[[Change, Office, Decided], None]
 
@@ -19,6 +19,9 @@ CONSEQUENCES: dict[str, Consequence] = {
     "plan-approval": planning.settle_plan,
     "assignment-signature": announcing.settle_signature,
     "morning-release": release.settle_release,
+    "day-change": day_change.settle_day_change,
+    "changed-assignment": changing.settle_changed_assignment,
+    "visit-calls": changing.settle_calls,
     "team-recall": release.settle_recall,
     "visit-report": capture.settle_report,
     "biometric-exception": capture.settle_exception,

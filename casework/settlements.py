@@ -13,6 +13,7 @@ VOID_REASONS: dict[str, str] = {
     "died": "pemegang izin meninggal dunia · the permit holder died",
     "withdrawn": "permohonan ditarik · the application was withdrawn",
     "paid": "PNBP sudah dibayar · the fee was paid",
+    "team-stopped": "tim tidak dapat melanjutkan hari itu · the team could go no further that day",
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
     "lapsed": "tidak dijawab pada waktunya · it was not answered in time",

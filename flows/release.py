@@ -29,8 +29,10 @@ def morning(day: date | None = None) -> State:
 
 @flow(name="3a Pelepasan tim · release", flow_run_name="{reference} · pelepasan")
 def release(reference: TeamSubject) -> State:
-    """Waits for one team's lead, who reports its readiness; a failure holds that team and tells those who wait."""
-    answers = [ask_staff(question_id) for question_id in open_question_ids(reference, "release")]
+    """Waits for one team's lead, who reports its readiness, and for the head's signature where something is replaced."""
+    answered = None
+    while waiting := open_question_ids(reference, "release"):
+        answered = ask_staff(waiting[0])
     nudge_answered_runs()  # nobody reports a visit that is postponed
     start_needed_runs()  # those who waited for it are told
-    return Completed(message=f"{reference}: {answers[-1].in_words if answers else 'sudah diputuskan · decided before'}")
+    return Completed(message=f"{reference}: {answered.in_words if answered else 'sudah diputuskan · decided before'}")

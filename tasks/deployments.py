@@ -8,6 +8,7 @@ DEPLOYMENTS: dict[str, str] = {
     "payment": "2a Pembayaran · payment/payment",
     "dispatch": "3 Penjadwalan · dispatch/dispatch",
     "release": "3a Pelepasan tim · release/release",
+    "day-change": "3c Perubahan hari ini · day change/day-change",
     "capture": "4 Kunjungan · capture/capture",
     "permit": "5 Izin tinggal · permit/permit",
     "closure": "6 Penutupan · closure/closure",

@@ -12,7 +12,7 @@ from casework.registry.models import Effect
 from casework.rounds.guarded_solver import GuardedSolver
 from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
-from casework.stages.dispatch import planning, release
+from casework.stages.dispatch import day_change, planning, release
 from casework.stages.dispatch.drafting import draft, what_is_to_be_planned
 from casework.stages.dispatch.plans import standing_plan
 from casework.standing_questions import look_up_in, open_questions
@@ -62,6 +62,18 @@ def open_releases(day: date) -> list[str]:
     desk = open_desk()
     with desk.registry.change(desk.office.now()) as change:
         return [question.subject for question in release.open_release(change, desk.office, day)]
+
+
+@task(task_run_name="Tanyakan perubahan {subject}")
+def open_day_change(subject: str) -> str | None:
+    """What happened to a team that is out becomes the dispatcher's question; returns why it cannot, or None."""
+    desk = open_desk()
+    now = desk.office.now()
+    with desk.registry.change(now) as change:
+        why_not = day_change.why_the_day_cannot_change(change, now.office_date, subject)
+        if why_not is None:
+            day_change.open_day_change(change, desk.office, subject)
+        return why_not
 
 
 @task(task_run_name="Catat peristiwa {reference}")

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from clock_of_the_test import DISPATCH_AT, RELEASE_AT, REPORT_AT
 from demo_desk import DemoDesk
+from sqlalchemy import select
 
 from casework.effects import carry_out
 from casework.lifecycle import Stage
-from casework.registry.models import Decision, Effect, Question, TeamDay
+from casework.registry import Event
+from casework.registry.models import Decision, Effect, Equipment, Question, TeamDay
 from casework.stages import closure, eligibility, intake, payment
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning, release
@@ -146,6 +148,16 @@ def queue(life: Life, samples) -> list[str]:
         life.send_all()
         references.append(life.reference)
     return references
+
+
+def without_another_team(life: Life) -> None:
+    """The office has only the kit that the team takes along, and whoever else was to go out is held back."""
+    with life.change() as change:
+        for other in change.session.scalars(select(TeamDay).where(TeamDay.team_code != life.team().team_code)):
+            other.state = "held"
+        for one in change.session.scalars(select(Equipment).where(Equipment.kind == "kit")):
+            one.in_service = one.code == life.team().kit_code
+        change.write(Event("office:equipment:out-of-service", "office"))
 
 
 def decisions_of(life: Life, question_id: int) -> list[Decision]:

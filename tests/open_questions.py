@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from demo_life import Life, queue
+from demo_life import Life, queue, without_another_team
 from lives_by_stage import carry_case_to, first_sample, good_samples, new_life, sample_number
 from reported_events import complain, complaint_form, objection_form, refused_case
 from routine_items import put_out, verdicts
@@ -18,6 +18,7 @@ from casework.questions.by_code import CodedAnswer
 from casework.registry.models import Effect, Payment
 from casework.stages import payment
 from casework.stages.case_file import find_case
+from casework.stages.dispatch.day_change import open_day_change
 from casework.stages.dispatch.subjects import team_subject
 from casework.stages.ending import open_outside_event
 from casework.stages.permit import ask_about_partner
@@ -62,6 +63,25 @@ def recall(life: Life) -> Standing:
     team = life.team()
     life.decided("SH", "outside-event", "died", ground="family-report")
     return life.question("team-recall", team_subject(team.day, team.team_code))
+
+
+def changing(life: Life) -> Standing:
+    life.release()
+    subject = team_subject(life.team().day, life.team().team_code)
+    with life.change() as change:
+        open_day_change(change, life.office, subject)
+    return life.question("day-change", subject)
+
+
+def held_back(life: Life, kind: str) -> Standing:
+    question, team = life.ask_morning(), life.team()
+    assert life.decide_as(team.lead_code, question, "hold", ground="kit-failed", kit_self_test="failed").granted
+    return life.question(kind, team_subject(team.day, team.team_code))
+
+
+def to_be_telephoned(life: Life) -> Standing:
+    without_another_team(life)
+    return held_back(life, "visit-calls")
 
 
 def exception(life: Life) -> Standing:
@@ -163,6 +183,9 @@ WAYS = {
     "plan-approval": at(Stage.WAITING_FOR_VISIT, lambda life: life.question("plan-approval", life.propose())),
     "assignment-signature": at(Stage.WAITING_FOR_VISIT, signature),
     "morning-release": at(Stage.VISIT, lambda life: life.ask_morning()),
+    "day-change": at(Stage.VISIT, changing),
+    "changed-assignment": at(Stage.VISIT, lambda life: held_back(life, "changed-assignment")),
+    "visit-calls": at(Stage.VISIT, to_be_telephoned),
     "team-recall": at(Stage.VISIT, recall),
     "visit-report": at(Stage.VISIT, lambda life: life.question("visit-report")),
     "biometric-exception": at(Stage.VISIT, exception),

@@ -50,7 +50,7 @@ def test_whoever_presses_enter_only_complains_about_nobody(at_stage, at_a_termin
 def test_enter_alone_declares_no_officer_fit_and_no_team_is_released_by_it(at_stage, at_a_terminal):
     life = at_stage(Stage.VISIT)
     asked, lead = life.ask_morning(), life.team().lead_code
-    answers = ("", "yes", "passed", "yes", lambda: life.code_of(lead))
+    answers = ("", "yes", "passed", "yes", "", "", "", lambda: life.code_of(lead))
     said = at_a_terminal(life)("decide", asked.subject, "--who", lead, "--choice", "release", typed=answers)
     assert (said.code, life.team().state) == (1, "planned")
     assert [one.question_id for one in life.open(asked.subject)] == [asked.question_id]

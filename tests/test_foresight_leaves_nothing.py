@@ -120,5 +120,5 @@ def test_there_is_a_plain_answer_for_each_choice_of_a_form_that_asks_more(kind):
 
 def test_a_form_is_never_filled_in_with_what_it_does_not_offer():
     kind = QUESTION_KINDS["plan-approval"]
-    with pytest.raises(LookupError, match="the form does not offer 'perhaps': give one of approve, reject"):
+    with pytest.raises(LookupError, match="the form does not offer 'perhaps': give one of approve, revise, reject"):
         filled_form(kind, {}, "perhaps", None, {})

@@ -2,7 +2,7 @@
 
 import re
 
-from demo_life import Life, queue
+from demo_life import Life, queue, without_another_team
 from lives_by_stage import good_samples, sample_number
 from open_questions import WAYS, decided_up_to, outside
 from reported_events import ineligible_case, object_to_it
@@ -78,6 +78,7 @@ def test_a_content_that_only_the_answer_settles_is_not_given_a_digest(open_quest
 def test_several_letters_of_a_kind_are_counted(life):
     queue(life, good_samples(9))
     life.announce()
+    without_another_team(life)
     told = line_of(life, life.ask_morning(), "hold")
     assert re.search(r"surat: kunjungan gagal ×[3-9] \(isi [0-9a-f]{8}, [0-9a-f]{8}, …\)", told)
 

@@ -1,7 +1,7 @@
 """Whatever waits for an answer that nobody needs any more is woken by the flow in which it became so, not by the next recover."""
 
 from chaos.played_flows import PlayedFlows
-from demo_life import queue
+from demo_life import queue, without_another_team
 from lives_by_stage import good_samples
 from reported_events import complaint_form
 
@@ -40,6 +40,7 @@ def test_a_complaint_about_somebody_else_leaves_whoever_waits_for_something_open
 def test_a_team_that_is_held_in_the_morning_ends_the_wait_for_its_reports_and_those_who_waited_are_told(life):
     queue(life, good_samples(2))
     life.announce()
+    without_another_team(life)
     team = life.team()
     subject = team_subject(team.day, team.team_code)
     with PlayedFlows(life).playing() as flows:

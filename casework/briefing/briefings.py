@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from casework.briefing.facts import BULLET, facts_for
+from casework.briefing.facts import facts_for
 from casework.briefing.foresight import foresee
 from casework.briefing.foresight_in_words import what_follows
+from casework.briefing.lines import BULLET
 from casework.clock import Moment
 from casework.decisions import wrong_codes_in_the_name_of
 from casework.entitlement import entitled_to

@@ -28,8 +28,19 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "morning-release": {
         "release": "tim berangkat · the team leaves",
-        "hold": "semua kunjungan tim ini ditunda · all its visits are postponed",
+        "replace": "Kepala Kantor menandatangani surat tugas perubahan, lalu tim berangkat · the head signs the changed assignment, then the team leaves",
+        "hold": "tim lain mengambil alih yang dapat dicapai, sisanya ditunda · another team takes over what it can, the rest is postponed",
     },
+    "day-change": {
+        "late": "kunjungan sisanya bergeser atau diambil alih; Kepala Kantor menandatangani · what is left comes later or is taken over, the head signs",
+        "stopped": "tim lain mengambil alih yang dapat dicapai, sisanya ditunda · another team takes over what it can, the rest is postponed",
+        "dropped": "tidak ada yang berubah · nothing changes",
+    },
+    "changed-assignment": {
+        "sign": "surat tugas baru terbit, penjamin diberi tahu · new letters are issued, the guarantors are told",
+        "refuse": "kunjungan yang bersangkutan ditunda · the visits concerned are postponed",
+    },
+    "visit-calls": {"phoned": "tercatat · recorded"},
     "team-recall": {
         "phoned": "tercatat; kunjungan tim yang lain tetap berjalan · recorded; the team's other visits go on",
     },

@@ -1,12 +1,14 @@
 """What a briefing says was found, one function for each kind of question: codes, dates and references, nobody's name."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
 from casework.acts.table import ACT_KINDS, act_of, content_of, notes_on
+from casework.briefing.lines import BULLET, shortened
 from casework.briefing.remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
+from casework.briefing.rounds import calls, changed_assignment, day_change, plan, recall, release
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
@@ -14,18 +16,13 @@ from casework.joint_decisions.tray_in_words import bulk_facts, tray_facts
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
-from casework.registry.models import Case, Decision, FindingRow, Question, RoundPlan, TeamDay, Visit
-from casework.rounds import Plan
-from casework.rounds.differences import differences
+from casework.registry.models import Case, Decision, FindingRow, Question, Visit
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.closure import still_open
-from casework.stages.dispatch.plans import standing_plan
-from casework.stages.dispatch.subjects import day_of
 from casework.stages.letter_facts.application import finding_of
 from casework.tariffs import tariff_for
 
-BULLET = "- "
 DIFFERENCES_SHOWN = 6
 VERDICTS = {
     "eligible": "LAYAK · eligible",
@@ -57,7 +54,7 @@ def _eligibility(reading: Reading, question: Question, today: date) -> list[str]
     expiry = f"{case.permit_expires_on:%d-%m-%Y}" if case.permit_expires_on else "tidak terbatas · unlimited"
     return [
         f"Hasil pemeriksaan · prepared verdict: **{VERDICTS[question.prepared['outcome']]}** ({len(rows)} aturan · rules)",
-        *_shortened(told, 4),
+        *shortened(told, 4),
         *objection_of(question),
         f"{_permit_asked_for(case)}; {_regency(case.regency_code)}; izin berakhir · permit ends {expiry}",
         _tariff(reading, case, today),
@@ -79,13 +76,6 @@ def _rupiah(amount: int) -> str:
     return f"Rp{amount:,}".replace(",", ".")
 
 
-def _shortened(lines: list[str], most: int) -> list[str]:
-    """The first lines of a list, and how many more there are."""
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], f"{BULLET}… dan {len(lines) - most + 1} lagi · and {len(lines) - most + 1} more"]
-
-
 def _payment(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     payment = present_payment(reading, question.subject)
@@ -101,87 +91,6 @@ def _conflict(reading: Reading, question: Question, today: date) -> list[str]:
         f"Berbeda pada · differs in: {', '.join(fields[:DIFFERENCES_SHOWN]) or '–'}"
         + (f" … (+{len(fields) - DIFFERENCES_SHOWN})" if len(fields) > DIFFERENCES_SHOWN else ""),
         "Kedua isi berdampingan pada lembar berkas. · The case sheet shows both, side by side.",
-    ]
-
-
-PLAIN_PLAN = "rencana cadangan, penyusun utama gagal · the fallback's plan, the solver failed"
-
-
-def _plan(reading: Reading, question: Question, today: date) -> list[str]:
-    row = standing_plan(reading, day_of(question.subject))
-    if row is None:
-        return []
-    plan, earlier = Plan.model_validate(row.content["plan"]), _plan_before(reading, row)
-    visits = sum(len(one.stops) for one in plan.rounds)
-    told = [
-        f"{BULLET}Tim {one.team.code} ({', '.join(one.team.members)}; {one.team.kit}, {one.team.vehicle}): "
-        + ", ".join(f"{stop.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {stop.reference}" for stop in one.stops)
-        for one in plan.rounds
-    ]
-    left = [
-        f"{BULLET}tidak masuk · left out {one.reference}: {one.reason} → {one.next_chance:%d-%m}{'' if one.planned_for else ' ?'}"
-        + (" (terlambat · too late)" if one.too_late else "")
-        for one in plan.left_out
-    ]
-    kept = [
-        f"cadangan · reserve {one.team} {one.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M}" for one in plan.reserves
-    ]
-    by = [PLAIN_PLAN] if plan.solver_trouble else []
-    del today
-    return [
-        *([_beside_the_one_before(earlier, plan)] if earlier else []),
-        f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; {'; '.join([*kept, *by, ''])}SK {row.content['decree']}",
-        *_shortened(told, 4),
-        *_shortened(left, 3),
-    ]
-
-
-def _plan_before(reading: Reading, row: RoundPlan) -> Plan | None:
-    """The plan that the dispatcher revised; a rejected one does not count, for nobody built on it."""
-    before = reading.session.get(RoundPlan, (row.day, row.revision - 1))
-    if before is None or before.state != "revised":
-        return None
-    return Plan.model_validate(before.content["plan"])
-
-
-def _beside_the_one_before(earlier: Plan, plan: Plan) -> str:
-    """Plan n against n - 1: who was moved, came in or went out."""
-    told = [f"{one.reference} {_place(one.before)} → {_place(one.after)}" for one in differences(earlier, plan)]
-    shown = told[:DIFFERENCES_SHOWN] + (
-        [f"… (+{len(told) - DIFFERENCES_SHOWN})"] if len(told) > DIFFERENCES_SHOWN else []
-    )
-    return f"**Perubahan dari rencana sebelumnya** · changed since the plan before: {'; '.join(shown) or 'tidak ada · nothing'}"
-
-
-def _place(place: tuple[str, datetime] | None) -> str:
-    return "–" if place is None else f"{place[0]} {place[1].astimezone(OFFICE_TIME_ZONE):%H:%M}"
-
-
-def _release(reading: Reading, question: Question, today: date) -> list[str]:
-    del today
-    _, code, day = question.subject.split("-", 2)
-    team = next(
-        one
-        for one in reading.session.scalars(select(TeamDay).where(TeamDay.team_code == code))
-        if one.day.isoformat() == day
-    )
-    visits = reading.session.scalars(
-        select(Visit).where(Visit.day == team.day, Visit.team_code == code, Visit.state == "announced")
-    )
-    return [
-        f"Tim {code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
-        "Kunjungan · visits: "
-        + ", ".join(f"{visit.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {visit.case_reference}" for visit in visits),
-    ]
-
-
-def _recall(reading: Reading, question: Question, today: date) -> list[str]:
-    del reading, today
-    prepared = question.prepared
-    others = ", ".join(code for code in prepared["members"] if code != prepared["lead"])
-    return [
-        f"**SEGERA · urgent**: kunjungan {prepared['case']} batal; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
-        "That visit is off; telephone the team's lead, the others if the lead does not answer.",
     ]
 
 
@@ -261,7 +170,7 @@ def _partner(reading: Reading, question: Question, today: date) -> list[str]:
 def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     left = still_open(reading, find_case(reading, question.subject), besides=question.id)
-    return _shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
+    return shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
 
 
 def _act(reading: Reading, question: Question, today: date) -> list[str]:
@@ -290,10 +199,13 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "eligibility-verdict": _eligibility,
     "payment-overdue": _payment,
     "intake-conflict": _conflict,
-    "plan-approval": _plan,
-    "assignment-signature": _plan,
-    "morning-release": _release,
-    "team-recall": _recall,
+    "plan-approval": plan,
+    "assignment-signature": plan,
+    "morning-release": release,
+    "day-change": day_change,
+    "changed-assignment": changed_assignment,
+    "visit-calls": calls,
+    "team-recall": recall,
     "visit-report": _visit,
     "biometric-exception": _visit,
     "failed-visits": _failed,

@@ -11,6 +11,7 @@ from casework.questions import ROLE_NAMES, QuestionKind, code_of
 from casework.refusals import REFUSALS
 
 LONGEST_LINE = 220
+DEPENDS_ON_THE_FORM = frozenset({"replacement-incomplete", "replacement-not-chosen", "time-not-ahead"})
 DIGITS_SHOWN, DIGESTS_SHOWN = 8, 2
 LETTERS = {
     "receipt": "tanda terima",
@@ -67,6 +68,8 @@ def _line(kind: QuestionKind, choice: str, foresight: Foresight) -> str:
     """One choice, as the form shows it, and what follows; or why it cannot be chosen now."""
     code = code_of(choice)
     foreseen = foresight.of(code)
+    if foreseen is not None and foreseen.sequel.refusal in DEPENDS_ON_THE_FORM:
+        foreseen = None  # what else is filled in decides
     if foreseen is not None and foreseen.sequel.refusal is not None:
         reason = REFUSALS[foreseen.sequel.refusal]
         return f"**{choice}** → tidak dapat sekarang · not possible now ({foresight.moment.office:%d-%m-%Y %H:%M} WIB): {reason}"

@@ -4,6 +4,7 @@ from casework.questions.kinds import Extra, QuestionKind
 
 TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 NOTHING_MOVED = "tidak ada · none"
+NOTHING_REPLACED = "tidak perlu · none"
 BEST_TIME = "waktu paling awal yang muat · earliest"
 PLAN_APPROVAL = QuestionKind(
     name="plan-approval",
@@ -68,7 +69,7 @@ MORNING_RELEASE = QuestionKind(
     role="team-lead",
     title="Pelepasan tim",
     title_english="May the team leave this morning?",
-    choices=("siap berangkat · release", "tahan tim · hold"),
+    choices=("siap berangkat · release", "ganti lalu berangkat · replace", "tahan tim · hold"),
     grounds=(
         "petugas tidak sehat (SK layanan) · officer-unfit",
         "APD tidak lengkap (SK layanan) · protective-equipment",
@@ -97,6 +98,27 @@ MORNING_RELEASE = QuestionKind(
             ("lulus · passed", "gagal · failed"),
         ),
         Extra("secured_line", "Jalur aman · secured line", "VPN kantor tersambung.", ("ya · yes", "tidak · no")),
+        Extra(
+            "replacements",
+            "Petugas pengganti · replacements",
+            "Hanya dengan 'ganti': dalam SK tim dan sehat hari ini.",
+            several=True,
+            optional=True,
+        ),
+        Extra(
+            "spare_kit",
+            "Perangkat pengganti · spare kit",
+            "Hanya dengan 'ganti': sudah lulus uji mandiri.",
+            (NOTHING_REPLACED,),
+            optional=True,
+        ),
+        Extra(
+            "spare_vehicle",
+            "Kendaraan pengganti · spare vehicle",
+            "Hanya dengan 'ganti'.",
+            (NOTHING_REPLACED,),
+            optional=True,
+        ),
     ),
 )
 TEAM_RECALL = QuestionKind(

@@ -33,7 +33,8 @@ THE_FIRST = ("*",)  # of several whatever is offered first
 # is where it may be, and takes all where it may not.
 PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
     "plan-approval": {"approve": {}, "revise": {"postponed": THE_FIRST}, "reject": {}},
-    "morning-release": {"release": READY, "hold": NOT_READY},
+    "morning-release": {"release": READY, "replace": {**READY, "replacements": THE_FIRST}, "hold": NOT_READY},
+    "day-change": {choice: {"free_from": "23:50"} for choice in ("late", "stopped", "dropped")},
     "visit-report": {
         "held": HELD,
         **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),

@@ -71,6 +71,11 @@ class _Rest:
     def asked(self) -> dict[str, VisitRequest]:
         return {request.reference: request for request in self.requests}
 
+    @property
+    def out(self) -> set[str]:
+        """The teams that go on, or can."""
+        return {team.code for team in self.day.teams} - ({self.trouble.team} if self.trouble.stops else set())
+
     def delayed(self, own: Round, free_from: time) -> dict[str, Promise]:
         """The team's own visits in their order, each as early as it can be there; the last ones fall where the day is over."""
         done = [stop for stop in own.stops if stop.reference in self.over]
@@ -99,8 +104,7 @@ class _Rest:
         placed = self._at_the_told_time(homeless, self._staying(own) | dict(kept), earliest, barred)
         later = [self._not_before(stop, earliest) for stop in homeless if stop.reference not in placed]
         made = self._planned(placed, [one for one in later if one is not None], barred)
-        if self.trouble.stops:
-            made = _with_what_is_over(made, own, self.over)
+        made = self._with_what_is_over(made)
         off = tuple(stop.reference for stop in homeless if stop.reference not in made.references)
         return RestOfTheDay(made, off)
 
@@ -131,19 +135,19 @@ class _Rest:
             stop.reference: promise_of(stop, tour.team.code)
             for tour in self.plan.rounds
             for stop in tour.stops
-            if tour.team.code != own.team.code or (not self.trouble.stops and stop.reference in self.over)
+            if tour.team.code in self.out and (tour.team.code != own.team.code or stop.reference in self.over)
         }
 
     def _elsewhere(self, own: Round, homeless: Sequence[Stop]) -> dict[str, tuple[str, ...]]:
-        """Who may not come to a door: besides those who are kept from it, the team that cannot come in time."""
-        return {stop.reference: (*self.asked[stop.reference].not_with, *own.team.members) for stop in homeless}
+        """Who may not come to a door: besides those who are kept from it, a team that cannot come in time."""
+        late = () if self.trouble.stops else own.team.members
+        return {stop.reference: (*self.asked[stop.reference].not_with, *late) for stop in homeless}
 
     def _planned(
         self, promised: Mapping[str, Promise], waiting: Sequence[VisitRequest], barred: Mapping[str, tuple[str, ...]]
     ) -> Plan:
         """Everybody promised keeps it; the waiting come where there is room; nobody else is asked about."""
-        lost = self.trouble.team if self.trouble.stops else None
-        day = self.day.model_copy(update={"teams": tuple(team for team in self.day.teams if team.code != lost)})
+        day = self.day.model_copy(update={"teams": tuple(team for team in self.day.teams if team.code in self.out)})
         requests = [
             one.model_copy(update={"promise": promised[one.reference], "windows": ()})
             for one in self.requests
@@ -189,6 +193,17 @@ class _Rest:
         drives = [self.day.travel.minutes(place, self._place(stop)) for place in places for stop in homeless]
         return self._arrival(self.now, max(drives, default=0))
 
+    def _with_what_is_over(self, plan: Plan) -> Plan:
+        """What a team did before it stopped stays in the day's plan."""
+        done = [
+            tour.model_copy(update={"stops": stops})
+            for tour in self.plan.rounds
+            if tour.team.code not in self.out
+            if (stops := tuple(stop for stop in tour.stops if stop.reference in self.over))
+        ]
+        rounds = sorted([*plan.rounds, *done], key=lambda tour: tour.team.code)
+        return plan.model_copy(update={"rounds": tuple(rounds)})
+
     def _place(self, stop: Stop) -> Place:
         return self.asked[stop.reference].place
 
@@ -202,15 +217,6 @@ def _in_this_order(wanted: Sequence[VisitRequest]) -> list[Call]:
         else:
             calls.append([request])
     return [Call(tuple(visits)) for visits in calls]
-
-
-def _with_what_is_over(plan: Plan, own: Round, over: Collection[str]) -> Plan:
-    """What the team did before it stopped stays in the day's plan."""
-    stops = tuple(stop for stop in own.stops if stop.reference in over)
-    if not stops:
-        return plan
-    rounds = (*plan.rounds, own.model_copy(update={"stops": stops}))
-    return plan.model_copy(update={"rounds": tuple(sorted(rounds, key=lambda tour: tour.team.code))})
 
 
 def _clock(moment: datetime) -> time:

@@ -176,6 +176,7 @@ def _pick(name: str, shown: tuple[str, ...], given: str | None, *, default: str 
     codes = [code_of(one) for one in shown]
     asked = f"{name} ({' / '.join(shown)})"
     wanted = given or Prompt.ask(asked, choices=codes, show_choices=False, default=default or ...)
+    wanted = wanted or default or ""
     if wanted not in codes:
         raise Trouble(f"'{wanted}' is no {name} here: choose one of {', '.join(codes) or 'none'}")
     return wanted

@@ -155,6 +155,7 @@ def _flow(name: str) -> Flow[..., Any]:
     import flows.capture
     import flows.case_forms
     import flows.closure
+    import flows.day_change
     import flows.dispatch
     import flows.eligibility
     import flows.intake
@@ -173,6 +174,7 @@ def _flow(name: str) -> Flow[..., Any]:
         "morning": flows.release,
         "outside-event": flows.outside_event,
         "joint-act": flows.joint_act,
+        **dict.fromkeys(("report-day-change", "day-change"), flows.day_change),
         **dict.fromkeys(("new-address", "undo-event"), flows.case_forms),
         **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
         **dict.fromkeys(("file-objection", "objection"), flows.remedies),

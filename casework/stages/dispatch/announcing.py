@@ -1,7 +1,7 @@
 """Announcing the rounds: with the signature everything is booked, assigned and told at once, or nothing is."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,18 +11,14 @@ from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import Booking, Letter, TeamDay, Visit
-from casework.rounds import (
-    Plan,
-    Round,
-    Stop,
-    booked_slots,
-)
+from casework.registry.models import Letter, TeamDay, Visit
+from casework.rounds import Plan, Round, Stop
 from casework.stages import letter_facts
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import ask, find_case, move
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.bookings import bookings_of
 from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
@@ -84,10 +80,8 @@ def _announce_round(change: Change, office: Office, day: date, planned: Round, d
         signed_by=decided,
         mail_to=(),
     )
-    slots = booked_slots(team_round)
     for stop in team_round.stops:
-        window = (stop.starts_at, stop.ends_at)
-        _announce_visit(change, office, row, stop.reference, window, slots[stop.reference], assignment)
+        _announce_visit(change, office, row, stop, team_round, assignment)
 
 
 def _still_wanted(reading: Reading, planned: Round) -> Round | None:
@@ -107,14 +101,9 @@ def _is_as_planned(reading: Reading, stop: Stop, members: Collection[str]) -> bo
 
 
 def _announce_visit(
-    change: Change,
-    office: Office,
-    team: TeamDay,
-    reference: str,
-    window: tuple[datetime, datetime],
-    slots: tuple[datetime, ...],
-    assignment: Letter,
+    change: Change, office: Office, team: TeamDay, stop: Stop, team_round: Round, assignment: Letter
 ) -> None:
+    reference = stop.reference
     case = find_case(change, reference)
     occurrence = _visits_so_far(change, reference) + 1
     visit = Visit(
@@ -122,23 +111,13 @@ def _announce_visit(
         occurrence=occurrence,
         day=team.day,
         team_code=team.team_code,
-        starts_at=window[0],
-        ends_at=window[1],
+        starts_at=stop.starts_at,
+        ends_at=stop.ends_at,
         state="announced",
     )
-    resources = [
-        *(f"officer:{code}" for code in team.members),
-        f"kit:{team.kit_code}",
-        f"vehicle:{team.vehicle_code}",
-        f"case:{reference}",
-    ]
-    bookings = [
-        Booking(resource=resource, slot=slot, case_reference=reference, occurrence=occurrence)
-        for resource in resources
-        for slot in slots
-    ]
+    bookings = bookings_of(team_round, reference, occurrence)
     facts: dict[str, Fact] = {
-        "visit": occurrence, "team": team.team_code, "day": team.day.isoformat(), "starts_at": window[0].isoformat(),
+        "visit": occurrence, "team": team.team_code, "day": team.day.isoformat(), "starts_at": stop.starts_at.isoformat(),
     }  # fmt: skip
     change.write(Event("waiting-for-visit:visit:announced", reference, facts=facts), visit, *bookings)
     notice = letter_facts.visit_notice(change, office, case, visit, team, assignment)

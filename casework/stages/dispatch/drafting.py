@@ -73,10 +73,11 @@ def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePl
     cases = reading.session.scalars(
         select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
     )
-    return ToBePlanned(days, _requests(reading, list(cases), first))
+    return ToBePlanned(days, requests_of(reading, list(cases), first))
 
 
-def _requests(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:
+def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:
+    """What the planner must know of each case; codes only."""
     applications = {case.reference: read_application(reading, case) for case in cases}
     homes = {reference: _home(application.residence) for reference, application in applications.items()}
     urgent_until = day.following[day.capacity.urgent_within - 1]
@@ -110,10 +111,10 @@ def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
     return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
 
 
-def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
-    staff = Staff(reading, day)
-    own_roles = {code: staff.own_roles_of(code) for code in staff.serving}  # nobody goes out in a colleague's stead
-    officers = [
+def available_officers(staff: Staff) -> list[AvailableOfficer]:
+    """The officers whom the decree appoints members of a team; nobody goes out in a colleague's stead."""
+    own_roles = {code: staff.own_roles_of(code) for code in staff.serving}
+    return [
         AvailableOfficer(
             code=code,
             roles=tuple(role for role in TEAM_ROLES if role in own_roles[code]),
@@ -122,13 +123,23 @@ def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
         for code, officer in staff.serving.items()
         if any(role in own_roles[code] for role in TEAM_ROLES)
     ]
-    equipment = list(reading.session.scalars(select(Equipment).where(Equipment.in_service).order_by(Equipment.code)))
+
+
+def in_service(reading: Reading, kind: str) -> list[str]:
+    """The kits or the vehicles that are in service, by their codes."""
+    wanted = select(Equipment.code).where(Equipment.in_service, Equipment.kind == kind)
+    return list(reading.session.scalars(wanted.order_by(Equipment.code)))
+
+
+def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
+    staff = Staff(reading, day)
+    officers = available_officers(staff)
     formed = form_teams(
         day,
         officers,
         decree_members={officer.code for officer in officers},
-        kits=[item.code for item in equipment if item.kind == "kit"],
-        vehicles=[item.code for item in equipment if item.kind == "vehicle"],
+        kits=in_service(reading, "kit"),
+        vehicles=in_service(reading, "vehicle"),
         unfit=staff.absent,
     )
     planned = working_day(day, formed.teams, office.calendar)

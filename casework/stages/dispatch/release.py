@@ -2,53 +2,47 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
 from casework.office import Office
-from casework.registry import Change, Event, Reading
+from casework.registry import Change, Event
 from casework.registry.ledger import Fact
-from casework.registry.models import Question, TeamDay, Visit
-from casework.stages.calling_off import call_off_visit
-from casework.stages.case_file import ask, find_case
+from casework.registry.models import Question, TeamDay
+from casework.rounds.same_day import Trouble, rest_of_the_day
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.stages.dispatch.subjects import team_subject
+from casework.stages.dispatch import replacing
+from casework.stages.dispatch.asking_release import ask_release, release_question
+from casework.stages.dispatch.changing import propose_change, team_of_subject
+from casework.stages.dispatch.today import announced_visits, as_it_stands, teams_of
 
 
 def open_release(change: Change, office: Office, day: date) -> list[Question]:
     """Each team that goes out on a day is asked about in the morning, once."""
     questions = []
     for team in teams_of(change, day):
-        if not _announced_visits(change, team):
+        if not announced_visits(change, team):
             continue  # whoever it was to visit has gone from its round
-        subject = team_subject(day, team.team_code)
-        earlier = change.session.scalar(
-            select(Question).where(Question.subject == subject, Question.kind == "morning-release")
-        )
-        if earlier is None:
-            change.create_key(subject)
-            prepared: dict[str, object] = {"only": [team.lead_code], "options": {"fit_officers": list(team.members)}}
-            earlier = ask(change, office, "morning-release", subject, 1, prepared)
-        questions.append(earlier)
+        questions.append(release_question(change, team) or ask_release(change, office, team))
     return questions
 
 
 def settle_release(change: Change, office: Office, decided: Decided) -> None:
-    """No vehicle leaves unless every officer is fit, PPE issued, the kit passed and the line secured."""
-    team = _team_of_subject(change, decided.question.subject)
+    """No vehicle leaves unless every officer is fit, PPE issued, the kit passed and the line secured.
+
+    Whoever or whatever is not in order is replaced within the decree, or the team is held back and its visits go to
+    another where one can take them over.
+    """
+    team = team_of_subject(change, decided.question.subject)
     if team.state != "planned":
         raise ConsequenceRefused("question-void")
+    if (decided.choice == "replace") != replacing.chosen(decided):
+        raise ConsequenceRefused("replacement-not-chosen")
     if decided.choice == "release":
-        if not _all_in_order(team, decided):
+        _release(change, decided, team)
+    elif decided.choice == "replace":
+        if not _equipment_in_order(decided):
             raise ConsequenceRefused("not-consistent")
-        team.state = "released"
-        change.write(Event("dispatch:team:released", decided.question.subject, decided.officer.code))
-        return
-    team.state = "held"
-    change.write(
-        Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
-    )
-    for visit in _announced_visits(change, team):
-        call_off_visit(change, office, find_case(change, visit.case_reference), reason="team-held")
+        replacing.replace_in_team(change, office, decided, team)
+    else:
+        _hold(change, office, decided, team)
 
 
 def settle_recall(change: Change, office: Office, decided: Decided) -> None:
@@ -58,28 +52,42 @@ def settle_recall(change: Change, office: Office, decided: Decided) -> None:
     change.write(Event("dispatch:team:phoned", decided.question.subject, decided.officer.code, facts))
 
 
-def teams_of(reading: Reading, day: date) -> list[TeamDay]:
-    """The teams that go out on a day."""
-    return list(reading.session.scalars(select(TeamDay).where(TeamDay.day == day).order_by(TeamDay.team_code)))
+def _release(change: Change, decided: Decided, team: TeamDay) -> None:
+    if set(decided.answer["fit_officers"]) != set(team.members) or not _equipment_in_order(decided):
+        raise ConsequenceRefused("not-consistent")
+    team.state = "released"
+    change.write(Event("dispatch:team:released", decided.question.subject, decided.officer.code))
 
 
-def _all_in_order(team: TeamDay, decided: Decided) -> bool:
+def _hold(change: Change, office: Office, decided: Decided, team: TeamDay) -> None:
+    team.state = "held"
+    change.write(
+        Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
+    )
+    stands = as_it_stands(change, office, team.day, _not_again_today(decided, team))
+    if stands is None:
+        return
+    trouble, now = (
+        Trouble(team=team.team_code),
+        change.moment.office.time().replace(tzinfo=None, second=0, microsecond=0),
+    )
+    rest = rest_of_the_day(stands.day, stands.plan, stands.requests, stands.held, trouble, now)
+    propose_change(change, office, team, stands.plan, rest.plan, why="held", called_off=rest.called_off)
+
+
+def _not_again_today(decided: Decided, team: TeamDay) -> set[str]:
+    """Who and what of a team that was held back cannot go with another one either."""
     answer = decided.answer
-    return (
-        set(answer["fit_officers"]) == set(team.members)
-        and answer["protective_equipment"].endswith("yes")
+    protected = answer["protective_equipment"].endswith("yes")
+    unfit = set(team.members) - (set(answer["fit_officers"]) if protected else set())
+    works = answer["kit_self_test"].endswith("passed") and answer["secured_line"].endswith("yes")
+    return unfit if works else unfit | {team.kit_code}
+
+
+def _equipment_in_order(decided: Decided) -> bool:
+    answer = decided.answer
+    return bool(
+        answer["protective_equipment"].endswith("yes")
         and answer["kit_self_test"].endswith("passed")
         and answer["secured_line"].endswith("yes")
     )
-
-
-def _announced_visits(reading: Reading, team: TeamDay) -> list[Visit]:
-    statement = select(Visit).where(
-        Visit.day == team.day, Visit.team_code == team.team_code, Visit.state == "announced"
-    )
-    return list(reading.session.scalars(statement.order_by(Visit.starts_at)))
-
-
-def _team_of_subject(reading: Reading, subject: str) -> TeamDay:
-    _, code, day = subject.split("-", 2)
-    return reading.session.get_one(TeamDay, (date.fromisoformat(day), code))

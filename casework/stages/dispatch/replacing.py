@@ -1,0 +1,85 @@
+"""Replacing in the morning who is not fit and what does not work: within the decree, and only with the head's signature."""
+
+from collections.abc import Collection
+
+from casework.case import VisitNeed
+from casework.office import Office
+from casework.questions import code_of
+from casework.questions.about_visits import NOTHING_REPLACED
+from casework.registry import Change, Event, Reading
+from casework.registry.authority import Staff
+from casework.registry.ledger import Fact
+from casework.registry.models import TeamDay
+from casework.rounds import TeamOfTheDay, form_teams
+from casework.stages.barring import barred_officers
+from casework.stages.case_file import find_case, read_application
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.changing import RELEASED_WITH_THE_SIGNATURE, propose_change
+from casework.stages.dispatch.drafting import available_officers
+from casework.stages.dispatch.today import (
+    announced_visits,
+    as_it_stands,
+    team_of_the_day,
+)
+
+
+def chosen(decided: Decided) -> bool:
+    """Whether the form names anything that is to replace something."""
+    answer = decided.answer
+    return bool(answer["replacements"]) or any(
+        answer[name] != NOTHING_REPLACED for name in ("spare_kit", "spare_vehicle")
+    )
+
+
+def replace_in_team(change: Change, office: Office, decided: Decided, team: TeamDay) -> None:
+    """The team as it would be is put before the head of office; it leaves with that signature and not before."""
+    renewed = _renewed(change, decided, team)
+    stands = as_it_stands(change, office, team.day)
+    if stands is None:
+        raise ConsequenceRefused("no-longer-fits")
+    rounds = tuple(
+        tour.model_copy(update={"team": renewed}) if tour.team.code == team.team_code else tour
+        for tour in stands.plan.rounds
+    )
+    facts: dict[str, Fact] = {"members": list(renewed.members), "kit": renewed.kit, "vehicle": renewed.vehicle}
+    change.write(Event("dispatch:team:to-be-changed", decided.question.subject, decided.officer.code, facts))
+    after = stands.plan.model_copy(update={"rounds": rounds})
+    propose_change(change, office, team, stands.plan, after, why=RELEASED_WITH_THE_SIGNATURE)
+
+
+def _renewed(change: Change, decided: Decided, team: TeamDay) -> TeamOfTheDay:
+    answer = decided.answer
+    members = {*answer["fit_officers"], *map(code_of, answer["replacements"])}
+    kit, vehicle = (
+        old if answer[name] == NOTHING_REPLACED else code_of(answer[name])
+        for name, old in (("spare_kit", team.kit_code), ("spare_vehicle", team.vehicle_code))
+    )
+    formed = form_teams(
+        team.day,
+        [one for one in available_officers(Staff(change, team.day)) if one.code in members],
+        decree_members=members,
+        kits=[kit],
+        vehicles=[vehicle],
+    )
+    if len(formed.teams) != 1 or set(formed.teams[0].members) != members or not _is_welcome(change, team, members):
+        raise ConsequenceRefused("replacement-incomplete")
+    renewed = formed.teams[0].model_copy(update={"code": team.team_code})
+    if not _speaks_what_is_needed(change, team, renewed):
+        raise ConsequenceRefused("replacement-incomplete")
+    return renewed
+
+
+def _is_welcome(reading: Reading, team: TeamDay, members: Collection[str]) -> bool:
+    visits = announced_visits(reading, team)
+    return all(barred_officers(reading, visit.case_reference).isdisjoint(members) for visit in visits)
+
+
+def _speaks_what_is_needed(reading: Reading, team: TeamDay, renewed: TeamOfTheDay) -> bool:
+    """Where the team itself was to interpret, the renewed one can as well: nobody else has been booked for it."""
+    spoken = set(team_of_the_day(reading, team).languages)
+    for visit in announced_visits(reading, team):
+        applicant = read_application(reading, find_case(reading, visit.case_reference)).applicant
+        wanted = spoken & set(applicant.languages)
+        if VisitNeed.INTERPRETER in applicant.needs and wanted and wanted.isdisjoint(renewed.languages):
+            return False
+    return True
