@@ -1,9 +1,9 @@
 """The form of a question: its fields as staff fill them, and the answer that ``decide`` accepts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind, code_of
 
@@ -89,4 +89,7 @@ def _extra_field(extra: Extra, options: Sequence[str]) -> Any:
 
 
 def _literal(options: Sequence[str]) -> Any:
+    """One option alone is still a choice: as a constant the screen would offer nothing to choose."""
+    if len(options) == 1:
+        return Annotated[Literal[tuple(options)], WithJsonSchema({"type": "string", "enum": list(options)})]
     return Literal[tuple(options)]

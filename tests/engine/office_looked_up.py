@@ -115,5 +115,6 @@ def named(run):
 
 
 def goes_on(run, standing):
-    """The same run waits with the next question: a plan's signature, the next level of approval."""
-    return run.state.name == "Suspended" and run.name != called(standing, waiting=True)
+    """The same run waits with the next question: the plan that follows, its signature, the next level of approval."""
+    asks_anew = f"{standing.kind}-{standing.cycle + 1}-1" in (run.empirical_policy.pause_keys or ())
+    return run.state.name == "Suspended" and (asks_anew or run.name != called(standing, waiting=True))

@@ -26,6 +26,7 @@ from playwright.sync_api import expect
 from rich.console import Console
 from staff_at_the_screen import away_from_the_screen, titled
 
+from casework.questions import code_of
 from homevisit.welcome import links_by_role, print_welcome
 from homevisit.work_list_in_the_engine import searches, waiting_runs_link, work_list_link
 
@@ -58,7 +59,11 @@ def test_a_case_goes_from_its_first_question_to_its_end_from_the_screen_alone(of
         ("permit-decision", "grant"),
     ]
     assert made(office, reference)[-1] == ("delivery-receipt", "handed-over")
-    assert made(office, f"ROUNDS-{day}") == [("plan-approval", "approve"), ("assignment-signature", "sign")]
+    assert made(office, f"ROUNDS-{day}") == [
+        ("plan-approval", "revise"),
+        ("plan-approval", "approve"),
+        ("assignment-signature", "sign"),
+    ]
     assert made(office, team_of(office, reference)) == [("morning-release", "release")]
     awaited(lambda: issued(office, reference) == LETTERS or None, f"not these letters: {issued(office, reference)}")
     assert "assignment" in issued(office, f"ROUNDS-{day}")
@@ -72,10 +77,10 @@ def test_a_case_goes_from_its_first_question_to_its_end_from_the_screen_alone(of
     assert {run.state.name for run in runs} == {"Completed"}
 
 
-def decide(office, staff, standing):
+def decide(office, staff, standing, **changed):
     """One question as a person answers it: find it in the list, read, look at the sheet, answer, see what came of it."""
     flow_run_id = office.waiting_run(standing)
-    officer, values = filled(office, standing)
+    officer, values = filled(office, standing, **changed)
     staff.open_from_list(f"state=Suspended&tags=waits:{standing.role}", called(standing, waiting=True))
     form = staff.open_form()
     sheet = staff.read_sheet(form.sheet_link, officer.code, lambda: office.fresh_code(officer))
@@ -100,10 +105,19 @@ def plan_a_day(office, staff, reference):
     advance(office, today, clock_time(13, 30))
     staff.start(deployment(office, "dispatch"))
     subject = f"ROUNDS-{calendar.next_working_day(today)}"
+    proposed = office.await_question(subject, "plan-approval")
+    decide(office, staff, proposed, **moved_to_another_team(proposed, reference))
     decide(office, staff, office.await_question(subject, "plan-approval"))
     decide(office, staff, office.await_question(subject, "assignment-signature"))
     office.await_question(reference, "visit-report")
     return calendar.next_working_day(today)
+
+
+def moved_to_another_team(proposed, reference):
+    """What the coordinator chooses in the form, so that another team makes this visit."""
+    now = next(one for one in proposed.options["moved_visit"] if one.endswith(reference))
+    other = next(one for one in proposed.options["moved_team"][1:] if f"tim {code_of(one)} " not in now)
+    return {"decision": "ubah · revise", "moved_visit": now, "moved_team": other}
 
 
 # a form that is not right
