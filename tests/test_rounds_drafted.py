@@ -60,6 +60,12 @@ def test_a_draft_of_the_same_facts_is_the_same_however_often_they_are_read(waiti
     assert draft(to_be_planned(waiting)).plan.digest() == draft(to_be_planned(waiting)).plan.digest()
 
 
+def test_the_planner_knows_the_sub_district_of_a_home_and_no_more(waiting):
+    (request,) = to_be_planned(waiting).requests
+    assert (request.regency_code, request.district_code) == ("33.72", "33.72.05")
+    assert (request.latitude, request.longitude, request.place_name) == (None, None, "")
+
+
 def test_the_days_after_are_planned_with_the_teams_that_they_will_have(waiting):
     asked = to_be_planned(waiting)
     assert [day.date.isoformat()[5:] for day in asked.days] == ["11-25", "11-26", "11-27", "11-30", "12-01", "12-02"]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from invented_days import WEDNESDAY, day_with, times, visit
 
-from casework.regions import REGENCIES
+from casework.regions import REGENCIES, all_districts
 from casework.rounds import plan_rounds
 from casework.rounds.travel import OFFICE, GreatCircle, Place, TravelTimes, travel_table
 from casework.rounds.travel.engine import ask_engine
@@ -28,6 +28,71 @@ def test_a_home_with_coordinates_is_reached_on_its_own_way():
     nearer = Place("33.72", -7.549, 110.78)
     assert ROADS.minutes(OFFICE, nearer) < 10
     assert ROADS.minutes(nearer, nearer) == 0
+
+
+# --- a home of which the sub-district is known
+
+
+def in_district(code, **more):
+    return Place(code[:5], district_code=code, **more)
+
+
+@pytest.mark.parametrize(
+    ("district", "regency_alone", "to_the_district"),
+    [("33.72.05", 22, 17), ("33.12.24", 71, 136), ("33.14.15", 65, 61), ("33.09.19", 47, 78)],
+    ids=["Banjarsari", "Paranggupito", "Sumberlawang", "Juwangi"],
+)
+def test_a_home_lies_in_the_middle_of_its_sub_district_and_not_at_the_regencys_seat(
+    district, regency_alone, to_the_district
+):
+    assert ROADS.minutes(OFFICE, Place(district[:5])) == regency_alone
+    assert ROADS.minutes(OFFICE, in_district(district)) == to_the_district
+
+
+@pytest.mark.parametrize(("district", "minutes"), [("33.72.02", 5), ("33.72.05", 8), ("33.12.24", 17)])
+def test_two_homes_of_one_sub_district_are_half_the_way_to_the_next_one_apart(district, minutes):
+    assert ROADS.minutes(in_district(district), in_district(district)) == minutes
+
+
+def test_two_homes_of_one_sub_district_are_apart_but_never_farther_than_two_of_its_regency():
+    for district in all_districts():
+        home, regency = in_district(district.code), Place(district.regency_code)
+        assert ROADS.minutes(home, home) > 0
+        assert ROADS.minutes(home, home) <= ROADS.minutes(regency, regency)
+
+
+def test_the_point_itself_counts_where_it_is_known_whatever_the_sub_district():
+    exact = in_district("33.72.05", latitude=-7.549, longitude=110.78)
+    assert ROADS.minutes(OFFICE, exact) == ROADS.minutes(OFFICE, Place("33.72", -7.549, 110.78))
+    assert ROADS.minutes(exact, exact) == 0
+
+
+def test_two_homes_of_one_sub_district_are_apart_whatever_the_engine_says(engine):
+    home = in_district("33.72.05")
+    roads = ask_engine("osrm", engine(table_of(60)), [OFFICE, home], ROADS)
+    assert (roads.minutes(OFFICE, home), roads.minutes(home, home)) == (1, 8)
+    assert "110.817260,-7.546880" in Roads.asked[0] or "110.81726,-7.54688" in Roads.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("district", "said"),
+    [
+        ("33.72.09", "'33.72.09' is no sub-district of the office's area"),
+        ("33.11.10", "lies in another regency than 33.72"),
+    ],
+)
+def test_a_sub_district_that_cannot_be_is_refused(district, said):
+    with pytest.raises(ValueError, match=said):
+        visit("AAAA", district_code=district)
+
+
+def test_a_plan_counts_by_the_sub_district_and_repeats_none():
+    plan = plan_rounds(day_with(), [visit("AAAA", district_code="33.72.05"), visit("BBBB", district_code="33.72.05")])
+    assert [stop.travel_minutes for stop in plan.rounds[0].stops] == [17, 8]
+    assert "33.72.05" not in plan.model_dump_json()
+
+
+# --- other ways to know
 
 
 def test_whoever_knows_the_way_can_be_asked():

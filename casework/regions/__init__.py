@@ -3,12 +3,28 @@
 The lists lie beside this module in ``data``; see README.md for their source and licence.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from casework.regions.districts import District, all_districts, find_district, outlines
+from casework.regions.tables import rows_of
+
+__all__ = [
+    "REGENCIES",
+    "REGIONS_DECREE",
+    "District",
+    "Regency",
+    "ResponsibleOffice",
+    "Village",
+    "all_districts",
+    "all_villages",
+    "find_district",
+    "find_village",
+    "outlines",
+    "responsible_office",
+]
 
 REGIONS_DECREE = "Kepmendagri 300.2.2-2138/2025"
 
@@ -94,14 +110,10 @@ def _villages() -> Mapping[str, Village]:
             regency=REGENCIES[row["code"][:5]].name,
             postal_code=row["postal_code"],
         )
-        for row in _rows("villages.csv")
+        for row in rows_of("villages.csv")
     }
 
 
 @cache
 def _neighbours() -> Mapping[str, ResponsibleOffice]:
-    return {row["regency_code"]: ResponsibleOffice(**row) for row in _rows("neighbouring_offices.csv")}
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    yield from csv.DictReader(files(__package__).joinpath("data", name).read_text(encoding="utf-8").splitlines())
+    return {row["regency_code"]: ResponsibleOffice(**row) for row in rows_of("neighbouring_offices.csv")}

@@ -14,7 +14,9 @@ SERVICE_BEGAN = date(2021, 10, 1)
 class TravelAssumption(Dated):
     """How long a drive takes without a map: great circle, longer by road, slow in town and faster beyond.
 
-    ``inner_metres`` is the straight distance assumed between two homes of the same regency.
+    ``inner_metres`` is the straight distance assumed between two homes of the same regency. Between two of the same
+    sub-district it is no more than ``next_district_per_hundred`` of the way from its middle to the nearest other one's: in
+    an area of even shape two homes lie half its width apart on average, and the next middle lies about its width away.
     """
 
     office_latitude: float
@@ -25,6 +27,7 @@ class TravelAssumption(Dated):
     country_kilometres_per_hour: int
     seconds_per_leg: int
     inner_metres: Mapping[str, int]
+    next_district_per_hundred: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,7 @@ TRAVEL_ASSUMPTIONS: tuple[TravelAssumption, ...] = (
     TravelAssumption(
         valid_from=SERVICE_BEGAN,
         legal_basis="SK layanan",
-        source="dispatch notes: x 1.35, 26 km/h for the first 8 km and 45 beyond, 2.5 min a leg; office within 1 km; inner distances estimated from the areas",
+        source="dispatch notes: x 1.35, 26 km/h for the first 8 km and 45 beyond, 2.5 min a leg; office within 1 km; inner distances estimated from the areas, in a sub-district from how far the next one is",
         certainty=Certainty.UNCONFIRMED,
         office_latitude=-7.548,
         office_longitude=110.776,
@@ -90,6 +93,7 @@ TRAVEL_ASSUMPTIONS: tuple[TravelAssumption, ...] = (
                 "33.12": 15_000,
             }
         ),
+        next_district_per_hundred=50,
     ),
 )
 

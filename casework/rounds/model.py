@@ -9,12 +9,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from casework.effective_dates import the_one_in_force
 from casework.office_calendar import OfficeCalendar, VisitingHours, Window, visiting_hours
+from casework.regions import find_district
 from casework.rounds.assumptions import CAPACITY_ASSUMPTIONS, CapacityAssumption
 from casework.rounds.travel import OFFICE, GreatCircle, Place, TravelTimes
 
 WORKING_DAYS_AHEAD = 10
 Day = date  # where a field is itself called date
 RegencyCode = Annotated[str, Field(pattern=r"^\d\d\.\d\d$")]
+DistrictCode = Annotated[str, Field(pattern=r"^\d\d\.\d\d\.\d\d$")]
 
 
 class Strict(BaseModel):
@@ -84,8 +86,8 @@ class VisitRequest(Strict):
     to this door; ``not_before`` and ``not_on`` are days agreed with the guarantor, ``windows`` the times of the day
     (any, if none are given) within which the whole visit lies. On a day of ``postponed_on`` the dispatcher put it off. People of one ``household`` are visited one after the
     other by one team, or none of them is. ``urgent`` goes before those who can wait; the ``frail`` are visited early in
-    the day. The home's coordinates, where they are known, are WGS 84 degrees, ``place_name`` is its name in a travel table;
-    no plan repeats either.
+    the day. The home's coordinates, where they are known, are WGS 84 degrees, ``place_name`` is its name in a travel table,
+    ``district_code`` its sub-district, which counts where the coordinates are not known; no plan repeats any of them.
     """
 
     reference: str = Field(min_length=1, max_length=40)
@@ -105,6 +107,7 @@ class VisitRequest(Strict):
     latitude: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
     longitude: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
     place_name: str = Field(default="", max_length=60)
+    district_code: DistrictCode | None = None
 
     @property
     def rank(self) -> tuple[bool, date, bool, str, str]:
@@ -114,7 +117,7 @@ class VisitRequest(Strict):
     @property
     def place(self) -> Place:
         """Where the team drives to."""
-        return Place(self.regency_code, self.latitude, self.longitude, self.place_name)
+        return Place(self.regency_code, self.latitude, self.longitude, self.place_name, self.district_code or "")
 
     def may_be_on(self, day: date) -> bool:
         """Whether the guarantor agreed to that day, and the dispatcher did not put the visit off on it."""
@@ -125,6 +128,18 @@ class VisitRequest(Strict):
     def _a_point_has_two_coordinates(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("a home has both latitude and longitude, or neither: give the other one too")
+        return self
+
+    @model_validator(mode="after")
+    def _a_sub_district_lies_in_its_regency(self) -> Self:
+        if self.district_code is not None and find_district(self.district_code) is None:
+            raise ValueError(
+                f"'{self.district_code}' is no sub-district of the office's area: correct it, or leave it out"
+            )
+        if self.district_code is not None and not self.district_code.startswith(self.regency_code):
+            raise ValueError(
+                f"sub-district {self.district_code} lies in another regency than {self.regency_code}: correct one"
+            )
         return self
 
 

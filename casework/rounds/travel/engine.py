@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class EngineTravelTimes:
-    """Minutes by the engine's table; between two homes of which only the regency is known, and where it found no way, by estimate."""
+    """Minutes by the engine's table; between two homes of the same area of which no more is known, and where it found no way, by estimate."""
 
     seconds: dict[tuple[Place, Place], float]
     estimate: GreatCircle
@@ -37,7 +37,7 @@ class EngineTravelTimes:
     def minutes(self, origin: Place, destination: Place) -> int:
         """Rounded up to the minute."""
         found = self.seconds.get((origin, destination))
-        if found is None or (origin == destination and origin.is_a_regency):
+        if found is None or (origin == destination and origin.is_an_area):
             return self.estimate.minutes(origin, destination)
         return ceil(found / 60)
 

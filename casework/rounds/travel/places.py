@@ -1,4 +1,4 @@
-"""Where a team drives: to a home, known by its regency or by its coordinates, or back to the office."""
+"""Where a team drives: to a home, known by its coordinates, its sub-district or its regency alone, or back to the office."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -6,16 +6,17 @@ from typing import Protocol, runtime_checkable
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A regency's code (or ``office``) and, where it is known, the point itself in WGS 84 degrees, or its name in a travel table."""
+    """A regency's code (or ``office``) and, as far as they are known, the point (WGS 84), its name in a travel table, its sub-district."""
 
     regency_code: str
     latitude: float | None = None
     longitude: float | None = None
     name: str = ""
+    district_code: str = ""
 
     @property
-    def is_a_regency(self) -> bool:
-        """Whether nothing but the regency is known: two homes of the same regency are two different places then."""
+    def is_an_area(self) -> bool:
+        """Whether only the sub-district or the regency is known: two homes of it are two different places then."""
         return self.latitude is None and self.regency_code != OFFICE.regency_code
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casework.case import Applicant, Residence, VisitNeed
 from casework.lifecycle import Stage
 from casework.office import Office
+from casework.regions import find_district
 from casework.registry import Reading
 from casework.registry.authority import Staff
 from casework.registry.models import Case, Equipment
@@ -92,9 +93,16 @@ def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tup
             urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= urgent_until,
             frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
             household=homes[case.reference] if homes[case.reference] in shared else None,
+            district_code=_district_of(applications[case.reference].residence, case.regency_code),
         )
         for case in cases
     )
+
+
+def _district_of(residence: Residence, regency_code: str) -> str | None:
+    """The sub-district of a home, as far as the gazetteer knows it: nearer than that the planner need not know."""
+    district = find_district(residence.village_code)
+    return district.code if district is not None and district.regency_code == regency_code else None
 
 
 def _home(residence: Residence) -> str:
