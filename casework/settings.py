@@ -1,6 +1,7 @@
 """Where the office keeps its things; every setting has a default that works on one machine."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import EmailStr, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     verification_url: str = Field(
         default="https://verifikasi.example.com/s/", description="where a letter's QR code leads"
     )
+    routing_url: str | None = Field(
+        default=None, description="the office's own routing engine for travel times; none: they are estimated"
+    )
+    routing_engine: Literal["osrm", "valhalla"] = Field(default="osrm", description="which engine answers there")
     case_sheet_url: str = Field(default="http://127.0.0.1:4280", description="where the case sheet answers")
     engine_port: int = Field(
         default=4200, description="the wished port of Prefect's server; a busy one, or 0: any other"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from invented_roads import Roads, engines, table_of
 from lives_by_stage import good_samples
 from routine_items import withdraw
 
@@ -99,3 +100,23 @@ def test_two_who_live_at_one_address_are_one_household_and_the_plan_does_not_say
     told = plan.model_dump_json()
     assert households.pop() not in told
     assert home.street not in told
+
+
+# --- the office's own routing engine
+
+
+def test_an_office_with_a_routing_engine_plans_by_its_drives_and_asks_it_once(waiting):
+    with engines() as start:
+        settings = waiting.office.settings.model_copy(update={"routing_url": start(table_of(601))})
+        with waiting.registry.reading() as reading:
+            asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY)
+        made = draft(asked)
+    assert [stop.travel_minutes for tour in made.plan.rounds for stop in tour.stops] == [11]
+    assert len(Roads.asked) == 1
+
+
+def test_where_the_engine_is_silent_the_drives_are_estimated(waiting):
+    settings = waiting.office.settings.model_copy(update={"routing_url": "http://127.0.0.1:9"})
+    with waiting.registry.reading() as reading:
+        asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY)
+    assert draft(asked).plan == draft(to_be_planned(waiting)).plan

@@ -1,13 +1,10 @@
 """Travel times behind one interface: an estimate without a map, or a table of the office's own."""
 
-import json
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any, ClassVar
 
 import pytest
 from invented_days import WEDNESDAY, day_with, times, visit
+from invented_roads import Roads, engines, table_of
 
 from casework.regions import REGENCIES, all_districts
 from casework.rounds import plan_rounds
@@ -141,50 +138,11 @@ def test_no_assumption_is_in_force_before_the_service_began():
 # --- a routing engine of the office's own
 
 
-class Roads(BaseHTTPRequestHandler):
-    """An OSRM on loopback that knows all ways, or misbehaves."""
-
-    answer: ClassVar[Any]  # status and content, or what makes them from the number of places
-    asked: ClassVar[list[str]] = []
-
-    def do_GET(self):
-        self.asked.append(self.path)
-        answer = type(self).answer
-        status, told = answer(self.path.split("?")[0].count(";") + 1) if callable(answer) else answer
-        body = told.encode() if isinstance(told, str) else json.dumps(told).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Nothing on the terminal."""
-
-
 @pytest.fixture
 def engine():
     """``engine(answer)`` starts one."""
-    started = []
-
-    def start(answer):
-        Roads.answer, Roads.asked[:] = (staticmethod(answer) if callable(answer) else answer), []
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Roads)
-        Thread(target=server.serve_forever, daemon=True).start()
-        started.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in started:
-        server.shutdown()
-        server.server_close()
-
-
-def table_of(seconds):
-    """Every way takes so many seconds."""
-    return lambda count: (
-        200,
-        {"code": "Ok", "durations": [[0 if a == b else seconds for b in range(count)] for a in range(count)]},
-    )
+    with engines() as start:
+        yield start
 
 
 def test_an_engines_minutes_are_taken_rounded_up_and_it_is_asked_once_for_a_day(engine):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -22,7 +21,7 @@ from casework.rounds.model import (
 )
 from casework.rounds.teams import AvailableOfficer, FormedTeams, form_teams
 from casework.rounds.travel import OFFICE, GreatCircle, Place, TravelTimes, great_circle_metres, travel_table
-from casework.rounds.travel.engine import ask_engine
+from casework.rounds.travel.engine import ask_engine_once
 
 MOST_VISITS, MOST_TEAMS, MOST_STAFF = 1_000, 200, 1_000
 FARTHEST_METRES = 100_000  # no home of a regency lies that far from its seat
@@ -163,7 +162,7 @@ class DayFile(Strict):
             return travel_table(self.travel.places, self.travel.minutes)
         if isinstance(self.travel, Engine):
             places = (self._office(), *(visit.place for visit in self.visits))
-            return _asked_once(self.travel.engine, self.travel.url, places, self.date)
+            return ask_engine_once(self.travel.engine, self.travel.url, places, GreatCircle(self.date))
         return GreatCircle(day)
 
     def _hours(self, day: Day) -> VisitingHours:
@@ -178,12 +177,6 @@ class DayFile(Strict):
             return in_force
         told: dict[str, Any] = dict(self.limits)
         return replace(in_force, legal_basis=FROM_THE_FILE, source=FROM_THE_FILE, **told)
-
-
-@lru_cache(maxsize=32)
-def _asked_once(engine: str, url: str, places: tuple[Place, ...], day: Day) -> TravelTimes:
-    """The roads of a day do not change while it is planned: the engine is asked once for the same places."""
-    return ask_engine(engine, url, places, GreatCircle(day))
 
 
 def _refuse_a_place_outside(visit: VisitRequest) -> None:

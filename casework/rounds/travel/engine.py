@@ -6,6 +6,7 @@ The places are homes: no engine of somebody else is ever asked, and no message r
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -61,6 +62,14 @@ def ask_engine(
         logger.warning("the routing engine could not be asked (%s): travel times are estimated", type(trouble).__name__)
         return estimate
     return EngineTravelTimes(table, estimate)
+
+
+@lru_cache(maxsize=32)
+def ask_engine_once(
+    engine: str, url: str, places: tuple[Place, ...], estimate: GreatCircle
+) -> EngineTravelTimes | GreatCircle:
+    """The roads of a day do not change while it is planned: a process asks the engine once for the same places."""
+    return ask_engine(engine, url, places, estimate)
 
 
 def _as_table(places: Sequence[Place], durations: Sequence[Sequence[float | None]]) -> dict[tuple[Place, Place], float]:

@@ -29,6 +29,7 @@ from casework.rounds.planner import Solver
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import read_application
 from casework.stages.dispatch.plans import TEAM_ROLES
+from casework.stages.dispatch.roads import with_roads
 
 DAYS_AHEAD = 5
 OVERTAKEN = "somebody came, went or fell ill while the day was planned: the plain planner's plan is used"
@@ -74,7 +75,8 @@ def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePl
     cases = reading.session.scalars(
         select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
     )
-    return ToBePlanned(days, requests_of(reading, list(cases), first))
+    requests = requests_of(reading, list(cases), first)
+    return ToBePlanned(with_roads(office, days, requests), requests)
 
 
 def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:

@@ -21,6 +21,7 @@ from casework.rounds import (
     working_day,
 )
 from casework.stages.dispatch.drafting import available_officers, in_service, requests_of
+from casework.stages.dispatch.roads import with_roads
 
 SPARE = "C"  # for cadangan: the code of a team that is formed on the day itself
 OUT = ("planned", "released")
@@ -53,8 +54,10 @@ def as_it_stands(reading: Reading, office: Office, day: date, not_again: Collect
     spare = _spare_teams(reading, day, [*teams.values()], not_again)
     stands = working_day(day, [*out, *spare], office.calendar)
     cases = reading.session.scalars(select(Case).where(Case.reference.in_(visits)).order_by(Case.reference))
+    requests = requests_of(reading, list(cases), stands)
+    [stands] = with_roads(office, [stands], requests)
     held = frozenset(reference for reference, visit in visits.items() if visit.state == "held")
-    return Today(stands, plan, requests_of(reading, list(cases), stands), held)
+    return Today(stands, plan, requests, held)
 
 
 def teams_of(reading: Reading, day: date) -> list[TeamDay]:
