@@ -12,6 +12,8 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
+from casework.stages.dispatch.closed_day import day_to_plan_instead
+from casework.stages.dispatch.subjects import rounds_subject
 from casework.stages.joint_decision import to_be_carried_out
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
@@ -44,7 +46,10 @@ class Start:
 
 
 def needed_runs(reading: Reading) -> list[Needed]:
-    """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run."""
+    """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run.
+
+    So does the day that is to be planned in place of one that was closed late.
+    """
     waiting_stages = stages_that_wait(reading)
     questions = [*_open_questions(reading), *to_be_carried_out(reading)]
     needed = {Needed(question.subject, flow_of(reading, question, waiting_stages)) for question in questions}
@@ -57,6 +62,8 @@ def needed_runs(reading: Reading) -> list[Needed]:
     for subject in reading.session.scalars(select(Effect.subject).where(Effect.state == "planned").distinct()):
         if subject not in sending:
             needed.add(Needed(subject, "outgoing"))
+    if (instead := day_to_plan_instead(reading)) is not None:
+        needed.add(Needed(rounds_subject(instead), "dispatch"))
     return sorted(needed, key=lambda one: (one.subject, one.flow))
 
 

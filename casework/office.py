@@ -1,6 +1,6 @@
 """The office that this register belongs to: its calendar, its clock, its places on disk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -105,6 +105,11 @@ def own_days(reading: Reading) -> dict[date, OfficeDay]:
         row.day: OfficeDay("open" if row.state == "open" else "closed", row.reason, row.legal_basis)
         for row in reading.session.scalars(select(OfficeDayRow))
     }
+
+
+def by_the_calendar_of(reading: Reading, office: Office) -> Office:
+    """The office by the calendar as this transaction sees it, however long ago the process read its own."""
+    return replace(office, calendar=OfficeCalendar(own_days(reading)))
 
 
 def has_office(reading: Reading) -> bool:

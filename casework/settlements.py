@@ -17,6 +17,7 @@ VOID_REASONS: dict[str, str] = {
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
     "lapsed": "tidak dijawab pada waktunya · it was not answered in time",
+    "office-closed": "kantor tutup pada hari itu · the office is closed on that day by a later decree",
     "officer-barred": "petugas tim itu diadukan · somebody of that team is kept from the case by a complaint",
     "new-address": "pemegang izin pindah rumah · the permit holder has moved",
     "joined": "dijawab bersama pengaduan sebelumnya · answered together with an earlier complaint",

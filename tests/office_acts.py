@@ -124,9 +124,9 @@ def roles_of(life, code, day=None):
         return Staff(reading, day or today(life)).roles_of(code)
 
 
-def briefed(life, subject):
-    """What whoever is asked about an act reads."""
-    return brief(life.registry, life.office, life.open(subject)[0], life.office.now()).markdown
+def briefed(life, subject, kind=None):
+    """What whoever is asked about an act reads, or about another subject."""
+    return brief(life.registry, life.office, life.open(subject, kind)[0], life.office.now()).markdown
 
 
 def role_asked(life, subject):

@@ -126,13 +126,11 @@ def test_a_day_is_not_set_to_what_it_is_or_after_it_is_over(life, changed, fault
     assert fill(life, "office-day", **{**CLOSED, **changed}) == fault
 
 
-def test_the_approver_of_a_late_holiday_is_told_how_many_visits_lie_on_it(at_stage):
+def test_the_approver_of_a_late_holiday_is_told_how_many_visits_are_called_off(at_stage):
     life = at_stage(Stage.VISIT)
     [visit] = life.rows(Visit)
     subject = propose(life, "office-day", **{**CLOSED, "day": visit.day})
-    told = "⚠ Kunjungan yang sudah diumumkan pada hari itu · visits announced on that day: **1**"
+    told = f"⚠ Kunjungan yang dibatalkan · visits called off: **1** — 09:00 {visit.team_code} {life.reference}"
     assert told in briefed(life, subject)
     empty = propose(life, "office-day", **{**CLOSED, "day": visit.day + timedelta(days=1)})
-    assert "\n\nKunjungan yang sudah diumumkan pada hari itu · visits announced on that day: **0**" in briefed(
-        life, empty
-    )
+    assert "\n\nKunjungan yang dibatalkan · visits called off: **0**" in briefed(life, empty)

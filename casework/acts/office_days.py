@@ -1,19 +1,24 @@
-"""A day on which the office is closed or open by a decree of its own, whatever the public holidays say."""
+"""A day on which the office is closed or open by a decree of its own, whatever the public holidays say.
+
+What hangs on the day follows in the same transaction, and is told to the approver beforehand.
+"""
 
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
-from sqlalchemy import func, select
 
+from casework.acts.closed_day import NOTHING_EARLIER, dues_put_off, what_a_closed_day_brings
 from casework.acts.fields import PLAIN_REASON
 from casework.acts.kinds import ActContent, ActKind, always
-from casework.office import Office, own_days
+from casework.office import Office, by_the_calendar_of, own_days
 from casework.office_calendar import OfficeCalendar, OfficeDay
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import OfficeDayRow, Visit
+from casework.registry.models import OfficeDayRow
 from casework.stages.deciding import Decided
+from casework.stages.dispatch.closed_day import let_the_day_fall
+from casework.stages.recounting import move_dues, move_safe_days, safe_days_anew
 
 
 class OfficeDayContent(
@@ -46,6 +51,11 @@ class OfficeDayContent(
         ),
     ]
 
+    @property
+    def closes(self) -> bool:
+        """Whether the office is closed on the day."""
+        return self.state == "tutup · closed"
+
     def lines(self) -> list[str]:
         """The day first."""
         return [f"**{self.day:%d-%m-%Y}** · {self.state}", f"{self.reason} ({self.legal_basis})"]
@@ -57,19 +67,31 @@ def _fault(change: Change, office: Office, content: OfficeDayContent) -> str | N
         return f"{content.day:%d-%m-%Y} sudah lewat · that day is over"
     calendar = OfficeCalendar(own_days(change))
     closed = calendar.reason_closed(content.day)
-    if content.state == "tutup · closed" and closed is not None:
+    if content.closes and closed is not None:
         return f"{content.day:%d-%m-%Y} sudah tutup: {closed} · the office is closed on that day already"
-    if content.state == "buka · open" and closed is None:
+    if not content.closes and closed is None:
         return f"{content.day:%d-%m-%Y} sudah hari kerja · that is a working day already"
     return None
 
 
 def _apply(change: Change, office: Office, decided: Decided, content: OfficeDayContent) -> None:
-    del office
-    state: Literal["open", "closed"] = "closed" if content.state == "tutup · closed" else "open"
-    day = OfficeDay(state, content.reason, content.legal_basis)
-    facts: dict[str, Fact] = {"day": content.day.isoformat(), "state": state, "act": decided.question.subject}
-    told = Event("office:calendar:day-set", "office", decided.officer.code, facts)
+    """A day that is closed takes its visits with it and puts off what is counted in working days.
+
+    A day that is opened again makes nothing due earlier: whoever was told a day may rely on it.
+    """
+    actor, act = decided.officer.code, decided.question.subject
+    _set_the_day(change, content, actor, act)
+    office = by_the_calendar_of(change, office)
+    if content.closes:
+        let_the_day_fall(change, office, content.day, actor)
+        move_dues(change, dues_put_off(change, office.calendar, content.day), actor, act)
+    move_safe_days(change, safe_days_anew(change, office.calendar), actor, act)
+
+
+def _set_the_day(change: Change, content: OfficeDayContent, actor: str, act: str) -> None:
+    day = _as_set(content)
+    facts: dict[str, Fact] = {"day": content.day.isoformat(), "state": day.state, "act": act}
+    told = Event("office:calendar:day-set", "office", actor, facts)
     there = change.session.get(OfficeDayRow, content.day)
     if there is None:
         change.write(told, OfficeDayRow(day=content.day, **vars(day)))
@@ -78,14 +100,15 @@ def _apply(change: Change, office: Office, decided: Decided, content: OfficeDayC
         change.write(told)
 
 
-def _announced_visits(reading: Reading, content: OfficeDayContent, today: date) -> list[str]:
-    del today
-    if content.state == "buka · open":
-        return []
-    announced = select(func.count()).where(Visit.day == content.day, Visit.state == "announced")
-    count = reading.session.scalar(announced) or 0
-    warning = "⚠ " if count else ""
-    return [f"{warning}Kunjungan yang sudah diumumkan pada hari itu · visits announced on that day: **{count}**"]
+def _as_set(content: OfficeDayContent) -> OfficeDay:
+    return OfficeDay("closed" if content.closes else "open", content.reason, content.legal_basis)
+
+
+def _notes(reading: Reading, content: OfficeDayContent, today: date) -> list[str]:
+    if not content.closes:
+        return [NOTHING_EARLIER]
+    calendar = OfficeCalendar({**own_days(reading), content.day: _as_set(content)})
+    return what_a_closed_day_brings(reading, calendar, content.day, today)
 
 
 OFFICE_DAY = ActKind(
@@ -97,5 +120,5 @@ OFFICE_DAY = ActKind(
     approved_by=always("head-of-office"),
     fault=_fault,
     apply=_apply,
-    notes=_announced_visits,
+    notes=_notes,
 )

@@ -42,7 +42,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "visit-calls": {"phoned": "tercatat · recorded"},
     "team-recall": {
-        "phoned": "tercatat; kunjungan tim yang lain tetap berjalan · recorded; the team's other visits go on",
+        "phoned": "tercatat; kunjungan tim yang masih diumumkan tetap berjalan · recorded; visits of the team that are still announced go on",
     },
     "visit-report": {
         "held": "bila biometrik dan wawancara lengkap: ke persetujuan izin · with both acts complete: to the permit's approval",

@@ -14,6 +14,7 @@ from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 
 MOVES_SHOWN = 6
+RECALLS_SHOWN = 4
 PLAIN_PLAN = "rencana cadangan, penyusun utama gagal · the fallback's plan, the solver failed"
 
 
@@ -86,17 +87,20 @@ def release(reading: Reading, question: Question, today: date) -> list[str]:
 
 
 def recall(reading: Reading, question: Question, today: date) -> list[str]:
-    """Which visit is off, and whom of the team to telephone."""
+    """Which visits are off, and whom of the team to telephone."""
     del reading, today
     prepared = question.prepared
     others = ", ".join(code for code in prepared["members"] if code != prepared["lead"])
+    cases = prepared.get("cases") or [prepared["case"]]
+    more = f" … (+{len(cases) - RECALLS_SHOWN})" if len(cases) > RECALLS_SHOWN else ""
     return [
-        f"**SEGERA · urgent**: kunjungan {prepared['case']} batal; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
-        "That visit is off; telephone the team's lead, the others if the lead does not answer.",
+        f"**SEGERA · urgent**: kunjungan {', '.join(cases[:RECALLS_SHOWN])}{more} batal; telepon ketua tim **{prepared['lead']}** (anggota: {others}).",
+        f"{'That visit is' if len(cases) == 1 else 'These visits are'} off; telephone the team's lead, the others if the lead does not answer.",
     ]
 
 
 WHY = {
+    "office-closed": "kantor tutup hari ini · the office is closed today",
     "held": "tim ditahan pagi ini · the team was held back this morning",
     "stopped": "tim tidak dapat melanjutkan · the team can go no further",
     "late": "tim terlambat · the team is late",

@@ -49,6 +49,10 @@ OUTCOMES = {
     "refused": ("perekaman biometrik atau wawancara tidak disetujui", "biometrics or interview were declined"),
     "postponed": ("kunjungan ditunda atas permintaan", "the visit was postponed on request"),
     "device-failure": ("gangguan pada perangkat atau jaringan petugas", "the officers' equipment or network failed"),
+    "office-closed": (
+        "kantor tutup pada hari itu menurut keputusan yang terbit setelah jadwal diberitahukan",
+        "the office is closed on that day, by a decree issued after the visit was announced",
+    ),
 }
 DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),

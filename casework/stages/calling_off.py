@@ -11,22 +11,32 @@ from casework.stages import letter_facts
 from casework.stages.case_file import ask, move, next_cycle, open_question_of, void_question
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.subjects import team_subject
+from casework.stages.unsent import void_unsent
+
+NOTICE = frozenset({f"letter:{LetterKind.VISIT_NOTICE.value}", f"mail:{LetterKind.VISIT_NOTICE.value}"})
+# How the letter says why; whatever else calls a visit off is told as a visit that is put off.
+TOLD_AS = {"office-closed": "office-closed"}
 
 
-def call_off_visit(change: Change, office: Office, case: Case, *, reason: str, actor: str = "system") -> bool:
+def call_off_visit(
+    change: Change, office: Office, case: Case, *, reason: str, actor: str = "system", team_is_told: bool = False
+) -> bool:
     """An announced visit that was not reported yet is called off: not counted, told by letter, back into the queue.
 
-    Returns whether there was one. A visit that was reported stands, whatever is still to be decided about it.
+    Returns whether there was one. A visit that was reported stands, whatever is still to be decided about it. Its notice
+    goes out no more where it has not gone out yet. ``team_is_told``: somebody telephones its team about all its visits.
     """
     report = open_question_of(change, case.reference, "visit-report")
     if report is None:
         return False
-    have_the_team_phoned(change, office, case)
+    if not team_is_told:
+        have_the_team_phoned(change, office, case)
     visit = release_visit(change, case, state="failed", reason=reason)
     void_question(change, report, reason)
     if visit is None:
         raise LookupError(f"{case.reference} waits for the report of a visit that was never announced")
-    facts = letter_facts.failed_visit(change, office, case, visit, "postponed")
+    _take_notice_back(change, case, reason)
+    facts = letter_facts.failed_visit(change, office, case, visit, TOLD_AS.get(reason, "postponed"))
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     move(change, case, "to-be-repeated", actor=actor, facts={"reason": reason})
     return True
@@ -58,6 +68,14 @@ def release_visit(change: Change, case: Case, *, state: str, reason: str, counte
         Event("visit:visit:ended", case.reference, facts=facts), removed=tuple(change.session.scalars(bookings))
     )
     return visit
+
+
+def _take_notice_back(change: Change, case: Case, reason: str) -> None:
+    """Nobody is told any more of a visit that will not be; whoever was asked why the notice could not go out is not."""
+    taken_back = void_unsent(change, case.reference, case.stage, reason, wanted=NOTICE.__contains__)
+    trouble = open_question_of(change, case.reference, "partner-down")
+    if trouble is not None and trouble.prepared["effect"] in taken_back:
+        void_question(change, trouble, reason)
 
 
 def _team_under_way(change: Change, case: Case) -> TeamDay | None:

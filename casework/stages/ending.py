@@ -9,13 +9,13 @@ from casework.letters.catalogue import RESULTS
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.ledger import Fact
-from casework.registry.models import Case, Effect, Letter, Question
+from casework.registry.models import Case, Question
 from casework.stages.calling_off import have_the_team_phoned, release_visit
 from casework.stages.case_file import ask, next_cycle, void_question
 from casework.stages.closure import COMPLAINTS, close
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.undoable import undoable
+from casework.stages.unsent import void_unsent
 
 UNDO_IT = (
     "bila keliru, isi formulir Pembatalan peristiwa yang keliru",
@@ -81,18 +81,4 @@ def end_everything(change: Change, case: Case, *, reason: str, spare_question: i
 def void_effects(change: Change, case: Case, reason: str, spare: Collection[LetterKind] = ()) -> None:
     """Whatever is planned for a case and has not gone out is void; its numbers stay. ``spare`` are letters that go on."""
     kept = {f"{family}:{kind.value}" for kind in spare for family in ("letter", "mail")}
-    planned = select(Effect).where(Effect.subject == case.reference, Effect.state == "planned")
-    written = select(Letter).where(Letter.subject == case.reference, Letter.state == "reserved")
-    unsent = [effect for effect in change.session.scalars(planned) if effect.kind not in kept]
-    reserved = [letter for letter in change.session.scalars(written) if f"letter:{letter.kind}" not in kept]
-    for effect in unsent:
-        effect.state, effect.void_reason, effect.settled_at = "void", reason, change.moment.recorded_at
-    for letter in reserved:
-        letter.state, letter.void_reason = "void", reason
-    if unsent or reserved:
-        facts: dict[str, Fact] = {
-            "effects": [effect.key for effect in unsent],
-            "letters": [letter.number for letter in reserved],
-            "reason": reason,
-        }
-        change.write(Event(f"{case.stage}:effects:voided", case.reference, facts=facts))
+    void_unsent(change, case.reference, case.stage, reason, wanted=lambda kind: kind not in kept)

@@ -22,6 +22,7 @@ from casework.registry.models import (
     IssuedPermit,
     Mandate,
     Payment,
+    RoundPlan,
     Submission,
     TeamDay,
     Visit,
@@ -213,6 +214,18 @@ def test_the_rounds_of_a_day_show_teams_and_references_and_are_read_on_the_ledge
     assert "Adelaide" not in page.text
     assert told(desk, subject) == [("sheet:rounds:read", "BS", {})]
     assert subject in reader.get("/").text
+
+
+def test_of_a_day_that_was_closed_late_the_rounds_show_that_its_plan_fell(desk: Desk, reader: TestClient) -> None:
+    office = desk.office
+    day = office.calendar.next_working_day(office.now().office_date)
+    with desk.registry.change(office.now()) as change:
+        fallen = RoundPlan(day=day, revision=1, state="closed", digest="", content={})
+        change.write(Event("dispatch:plan:closed", f"ROUNDS-{day.isoformat()}"), fallen)
+    page = reader.get(f"/rounds/ROUNDS-{day.isoformat()}")
+    assert page.status_code == 200
+    assert "Gugur, kantor tutup" in page.text
+    assert "Rencana gugur karena kantor tutup" in page.text
 
 
 def decide_eligible(desk: Desk, reference: str) -> None:

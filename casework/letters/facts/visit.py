@@ -78,11 +78,11 @@ class VisitNoticeFacts(CaseLetterFacts):
 
 
 class FailedVisitFacts(CaseLetterFacts):
-    """L09: the team came and the visit could not be held; why, whether it counts, what comes next."""
+    """L09: a visit could not be held, for a team came in vain or the office called it off; whether it counts, what comes next."""
 
-    arrived_at: AwareDatetime = Field(description="when the team stood at the door, or when the visit was called off")
-    left_at: AwareDatetime = Field(description="when the team left")
-    outcome: Literal["nobody-home", "ill", "refused", "postponed", "device-failure"] = Field(
+    arrived_at: AwareDatetime = Field(description="when the team stood at the door, or was announced for")
+    left_at: AwareDatetime = Field(description="when the team left, or was announced to leave")
+    outcome: Literal["nobody-home", "ill", "refused", "postponed", "device-failure", "office-closed"] = Field(
         description="why the visit was not held"
     )
     telephone_calls: int = Field(ge=0, le=20, description="how often the team telephoned from the door")

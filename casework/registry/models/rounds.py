@@ -10,7 +10,7 @@ from casework.registry.models.base import Base
 
 
 class RoundPlan(Base):
-    """The plan of one day's rounds; a revised or rejected one is followed by the next revision, a missed day is on record."""
+    """The plan of one day's rounds; a revised or rejected one is followed by the next, a missed or closed day is on record."""
 
     __tablename__ = "round_plan"
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -20,7 +20,7 @@ class RoundPlan(Base):
     content: Mapped[dict[str, Any]]
     __table_args__ = (
         CheckConstraint(
-            "state IN ('proposed', 'approved', 'signed', 'revised', 'rejected', 'missed', 'empty')",
+            "state IN ('proposed', 'approved', 'signed', 'revised', 'rejected', 'missed', 'closed', 'empty')",
             name="a_plan_state_is_known",
         ),
         Index(

@@ -12,7 +12,7 @@ from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Letter, TeamDay, Visit
-from casework.rounds import Plan, Round, Stop
+from casework.rounds import Plan, Round, Stop, TeamOfTheDay
 from casework.stages import letter_facts
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import ask, find_case, move
@@ -53,16 +53,7 @@ def _announce_round(change: Change, office: Office, day: date, planned: Round, d
     if team_round is None:
         return
     team = team_round.team
-    row = TeamDay(
-        day=day,
-        team_code=team.code,
-        lead_code=team.lead,
-        members=list(team.members),
-        kit_code=team.kit,
-        vehicle_code=team.vehicle,
-        decree_number=decree_in_force(change, day),
-        state="planned",
-    )
+    row = _team_of_the_day(change, day, team)
     change.write(
         Event(
             "dispatch:team:assigned",
@@ -82,6 +73,15 @@ def _announce_round(change: Change, office: Office, day: date, planned: Round, d
     )
     for stop in team_round.stops:
         _announce_visit(change, office, row, stop, team_round, assignment)
+
+
+def _team_of_the_day(change: Change, day: date, team: TeamOfTheDay) -> TeamDay:
+    """A team that was held when its day was closed goes out after all, should the day be opened again and planned anew."""
+    held = change.session.get(TeamDay, (day, team.code))
+    row = held if held is not None and held.state == "held" else TeamDay(day=day, team_code=team.code)
+    row.lead_code, row.members, row.state = team.lead, list(team.members), "planned"
+    row.kit_code, row.vehicle_code, row.decree_number = team.kit, team.vehicle, decree_in_force(change, day)
+    return row
 
 
 def _still_wanted(reading: Reading, planned: Round) -> Round | None:

@@ -4,11 +4,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.office import Office
+from casework.office import Office, by_the_calendar_of
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Question, RoundPlan
 from casework.stages.case_file import ask, void_question
 from casework.stages.deciding import Decided
+from casework.stages.dispatch.closed_day import plan_of_a_closed_day
 from casework.stages.dispatch.drafting import Draft, draft_that_stands
 from casework.stages.dispatch.plans import (
     plan_in_state,
@@ -26,9 +27,11 @@ UNSIGNED = ("proposed", "approved")
 def propose(change: Change, office: Office, day: date, draft: Draft | None = None) -> RoundPlan:
     """A day is planned once: a second start finds the plan that stands, and a day gone by is on record as missed.
 
+    A day that was closed since is not planned, however its run began: what was planned for it fell.
     A ``draft`` was made while nothing was locked; where what is to be planned has changed since, it is planned anew here.
     """
-    standing = standing_plan(change, day)
+    office = by_the_calendar_of(change, office)
+    standing = standing_plan(change, day) or plan_of_a_closed_day(change, day)
     if standing is not None:
         if standing.state in UNSIGNED and day <= change.moment.office_date:
             _let_lapse(change, standing)

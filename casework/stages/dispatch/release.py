@@ -46,9 +46,10 @@ def settle_release(change: Change, office: Office, decided: Decided) -> None:
 
 
 def settle_recall(change: Change, office: Office, decided: Decided) -> None:
-    """The team knows that nobody waits for it at that door any more."""
+    """The team knows that nobody waits for it at that door any more, or at any of these."""
     del office
-    facts: dict[str, Fact] = {"case": str(decided.question.prepared["case"])}
+    prepared = decided.question.prepared
+    facts: dict[str, Fact] = {"cases": list(prepared["cases"])} if "cases" in prepared else {"case": prepared["case"]}
     change.write(Event("dispatch:team:phoned", decided.question.subject, decided.officer.code, facts))
 
 
