@@ -31,6 +31,8 @@ REFUSALS: dict[str, str] = {
     "replacement-incomplete": "Pengganti tidak melengkapi tim: peran, bahasa, atau jumlahnya tidak sesuai, atau dikecualikan dari suatu permohonan. · The replacements do not make a team: role, language or number is wrong, or somebody is kept from a case.",
     "replacement-not-chosen": "Pengganti dipilih, tetapi keputusannya bukan 'ganti'; atau sebaliknya. · Replacements go with 'replace', and 'replace' with replacements.",
     "time-not-ahead": "Jam itu sudah lewat. · That time is over.",
+    "consent-missing": "Penjamin belum menyetujui kunjungan secepat itu; tandai yang setuju, atau tunda yang lain. · Not every guarantor has agreed to so short a notice: mark those who have, put off the others.",
+    "addition-not-revised": "Rencana itu sudah ditandatangani; tambahan hanya dapat disetujui atau ditolak. · That day is signed: an addition is approved or rejected only.",
     "nothing-to-revise": "Pilih dahulu kunjungan yang ditunda atau dipindahkan. · Choose first what is put off or moved.",
     "change-not-revised": "Ada perubahan yang dipilih, tetapi keputusannya bukan 'ubah'. · A change is chosen, but the decision is not 'revise'.",
     "move-incomplete": "Pemindahan memerlukan kunjungan dan tim; jam juga, bila yang lain boleh bergeser. · A move needs visit and team; a time too, where others may move.",

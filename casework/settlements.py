@@ -14,6 +14,7 @@ VOID_REASONS: dict[str, str] = {
     "withdrawn": "permohonan ditarik · the application was withdrawn",
     "paid": "PNBP sudah dibayar · the fee was paid",
     "team-stopped": "tim tidak dapat melanjutkan hari itu · the team could go no further that day",
+    "notice-replaced": "diganti pemberitahuan baru · replaced by a new notice",
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",
     "lapsed": "tidak dijawab pada waktunya · it was not answered in time",

@@ -1,4 +1,4 @@
-"""Dispatch: the rounds of the next working day, approved, signed, announced; once for each day."""
+"""Dispatch: the rounds of a day, approved, signed, announced; once for each day, in a run of its own."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
+from casework.stages.dispatch.notice import days_to_plan
 from flows.gate import ask_staff
 from flows.outgoing import let_go_out
 from tasks.handover import start_unless_live
@@ -15,19 +16,31 @@ from tasks.rounds import announced_cases, subject_of
 
 @flow(name="3 Penjadwalan · dispatch", flow_run_name="kunjungan rumah · penjadwalan")
 def dispatch(day: date | None = None) -> State:
-    """Plans the home visits of the next working day and waits for the dispatcher's approval and the head's signature."""
+    """Plans a day's home visits and waits for the dispatcher's approval and the head's signature.
+
+    The daily run names no day: each day that is to be planned gets a run of its own, which knows its day however long it waits.
+    """
+    return _plan_todays_share() if day is None else _plan(day)
+
+
+def _plan_todays_share() -> State:
     office = open_desk().office
     today = office.now().office_date
-    if day is None:
-        closed = office.calendar.reason_closed(today)
-        if closed is not None:
-            return Completed(message=f"tutup hari ini · closed today: {closed}")
-        note_missed_days(today)
-    planned_day = day or office.calendar.next_working_day(today)
-    subject, state = subject_of(planned_day), propose_rounds(planned_day)
+    closed = office.calendar.reason_closed(today)
+    if closed is not None:
+        return Completed(message=f"tutup hari ini · closed today: {closed}")
+    note_missed_days(today)
+    days = days_to_plan(office, today)
+    for day in days:
+        start_unless_live(subject_of(day), "dispatch")
+    return Completed(message=f"direncanakan · to be planned: {', '.join(str(day) for day in days)}")
+
+
+def _plan(day: date) -> State:
+    subject, state = subject_of(day), propose_rounds(day)
     while waiting := open_question_ids(subject, "dispatch"):
         state = ask_staff(waiting[0]).in_words
     let_go_out(subject)
-    for reference in announced_cases(planned_day):
+    for reference in announced_cases(day):
         start_unless_live(reference, "capture")
-    return Completed(message=f"{planned_day}: {state}")
+    return Completed(message=f"{day}: {state}")

@@ -39,10 +39,11 @@ def prepare_closure(reference: str) -> None:
 def propose_rounds(day: date) -> str:
     """Plan a day's rounds, or find the plan that stands; returns the plan's state. Nothing is locked while the solver works."""
     desk = open_desk()
-    ahead = day > desk.office.now().office_date and desk.office.calendar.is_working_day(day)
+    today = desk.office.now().office_date
+    ahead = day > today and desk.office.calendar.is_working_day(day)
     with desk.registry.reading() as reading:
         plannable = ahead and standing_plan(reading, day) is None
-        asked = what_is_to_be_planned(reading, desk.office, day) if plannable else None
+        asked = what_is_to_be_planned(reading, desk.office, day, today) if plannable else None
     drafted = draft(asked, GuardedSolver()) if asked is not None else None
     with desk.registry.change(desk.office.now()) as change:
         return planning.propose(change, desk.office, day, drafted).state

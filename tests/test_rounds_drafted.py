@@ -16,7 +16,7 @@ from casework.stages.case_file import find_case
 from casework.stages.dispatch import planning
 from casework.stages.dispatch.drafting import OVERTAKEN, draft, what_is_to_be_planned
 
-WEDNESDAY = date(2026, 11, 25)
+TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def waiting(at_stage):
 
 def to_be_planned(life):
     with life.registry.reading() as reading:
-        return what_is_to_be_planned(reading, life.office, WEDNESDAY)
+        return what_is_to_be_planned(reading, life.office, WEDNESDAY, TUESDAY)
 
 
 def proposed(life, made=None):
@@ -109,7 +109,7 @@ def test_an_office_with_a_routing_engine_plans_by_its_drives_and_asks_it_once(wa
     with engines() as start:
         settings = waiting.office.settings.model_copy(update={"routing_url": start(table_of(601))})
         with waiting.registry.reading() as reading:
-            asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY)
+            asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY, TUESDAY)
         made = draft(asked)
     assert [stop.travel_minutes for tour in made.plan.rounds for stop in tour.stops] == [11]
     assert len(Roads.asked) == 1
@@ -118,5 +118,5 @@ def test_an_office_with_a_routing_engine_plans_by_its_drives_and_asks_it_once(wa
 def test_where_the_engine_is_silent_the_drives_are_estimated(waiting):
     settings = waiting.office.settings.model_copy(update={"routing_url": "http://127.0.0.1:9"})
     with waiting.registry.reading() as reading:
-        asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY)
+        asked = what_is_to_be_planned(reading, replace(waiting.office, settings=settings), WEDNESDAY, TUESDAY)
     assert draft(asked).plan == draft(to_be_planned(waiting)).plan

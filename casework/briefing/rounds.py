@@ -20,6 +20,8 @@ PLAIN_PLAN = "rencana cadangan, penyusun utama gagal · the fallback's plan, the
 
 def plan(reading: Reading, question: Question, today: date) -> list[str]:
     """The plan in a few lines: its rounds, who is left out, what was changed by hand."""
+    if "addition" in question.prepared:
+        return _addition(question)
     row = standing_plan(reading, day_of(question.subject))
     if row is None:
         return []
@@ -45,6 +47,22 @@ def plan(reading: Reading, question: Question, today: date) -> list[str]:
         f"**{plan.date:%d-%m-%Y}**: {visits} kunjungan · visits, {len(plan.left_out)} menunggu · left out; {'; '.join([*kept, *by, ''])}SK {row.content['decree']}",
         *shortened(told, 4),
         *shortened(left, 3),
+    ]
+
+
+def _addition(question: Question) -> list[str]:
+    """Who is added to a day that is signed already, by which team and when; everybody else stays."""
+    prepared = question.prepared
+    proposed = Plan.model_validate(prepared["addition"])
+    told = [
+        f"{BULLET}{stop.reference}: tim {tour.team.code} ({', '.join(tour.team.members)}) {_clock(stop.starts_at)}"
+        for tour in proposed.rounds
+        for stop in tour.stops
+        if stop.reference in prepared["added"]
+    ]
+    return [
+        f"**{proposed.date:%d-%m-%Y}** sudah ditandatangani; tambahan yang tidak dapat menunggu, yang lain tetap · signed already: whoever cannot wait is added, nobody else is moved",
+        *shortened(told, 6),
     ]
 
 
@@ -104,6 +122,7 @@ WHY = {
     "held": "tim ditahan pagi ini · the team was held back this morning",
     "stopped": "tim tidak dapat melanjutkan · the team can go no further",
     "late": "tim terlambat · the team is late",
+    "added": "tambahan mendesak · an urgent addition",
     "replaced": "petugas, perangkat, atau kendaraan diganti · an officer, a kit or a vehicle is replaced",
 }
 

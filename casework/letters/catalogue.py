@@ -53,6 +53,12 @@ OUTCOMES = {
         "kantor tutup pada hari itu menurut keputusan yang terbit setelah jadwal diberitahukan",
         "the office is closed on that day, by a decree issued after the visit was announced",
     ),
+    "team-not-ready": (
+        "tim kami tidak siap berangkat atau tidak dapat melanjutkan perjalanan pada hari itu",
+        "our team was not ready to leave, or could not go on, on that day",
+    ),
+    "another-team": ("kunjungan akan dilaksanakan oleh tim lain", "another team will make the visit"),
+    "new-address": ("alamat tempat tinggal telah berubah", "the permit holder has moved"),
 }
 DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),

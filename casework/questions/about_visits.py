@@ -22,6 +22,13 @@ PLAN_APPROVAL = QuestionKind(
     needs_ground=frozenset({"reject"}),
     extras=(
         Extra(
+            "agreed",
+            "Penjamin setuju dikunjungi secepat itu · guarantors who agreed to so short a notice",
+            "Ditelepon dan setuju; tanpa persetujuan, tunda kunjungannya.",
+            several=True,
+            optional=True,
+        ),
+        Extra(
             "postponed",
             "Tunda · postpone",
             "Hanya dengan 'ubah': kunjungan yang tidak jadi pada hari itu.",

@@ -41,7 +41,7 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
         "code": (str, CODE),
         "decision": (_literal(kind.choices), Field(title=f"{kind.title} · decision", description=kind.title_english)),
     }
-    for extra in kind.extras:
+    for extra in asked_extras(kind, options):
         fields[extra.name] = _extra_field(extra, options.get(extra.name, extra.options))
     if kind.grounds:
         fields["ground"] = (_literal((NO_GROUND, *kind.grounds)), _ground_field(kind))
@@ -67,6 +67,11 @@ def _ground_field(kind: QuestionKind) -> Any:
     return Field(
         title="Dasar · ground", description=f"Sesuai pilihan · {'; '.join(fitting)}" if fitting else NEEDS_GROUND
     )
+
+
+def asked_extras(kind: QuestionKind, options: Mapping[str, Sequence[str]]) -> list[Extra]:
+    """The further fields of a form, without those in which there is nothing to choose."""
+    return [extra for extra in kind.extras if not (extra.several and options.get(extra.name) == [])]
 
 
 def may_be_empty(extra: Extra) -> bool:

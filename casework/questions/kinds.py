@@ -29,6 +29,8 @@ ROLE_NAMES: dict[str, str] = {
 class Extra:
     """One more field of a form: a choice among ``options``, several of them, or a text that fits ``pattern``.
 
+    A field of which several may be chosen is left out of a form that was asked with nothing to choose.
+
     ``optional``: the field may be left as it is. Of several none is chosen then, of one the first that is offered.
     """
 

@@ -44,6 +44,13 @@ class CapacityAssumption(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeRule(Dated):
+    """How many working days before a visit its guarantor is told; sooner only for whoever cannot wait, and who agreed."""
+
+    working_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanWeights(Dated):
     """What it weighs to leave somebody out, and what a plan costs besides the road, in minutes on the road.
 
@@ -107,6 +114,16 @@ CAPACITY_ASSUMPTIONS: tuple[CapacityAssumption, ...] = (
         visits_by_regency=MappingProxyType({"33.12": 2, "33.14": 2}),
         kept_free=1,
         urgent_within=3,
+    ),
+)
+
+VISIT_NOTICE: tuple[NoticeRule, ...] = (
+    NoticeRule(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="SK layanan",
+        source="domain 8.3: planned at 13.30 for the next working day, so that a visit is held two working days after the papers are complete",
+        certainty=Certainty.OFFICE,
+        working_days=1,
     ),
 )
 

@@ -8,6 +8,7 @@ from casework.letters import letterhead_on
 from casework.letters.fonts import LETTER_TEMPLATES
 from casework.letters.rendering import print_paper
 from casework.questions import NO_GROUND, ROLE_NAMES, SEPARATOR, QuestionKind, code_of
+from casework.questions.forms import asked_extras
 
 TEMPLATE = LETTER_TEMPLATES.parent / "paper" / "decision-form.html"
 
@@ -64,7 +65,7 @@ class PaperForm:
                 extra.several,
                 [_in_two(option) for option in self.options.get(extra.name, extra.options)],
             )
-            for extra in self.kind.extras
+            for extra in asked_extras(self.kind, self.options)
         ]
 
 

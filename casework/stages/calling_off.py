@@ -14,8 +14,14 @@ from casework.stages.dispatch.subjects import team_subject
 from casework.stages.unsent import void_unsent
 
 NOTICE = frozenset({f"letter:{LetterKind.VISIT_NOTICE.value}", f"mail:{LetterKind.VISIT_NOTICE.value}"})
-# How the letter says why; whatever else calls a visit off is told as a visit that is put off.
-TOLD_AS = {"office-closed": "office-closed"}
+# How the letter says why the office calls a visit off.
+TOLD_AS = {
+    "office-closed": "office-closed",
+    "team-held": "team-not-ready",
+    "team-stopped": "team-not-ready",
+    "officer-barred": "another-team",
+    "new-address": "new-address",
+}
 
 
 def call_off_visit(
@@ -35,8 +41,8 @@ def call_off_visit(
     void_question(change, report, reason)
     if visit is None:
         raise LookupError(f"{case.reference} waits for the report of a visit that was never announced")
-    _take_notice_back(change, case, reason)
-    facts = letter_facts.failed_visit(change, office, case, visit, TOLD_AS.get(reason, "postponed"))
+    take_notice_back(change, case, reason)
+    facts = letter_facts.failed_visit(change, office, case, visit, TOLD_AS[reason])
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     move(change, case, "to-be-repeated", actor=actor, facts={"reason": reason})
     return True
@@ -70,7 +76,7 @@ def release_visit(change: Change, case: Case, *, state: str, reason: str, counte
     return visit
 
 
-def _take_notice_back(change: Change, case: Case, reason: str) -> None:
+def take_notice_back(change: Change, case: Case, reason: str) -> None:
     """Nobody is told any more of a visit that will not be; whoever was asked why the notice could not go out is not."""
     taken_back = void_unsent(change, case.reference, case.stage, reason, wanted=NOTICE.__contains__)
     trouble = open_question_of(change, case.reference, "partner-down")

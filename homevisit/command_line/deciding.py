@@ -19,6 +19,7 @@ from casework.joint_decisions.carrying_out import carry_out
 from casework.joint_decisions.tray_in_words import in_one_line
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
+from casework.questions.forms import asked_extras
 from casework.refusals import REFUSALS, TOO_LATE
 from casework.registry.models import JointDecision, Officer
 from casework.standing_questions import Standing, open_questions
@@ -161,7 +162,10 @@ def _ask_for_values(
     kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str
 ) -> dict[str, Any]:
     chosen = _pick("decision", kind.choices, choice)
-    extras = {one.name: _extra(one, tuple(standing.options.get(one.name, one.options))) for one in kind.extras}
+    extras = {
+        one.name: _extra(one, tuple(standing.options.get(one.name, one.options)))
+        for one in asked_extras(kind, standing.options)
+    }
     if kind.grounds and (ground is not None or chosen in kind.needs_ground):
         ground = _pick(f"ground of '{chosen}'", kind.grounds_for(chosen), ground)
     answer = CodedAnswer(chosen, ground if kind.grounds else None, extras)

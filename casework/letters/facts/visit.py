@@ -82,9 +82,17 @@ class FailedVisitFacts(CaseLetterFacts):
 
     arrived_at: AwareDatetime = Field(description="when the team stood at the door, or was announced for")
     left_at: AwareDatetime = Field(description="when the team left, or was announced to leave")
-    outcome: Literal["nobody-home", "ill", "refused", "postponed", "device-failure", "office-closed"] = Field(
-        description="why the visit was not held"
-    )
+    outcome: Literal[
+        "nobody-home",
+        "ill",
+        "refused",
+        "postponed",
+        "device-failure",
+        "office-closed",
+        "team-not-ready",
+        "another-team",
+        "new-address",
+    ] = Field(description="why the visit was not held")
     telephone_calls: int = Field(ge=0, le=20, description="how often the team telephoned from the door")
     counted: bool = Field(description="whether the attempt counts")
     attempts_counted: int = Field(ge=0, le=20, description="how many attempts count so far, this one included")

@@ -3,22 +3,21 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.ledger import Fact
-from casework.registry.models import Letter, TeamDay, Visit
+from casework.registry.models import TeamDay
 from casework.rounds import Plan, Round, Stop, TeamOfTheDay
 from casework.stages import letter_facts
 from casework.stages.barring import barred_officers
-from casework.stages.case_file import ask, find_case, move
+from casework.stages.case_file import find_case
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.stages.dispatch.bookings import bookings_of
+from casework.stages.dispatch.announced_visit import announce_visit
+from casework.stages.dispatch.changing import settle_signed_addition
 from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
@@ -26,8 +25,12 @@ from casework.stages.dispatch.subjects import day_of, rounds_subject
 def settle_signature(change: Change, office: Office, decided: Decided) -> None:
     """With the signature everything is booked, assigned and announced at once, or nothing is."""
     day = day_of(decided.question.subject)
-    plan = plan_in_state(change, day, "approved")
+    addition = "addition" in decided.question.prepared
+    plan = plan_in_state(change, day, "signed" if addition else "approved")
     refuse_a_lapsed_plan(change, plan)
+    if addition:
+        settle_signed_addition(change, office, decided, plan)
+        return
     if decided.choice == "refuse":
         reject(change, plan, decided)
         return
@@ -72,7 +75,7 @@ def _announce_round(change: Change, office: Office, day: date, planned: Round, d
         mail_to=(),
     )
     for stop in team_round.stops:
-        _announce_visit(change, office, row, stop, team_round, assignment)
+        announce_visit(change, office, row, stop, team_round, assignment)
 
 
 def _team_of_the_day(change: Change, day: date, team: TeamOfTheDay) -> TeamDay:
@@ -98,34 +101,3 @@ def _is_as_planned(reading: Reading, stop: Stop, members: Collection[str]) -> bo
     lives_there = case.regency_code == stop.regency_code
     welcome = barred_officers(reading, case.reference).isdisjoint(members)
     return case.stage == Stage.WAITING_FOR_VISIT.value and lives_there and welcome
-
-
-def _announce_visit(
-    change: Change, office: Office, team: TeamDay, stop: Stop, team_round: Round, assignment: Letter
-) -> None:
-    reference = stop.reference
-    case = find_case(change, reference)
-    occurrence = _visits_so_far(change, reference) + 1
-    visit = Visit(
-        case_reference=reference,
-        occurrence=occurrence,
-        day=team.day,
-        team_code=team.team_code,
-        starts_at=stop.starts_at,
-        ends_at=stop.ends_at,
-        state="announced",
-    )
-    bookings = bookings_of(team_round, reference, occurrence)
-    facts: dict[str, Fact] = {
-        "visit": occurrence, "team": team.team_code, "day": team.day.isoformat(), "starts_at": stop.starts_at.isoformat(),
-    }  # fmt: skip
-    change.write(Event("waiting-for-visit:visit:announced", reference, facts=facts), visit, *bookings)
-    notice = letter_facts.visit_notice(change, office, case, visit, team, assignment)
-    plan_letter(change, reference, LetterKind.VISIT_NOTICE, notice, mail_to=("guarantor", "applicant"))
-    move(change, case, "announced", facts={"visit": occurrence})
-    prepared: dict[str, object] = {"only": list(team.members), "day": team.day.isoformat(), "team": team.team_code}
-    ask(change, office, "visit-report", reference, occurrence, prepared, due_by=team.day)
-
-
-def _visits_so_far(reading: Reading, reference: str) -> int:
-    return len(list(reading.session.scalars(select(Visit.occurrence).where(Visit.case_reference == reference))))

@@ -8,18 +8,20 @@ from casework.office import Office
 from casework.questions.about_visits import NOTHING_REPLACED
 from casework.registry import Change, Reading
 from casework.registry.authority import Staff
-from casework.registry.models import Question, TeamDay
+from casework.registry.models import DataKey, Question, TeamDay
 from casework.rounds.teams import ROLE_WORDS
-from casework.stages.case_file import ask
+from casework.stages.case_file import ask, next_cycle
 from casework.stages.dispatch.drafting import available_officers
 from casework.stages.dispatch.subjects import team_subject
 from casework.stages.dispatch.today import spare_equipment, spare_officers
 
 
 def release_question(reading: Reading, team: TeamDay) -> Question | None:
-    """The question about a team's morning, if it was asked already."""
+    """The question about a team's morning, if it was asked already; one that fell with its day does not count."""
     wanted = select(Question).where(
-        Question.subject == team_subject(team.day, team.team_code), Question.kind == "morning-release"
+        Question.subject == team_subject(team.day, team.team_code),
+        Question.kind == "morning-release",
+        Question.state != "void",
     )
     return reading.session.scalar(wanted)
 
@@ -27,11 +29,12 @@ def release_question(reading: Reading, team: TeamDay) -> Question | None:
 def ask_release(change: Change, office: Office, team: TeamDay) -> Question:
     """The team's lead is asked, or another lead of the decree, should the lead be the one who is ill."""
     subject = team_subject(team.day, team.team_code)
-    change.create_key(subject)
+    if change.session.get(DataKey, subject) is None:
+        change.create_key(subject)
     options = {"fit_officers": list(team.members), **_what_can_replace(change, team.day)}
     leads = {one.code for one in available_officers(Staff(change, team.day)) if "team-lead" in one.roles}
     prepared: dict[str, object] = {"only": sorted({team.lead_code, *leads}), "options": options}
-    return ask(change, office, "morning-release", subject, 1, prepared)
+    return ask(change, office, "morning-release", subject, next_cycle(change, subject, "morning-release"), prepared)
 
 
 def _what_can_replace(reading: Reading, day: date) -> dict[str, list[str]]:

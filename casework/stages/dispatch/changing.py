@@ -1,13 +1,14 @@
 """A day that changes after its visits were announced: proposed, signed by the head of office, then done whole or not at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from casework.letters import LetterKind
+from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
@@ -15,10 +16,11 @@ from casework.registry.models import Letter, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan, Round, Stop
 from casework.rounds.differences import differences
 from casework.stages import letter_facts
-from casework.stages.calling_off import call_off_visit
+from casework.stages.calling_off import call_off_visit, take_notice_back
 from casework.stages.case_file import ask, find_case, next_cycle, question_of
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.announced_visit import announce_visit
 from casework.stages.dispatch.asking_release import ask_release
 from casework.stages.dispatch.bookings import book_anew
 from casework.stages.dispatch.plans import decree_in_force
@@ -70,21 +72,39 @@ def settle_changed_assignment(change: Change, office: Office, decided: Decided) 
     if decided.choice == "refuse":
         _refused(change, office, decided, team)
         return
-    after = _what_is_left(change, Plan.model_validate(prepared["plan"]))
+    after = _what_is_left(change, Plan.model_validate(prepared["plan"]), ())
     signed = change.session.scalars(
         select(RoundPlan).where(RoundPlan.day == team.day, RoundPlan.state == "signed")
     ).one()
-    _follow(change, signed, after, decided)
+    _follow(change, signed, after, decided, prepared["why"])
     try:
         for tour in after.rounds:
             if {stop.reference for stop in tour.stops} & set(prepared["moved"]):
-                _reassign(change, office, team.day, tour, decided)
+                _reassign(change, office, team.day, tour, decided, moved=prepared["moved"], added=())
     except IntegrityError:
         raise ConsequenceRefused("double-booking") from None
     if prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
         team.state = "released"
         change.write(Event("dispatch:team:released", decided.question.subject, decided.officer.code))
     _have_guarantors_phoned(change, office, decided.question.subject, prepared["moved"], prepared["why"])
+
+
+def settle_signed_addition(change: Change, office: Office, decided: Decided, signed: RoundPlan) -> None:
+    """With the signature whoever cannot wait is visited on a day that was signed before; refused, the day stays as it was."""
+    if decided.choice == "refuse":
+        facts: dict[str, Fact] = {"added": list(decided.question.prepared["added"]), "ground": decided.decision.ground}
+        change.write(Event("dispatch:addition:refused", decided.question.subject, decided.officer.code, facts))
+        return
+    added = set(decided.question.prepared["added"])
+    after = _what_is_left(change, Plan.model_validate(decided.question.prepared["addition"]), added)
+    added &= after.references
+    _follow(change, signed, after, decided, "added")
+    try:
+        for tour in after.rounds:
+            if added & {stop.reference for stop in tour.stops}:
+                _reassign(change, office, signed.day, tour, decided, moved=(), added=added)
+    except IntegrityError:
+        raise ConsequenceRefused("double-booking") from None
 
 
 def settle_calls(change: Change, office: Office, decided: Decided) -> None:
@@ -115,14 +135,14 @@ def _refused(change: Change, office: Office, decided: Decided, team: TeamDay) ->
         _have_guarantors_phoned(change, office, decided.question.subject, off, "held")
 
 
-def _what_is_left(reading: Reading, plan: Plan) -> Plan:
+def _what_is_left(reading: Reading, plan: Plan, added: Collection[str]) -> Plan:
     """Whoever has gone since the change was proposed keeps the place free, and hears of no letter."""
     announced = {
         visit.case_reference
         for visit in reading.session.scalars(
             select(Visit).where(Visit.day == plan.date, Visit.state.in_(("announced", "held")))
         )
-    }
+    } | {reference for reference in added if find_case(reading, reference).stage == Stage.WAITING_FOR_VISIT.value}
     rounds = (
         tour.model_copy(update={"stops": tuple(stop for stop in tour.stops if stop.reference in announced)})
         for tour in plan.rounds
@@ -130,7 +150,7 @@ def _what_is_left(reading: Reading, plan: Plan) -> Plan:
     return plan.model_copy(update={"rounds": tuple(tour for tour in rounds if tour.stops)})
 
 
-def _follow(change: Change, signed: RoundPlan, after: Plan, decided: Decided) -> None:
+def _follow(change: Change, signed: RoundPlan, after: Plan, decided: Decided, why: str) -> None:
     """The plan that was signed before stays on record beside the one that follows it."""
     revision = change.session.scalar(select(func.max(RoundPlan.revision)).where(RoundPlan.day == signed.day)) or 0
     signed.state = "revised"
@@ -142,31 +162,40 @@ def _follow(change: Change, signed: RoundPlan, after: Plan, decided: Decided) ->
         content={
             "plan": json.loads(after.model_dump_json()),
             "decree": signed.content["decree"],
-            "why": decided.question.prepared["why"],
+            "why": why,
         },
     )
-    facts: dict[str, Fact] = {"revision": row.revision, "plan": row.digest, "why": str(row.content["why"])}
+    facts: dict[str, Fact] = {"revision": row.revision, "plan": row.digest, "why": why}
     change.write(Event("dispatch:plan:changed", rounds_subject(signed.day), decided.officer.code, facts), row)
 
 
-def _reassign(change: Change, office: Office, day: date, tour: Round, decided: Decided) -> None:
+def _reassign(
+    change: Change,
+    office: Office,
+    day: date,
+    tour: Round,
+    decided: Decided,
+    *,
+    moved: Collection[str],
+    added: Collection[str],
+) -> None:
+    """One round as it is now: its team, its letter, its bookings; told to whoever is moved or added, and to nobody else."""
     team = _team_row(change, office, day, tour, decided)
     announced = {visit.case_reference: visit for visit in _announced_of(change, day, tour)}
+    still = tuple(stop for stop in tour.stops if stop.reference in {*announced, *added})
     assignment = plan_letter(
         change,
         rounds_subject(day),
         LetterKind.ASSIGNMENT,
-        letter_facts.assignment(
-            change,
-            team,
-            tour.model_copy(update={"stops": tuple(stop for stop in tour.stops if stop.reference in announced)}),
-        ),
+        letter_facts.assignment(change, team, tour.model_copy(update={"stops": still})),
         signed_by=decided,
         mail_to=(),
     )
     book_anew(change, tour, announced)
-    for stop in tour.stops:
-        if stop.reference in announced and stop.reference in decided.question.prepared["moved"]:
+    for stop in still:
+        if stop.reference in added:
+            announce_visit(change, office, team, stop, tour, assignment)
+        elif stop.reference in moved:
             _tell(change, office, announced[stop.reference], stop, team, assignment)
 
 
@@ -192,7 +221,8 @@ def _team_row(change: Change, office: Office, day: date, tour: Round, decided: D
             state="planned",
         )
         change.write(told, team)
-        ask_release(change, office, team)
+        if day == change.moment.office_date:
+            ask_release(change, office, team)  # any other day has a morning of its own
         return team
     if team.state == "held":
         raise ConsequenceRefused("no-longer-fits")
@@ -216,6 +246,7 @@ def _tell(change: Change, office: Office, visit: Visit, stop: Stop, team: TeamDa
     }  # fmt: skip
     change.write(Event("visit:visit:changed", visit.case_reference, facts=facts))
     case = find_case(change, visit.case_reference)
+    take_notice_back(change, case, "notice-replaced")
     notice = letter_facts.visit_notice(change, office, case, visit, team, assignment)
     plan_letter(change, visit.case_reference, LetterKind.VISIT_NOTICE, notice, mail_to=("guarantor", "applicant"))
     report = question_of(change, visit.case_reference, "visit-report", visit.occurrence)

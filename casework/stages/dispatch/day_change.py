@@ -65,7 +65,7 @@ def settle_day_change(change: Change, office: Office, decided: Decided) -> None:
     stands = as_it_stands(change, office, team.day, _stopped(change, team, decided))
     if stands is None:
         raise ConsequenceRefused("no-longer-fits")
-    over = stands.held | set(map(code_of, decided.answer["begun"])) | _under_way(stands.plan, team, change)
+    over = stands.held | set(map(code_of, decided.answer.get("begun", ()))) | _under_way(stands.plan, team, change)
     trouble = Trouble(team=team.team_code, free_from=free_from)
     rest = rest_of_the_day(stands.day, stands.plan, stands.requests, over, trouble, now)
     propose_change(change, office, team, stands.plan, rest.plan, why=decided.choice, called_off=rest.called_off)

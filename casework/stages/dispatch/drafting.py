@@ -28,6 +28,7 @@ from casework.rounds.horizon import plan_ahead
 from casework.rounds.planner import Solver
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import read_application
+from casework.stages.dispatch.notice import is_short, who_cannot_wait
 from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.stages.dispatch.roads import with_roads
 
@@ -57,9 +58,9 @@ def draft(asked: ToBePlanned, solver: Solver | None = None) -> Draft:
     return Draft(asked, plan_ahead(asked.days, asked.requests, solver))
 
 
-def draft_that_stands(reading: Reading, office: Office, day: date, earlier: Draft | None) -> Draft:
+def draft_that_stands(reading: Reading, office: Office, day: date, today: date, earlier: Draft | None) -> Draft:
     """The draft that was made; where somebody came, went or fell ill in the meantime one without the solver, which says so."""
-    asked = what_is_to_be_planned(reading, office, day)
+    asked = what_is_to_be_planned(reading, office, day, today)
     if earlier is not None and earlier.asked == asked:
         return earlier
     made = draft(asked)
@@ -68,15 +69,23 @@ def draft_that_stands(reading: Reading, office: Office, day: date, earlier: Draf
     return replace(made, plan=made.plan.model_copy(update={"solver_trouble": OVERTAKEN}))
 
 
-def what_is_to_be_planned(reading: Reading, office: Office, day: date) -> ToBePlanned:
-    """The queue is a query: every case that waits for a visit, as the planner needs to know it."""
+def what_is_to_be_planned(reading: Reading, office: Office, day: date, today: date) -> ToBePlanned:
+    """The queue is a query: every case that waits for a visit, as the planner needs to know it.
+
+    On a day of which nobody can be told in time any more only those are planned who cannot wait for the next one.
+    """
     first = _working_day(reading, office, day)
     days = (first, *(_working_day(reading, office, later) for later in first.following[:DAYS_AHEAD]))
-    cases = reading.session.scalars(
-        select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value).order_by(Case.reference)
-    )
-    requests = requests_of(reading, list(cases), first)
+    requests = requests_of(reading, waiting_for_a_visit(reading), first)
+    if is_short(office, today, day):
+        requests = who_cannot_wait(office, requests, day)
     return ToBePlanned(with_roads(office, days, requests), requests)
+
+
+def waiting_for_a_visit(reading: Reading) -> list[Case]:
+    """Every case that waits for a visit."""
+    waiting = select(Case).where(Case.stage == Stage.WAITING_FOR_VISIT.value)
+    return list(reading.session.scalars(waiting.order_by(Case.reference)))
 
 
 def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:

@@ -5,10 +5,12 @@ from datetime import date
 from sqlalchemy import func, select
 
 from casework.office import Office, by_the_calendar_of
+from casework.questions import code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Question, RoundPlan
 from casework.stages.case_file import ask, void_question
-from casework.stages.deciding import Decided
+from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.additions import propose_additions, settle_addition
 from casework.stages.dispatch.closed_day import plan_of_a_closed_day
 from casework.stages.dispatch.drafting import Draft, draft_that_stands
 from casework.stages.dispatch.plans import (
@@ -35,6 +37,8 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
     if standing is not None:
         if standing.state in UNSIGNED and day <= change.moment.office_date:
             _let_lapse(change, standing)
+        elif standing.state == "signed" and day > change.moment.office_date:
+            propose_additions(change, office, standing)
         return standing
     _own_key(change, day)
     revision = _next_revision(change, day)
@@ -42,7 +46,9 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
         missed = RoundPlan(day=day, revision=revision, state="missed", digest="", content={})
         change.write(Event("dispatch:plan:missed", rounds_subject(day), facts={"revision": revision}), missed)
         return missed
-    return write_plan(change, office, draft_that_stands(change, office, day, draft), revision)
+    return write_plan(
+        change, office, draft_that_stands(change, office, day, change.moment.office_date, draft), revision
+    )
 
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
@@ -59,11 +65,19 @@ def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
 
 
 def settle_plan(change: Change, office: Office, decided: Decided) -> None:
-    """An approved plan goes to the head of office for signature; a revised or rejected one makes room for the next."""
+    """An approved plan goes to the head of office for signature; a revised or rejected one makes room for the next.
+
+    Where the notice is short, everybody who is visited has agreed to that, or is put off.
+    """
     day = day_of(decided.question.subject)
-    plan = plan_in_state(change, day, "proposed")
+    addition = "addition" in decided.question.prepared
+    plan = plan_in_state(change, day, "signed" if addition else "proposed")
     refuse_a_lapsed_plan(change, plan)
     refuse_an_idle_edit(decided)
+    agreed = _agreed(decided)
+    if addition:
+        settle_addition(change, office, decided)
+        return
     if decided.choice == "revise":
         revise(change, office, plan, decided)
         return
@@ -76,7 +90,7 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
             "dispatch:plan:approved",
             rounds_subject(day),
             decided.officer.code,
-            {"revision": plan.revision, "plan": plan.digest},
+            {"revision": plan.revision, "plan": plan.digest, **({"agreed": agreed} if agreed else {})},
         )
     )
     in_time = office.calendar.previous_working_day(day)
@@ -89,6 +103,15 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
         {"plan": plan.digest},
         due_by=in_time,
     )
+
+
+def _agreed(decided: Decided) -> list[str]:
+    """Whose guarantor agreed to a notice so short; raises ``ConsequenceRefused`` where one who must has not."""
+    asked = (decided.question.prepared.get("options") or {}).get("agreed", [])
+    agreed = decided.answer.get("agreed", [])
+    if decided.choice == "approve" and set(asked) - set(agreed):
+        raise ConsequenceRefused("consent-missing")
+    return sorted(map(code_of, agreed))
 
 
 def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:

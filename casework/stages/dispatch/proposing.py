@@ -2,16 +2,15 @@
 
 import json
 
-from casework.clock import OFFICE_TIME_ZONE
 from casework.office import Office
-from casework.questions.about_visits import BEST_TIME, NOTHING_MOVED
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import RoundPlan
-from casework.rounds import Plan, WorkingDay, check_plan
-from casework.rounds.editing import times_of
+from casework.rounds import Plan, check_plan
 from casework.stages.case_file import ask
 from casework.stages.dispatch.drafting import Draft
+from casework.stages.dispatch.notice import is_short
+from casework.stages.dispatch.options import Options, may_be_changed
 from casework.stages.dispatch.plans import decree_in_force
 from casework.stages.dispatch.subjects import rounds_subject
 
@@ -42,7 +41,8 @@ def write_plan(
     plan = RoundPlan(day=day, revision=revision, state=state, digest=proposed.digest(), content=content)
     change.write(Event(f"dispatch:plan:{state}", rounds_subject(day), facts=_facts(plan, proposed)), plan)
     if proposed.rounds:
-        _ask_dispatcher(change, office, plan, _may_be_changed(proposed, working_day))
+        must_agree = is_short(office, change.moment.office_date, day)
+        _ask_dispatcher(change, office, plan, may_be_changed(proposed, working_day, must_agree=must_agree))
     return plan
 
 
@@ -55,24 +55,7 @@ def _facts(plan: RoundPlan, proposed: Plan) -> dict[str, Fact]:
     }
 
 
-def _ask_dispatcher(change: Change, office: Office, plan: RoundPlan, options: dict[str, list[str]]) -> None:
+def _ask_dispatcher(change: Change, office: Office, plan: RoundPlan, options: Options) -> None:
     prepared: dict[str, object] = {"plan": plan.digest, "options": options}
     in_time = office.calendar.previous_working_day(plan.day)
     ask(change, office, "plan-approval", rounds_subject(plan.day), plan.revision, prepared, due_by=in_time)
-
-
-def _may_be_changed(plan: Plan, day: WorkingDay) -> dict[str, list[str]]:
-    """What the form offers: every visit of the plan, those left out behind them, the day's teams and times."""
-    planned = [
-        f"tim {tour.team.code} {stop.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} · {stop.reference}"
-        for tour in plan.rounds
-        for stop in tour.stops
-    ]
-    left = [f"belum masuk · {left.reference}" for left in plan.left_out]
-    teams = [f"{', '.join(team.members)} · {team.code}" for team in day.teams]
-    return {
-        "postponed": planned,
-        "moved_visit": [NOTHING_MOVED, *planned, *left],
-        "moved_team": [NOTHING_MOVED, *teams],
-        "moved_start": [BEST_TIME, *(f"{one:%H:%M}" for one in times_of(day))],
-    }

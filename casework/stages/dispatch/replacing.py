@@ -26,7 +26,7 @@ from casework.stages.dispatch.today import (
 def chosen(decided: Decided) -> bool:
     """Whether the form names anything that is to replace something."""
     answer = decided.answer
-    return bool(answer["replacements"]) or any(
+    return bool(answer.get("replacements")) or any(
         answer[name] != NOTHING_REPLACED for name in ("spare_kit", "spare_vehicle")
     )
 
@@ -49,7 +49,7 @@ def replace_in_team(change: Change, office: Office, decided: Decided, team: Team
 
 def _renewed(change: Change, decided: Decided, team: TeamDay) -> TeamOfTheDay:
     answer = decided.answer
-    members = {*answer["fit_officers"], *map(code_of, answer["replacements"])}
+    members = {*answer["fit_officers"], *map(code_of, answer.get("replacements", ()))}
     kit, vehicle = (
         old if answer[name] == NOTHING_REPLACED else code_of(answer[name])
         for name, old in (("spare_kit", team.kit_code), ("spare_vehicle", team.vehicle_code))

@@ -32,7 +32,7 @@ def revise(change: Change, office: Office, plan: RoundPlan, decided: Decided) ->
     The day is read anew, so that whoever has come or gone since is seen. What was changed by hand before stays.
     """
     edit, earlier = _edit_of(decided), _edits_so_far(plan)
-    asked = what_is_to_be_planned(change, office, plan.day)
+    asked = what_is_to_be_planned(change, office, plan.day, change.moment.office_date)
     put_off = set(earlier["postponed"]) - {move.reference for move in edit.moved}
     requests = tuple(
         one.model_copy(update={"postponed_on": (plan.day,)}) if one.reference in put_off else one
@@ -52,6 +52,7 @@ def revise(change: Change, office: Office, plan: RoundPlan, decided: Decided) ->
 
 
 def _edit_of(decided: Decided) -> Edit:
+    """What was chosen; a form that offers no such change asks for none."""
     answer = decided.answer
     visit, team, start = (str(answer[name]) for name in ("moved_visit", "moved_team", "moved_start"))
     untouched = [visit == NOTHING_MOVED, team == NOTHING_MOVED]
@@ -66,7 +67,7 @@ def _edit_of(decided: Decided) -> Edit:
     else:
         move = {"reference": code_of(visit), "team": code_of(team), "starts_at": None if at_any_time else start}
         moved = (Move.model_validate(move),)
-    return Edit(postponed=tuple(map(code_of, answer["postponed"])), moved=moved, others_may_move=others)
+    return Edit(postponed=tuple(map(code_of, answer.get("postponed", ()))), moved=moved, others_may_move=others)
 
 
 def _edits_so_far(plan: RoundPlan) -> dict[str, Collection[str]]:
