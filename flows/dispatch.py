@@ -3,6 +3,7 @@
 from datetime import date
 
 from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
@@ -25,6 +26,12 @@ def dispatch(day: date | None = None) -> State:
         note_missed_days(today)
     planned_day = day or office.calendar.next_working_day(today)
     subject, state = subject_of(planned_day), propose_rounds(planned_day)
+    if open_question_ids(subject, "dispatch"):  # a drawing does not go into the engine, only the way to it
+        create_markdown_artifact(
+            key=f"map-{subject.lower()}",
+            markdown=f"[Peta kunjungan · map of the rounds {planned_day:%d-%m-%Y}]({office.map_link(planned_day)})",
+            description="Peta kunjungan · map of the rounds",
+        )
     while waiting := open_question_ids(subject, "dispatch"):
         state = ask_staff(waiting[0]).in_words
     let_go_out(subject)
