@@ -51,6 +51,10 @@ class Office:
         page = "cases" if is_reference(subject) else PAGES.get(beginning, "rounds")
         return f"{self.settings.case_sheet_url}/{page}/{subject}"
 
+    def map_link(self, day: date) -> str:
+        """Where staff see the rounds of a day on a map, behind the same door."""
+        return f"{self.settings.case_sheet_url}/rounds/{day.isoformat()}/map.svg"
+
 
 def open_office(registry: Registry, settings: Settings) -> Office:
     """The office of this register, as its settings stand now."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed, State
 
 from casework.desk import open_desk
@@ -38,9 +39,20 @@ def _plan_todays_share() -> State:
 
 def _plan(day: date) -> State:
     subject, state = subject_of(day), propose_rounds(day)
+    if open_question_ids(subject, "dispatch"):
+        _link_the_map(day)
     while waiting := open_question_ids(subject, "dispatch"):
         state = ask_staff(waiting[0]).in_words
     let_go_out(subject)
     for reference in announced_cases(day):
         start_unless_live(reference, "capture")
     return Completed(message=f"{day}: {state}")
+
+
+def _link_the_map(day: date) -> None:
+    """A drawing does not go into the engine, only the way to it, behind the sign-in."""
+    create_markdown_artifact(
+        key=f"map-{subject_of(day).lower()}",
+        markdown=f"[Peta kunjungan · map of the rounds {day:%d-%m-%Y}]({open_desk().office.map_link(day)})",
+        description="Peta kunjungan · map of the rounds",
+    )

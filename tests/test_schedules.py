@@ -68,7 +68,7 @@ def test_a_saturday_that_was_declared_open_is_planned_on_friday_and_worked_like_
     asked = {(one.kind, one.opened_on) for one in life.rows(Question)}
     assert ("morning-release", SATURDAY) in asked
     assert {one.day for one in life.rows(Digest)} == {SATURDAY}
-    assert told["dispatch"].startswith(f"{MONDAY}: ")
+    assert told["dispatch"] == f"direncanakan · to be planned: {MONDAY}"
 
 
 def test_a_fee_that_falls_overdue_over_a_weekend_is_asked_about_when_the_office_opens(at_stage):

@@ -16,7 +16,7 @@ from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import ACT_SUBJECT, is_reference
 from casework.refusals import REFUSALS
 from casework.registry.vault import SealBroken
-from homevisit.case_sheet import new_address, timeline
+from homevisit.case_sheet import new_address, team_papers, timeline
 from homevisit.case_sheet.border import Border
 from homevisit.case_sheet.door import Door, Reader
 from homevisit.case_sheet.holding import HoldingForms, hands_of
@@ -58,6 +58,7 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/trays/{subject}", door.signed_in(site.tray)),
             Route("/rounds/{subject}", door.signed_in(site.rounds)),
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
+            *team_papers.routes(desk, door),
             Route("/acts/{subject}", door.signed_in(act_pages.show)),
             Route("/acts/{subject}/identity", door.submitted(act_pages.type_identity), methods=["POST"]),
             Route("/acts/{subject}/code-secret", door.submitted(act_pages.show_secret), methods=["POST"]),

@@ -1,14 +1,18 @@
 """The rounds of one day as one page: every plan of the day, its teams, who was left out and why, the letters of assignment."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from casework.registry import Reading
 from casework.registry.models import RoundPlan, TeamDay
 from casework.rounds import Plan
+from casework.rounds_on_paper.gathering import districts_of
+from casework.rounds_on_paper.rounds_map import rounds_map
 from homevisit.case_sheet import acts, papers, timeline
 
 ROUNDS_SUBJECT = re.compile(r"(?:ROUNDS|TEAM-(?P<team>[A-Z0-9]{1,8}))-(?P<day>\d{4}-\d{2}-\d{2})")
@@ -40,13 +44,17 @@ class Team:
 
 @dataclass(frozen=True)
 class DayOfRounds:
-    """A day's rounds; ``team`` is the code of the team that was asked for, if one was."""
+    """A day's rounds; ``team`` is the code of the team that was asked for, if one was.
+
+    ``districts`` gives the sub-district of each visit of the newest plan, by its case.
+    """
 
     subject: str
     rounds_subject: str
     day: date
     team: str | None
     revisions: tuple[Revision, ...]
+    districts: Mapping[str, str]
     teams: tuple[Team, ...]
     questions: tuple[acts.OpenQuestion, ...]
     decisions: tuple[acts.MadeDecision, ...]
@@ -54,6 +62,18 @@ class DayOfRounds:
     letters: tuple[papers.LetterLine, ...]
     not_yet_out: tuple[papers.EffectLine, ...]
     happenings: tuple[timeline.Happening, ...]
+
+    @property
+    def newest_plan(self) -> Plan | None:
+        """The plan that stands or that was proposed last; None where nobody is visited by it, or there was none."""
+        return _newest_plan(self.revisions)
+
+    @property
+    def map_of_the_day(self) -> Markup | None:
+        """The newest plan as a drawing."""
+        plan = self.newest_plan
+        # our own template drew it, and escaped what it did not write itself
+        return None if plan is None else Markup(rounds_map(plan, self.districts))  # noqa: S704
 
 
 def gather_rounds(reading: Reading, subject: str) -> DayOfRounds | None:
@@ -77,6 +97,7 @@ def gather_rounds(reading: Reading, subject: str) -> DayOfRounds | None:
         day=day,
         team=told["team"],
         revisions=revisions,
+        districts=districts_of(reading, _latest_references(revisions)),
         teams=teams,
         questions=tuple(question for one in subjects for question in acts.open_questions_of(reading, one)),
         decisions=tuple(decision for one in subjects for decision in acts.decisions_of(reading, one)),
@@ -85,6 +106,16 @@ def gather_rounds(reading: Reading, subject: str) -> DayOfRounds | None:
         not_yet_out=papers.not_yet_out(reading, rounds_subject),
         happenings=tuple(line for one in subjects for line in timeline.happenings_of(reading, one)),
     )
+
+
+def _newest_plan(revisions: Sequence[Revision]) -> Plan | None:
+    plan = next((one.plan for one in revisions if one.plan is not None), None)  # the newest revision comes first
+    return plan if plan is not None and plan.rounds else None
+
+
+def _latest_references(revisions: Sequence[Revision]) -> frozenset[str]:
+    plan = _newest_plan(revisions)
+    return frozenset() if plan is None else plan.references
 
 
 def _revisions(reading: Reading, day: date) -> tuple[Revision, ...]:

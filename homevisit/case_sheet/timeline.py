@@ -1,7 +1,7 @@
 """The ledger of one subject as people read it: what happened, when, by whom; and who looked at it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,13 +11,16 @@ from casework.office import Office
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import LedgerEntry
 
-CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ, TRAY_READ = (
+CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ, TRAY_READ, MAP_READ, DAY_SHEET_READ, CALENDAR_READ = (
     "sheet:case:read",
     "sheet:letter:read",
     "sheet:document:read",
     "sheet:rounds:read",
     "sheet:act:read",
     "sheet:tray:read",
+    "sheet:map:read",
+    "sheet:day-sheet:read",
+    "sheet:calendar:read",
 )
 
 
@@ -51,8 +54,16 @@ def put_reading_on_record(
     registry: Registry, office: Office, event: str, subject: str, officer_code: str, **facts: str | int
 ) -> None:
     """Nobody reads unseen: the look is on the ledger before anything is shown."""
+    put_readings_on_record(registry, office, event, [subject], officer_code, **facts)
+
+
+def put_readings_on_record(
+    registry: Registry, office: Office, event: str, subjects: Iterable[str], officer_code: str, **facts: str | int
+) -> None:
+    """A paper about several cases is on the ledger of each of them, at once."""
     with registry.change(office.now()) as change:
-        change.write(Event(event, subject, officer_code, facts))
+        for subject in subjects:
+            change.write(Event(event, subject, officer_code, facts))
 
 
 def _happening(told: Mapping[str, object]) -> Happening:

@@ -66,7 +66,7 @@ SUBJECTS = (
     "BULK-technical-officer-2026-11-26-131502",
     "ROLES-2026-11-26-section-head",
 )
-VALUES = {"reference": "SAHS-7K43", "cycle": "2", "id": "7", "subject": None}
+VALUES = {"reference": "SAHS-7K43", "cycle": "2", "id": "7", "subject": None, "day": "2026-11-26", "team": "T1"}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -136,14 +136,14 @@ class PlayedEngine:
             stack.enter_context(patch("tasks.engine._executes", lambda process_id: str(process_id) == OWN_PROCESS))
             stack.enter_context(patch("tasks.handover.FEW", 0))  # few as the runs are here, they are counted first
             stack.enter_context(patch("flows.gate.suspend_flow_run", self.suspend))
-            for module in ("flows.gate", "flows.decision_page"):
+            for module in ("flows.gate", "flows.decision_page", "flows.dispatch"):
                 stack.enter_context(patch(f"{module}.create_markdown_artifact", self._keep_artifact))
             stack.enter_context(patch("flows.gate.time.sleep", lambda _: None))
             stack.enter_context(patch.object(Task, "__call__", _call_task))
             yield
 
     def _keep_artifact(self, *, key: str, markdown: str, **_: Any) -> None:
-        """A briefing, or a decision."""
+        """A briefing, a decision, or the way to a map."""
         run, what = self.present, key.partition("-")[0]
         assert run is not None
         with self.points.around(f"engine: keep the {what}"):

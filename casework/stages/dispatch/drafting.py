@@ -91,7 +91,7 @@ def waiting_for_a_visit(reading: Reading) -> list[Case]:
 def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tuple[VisitRequest, ...]:
     """What the planner must know of each case; codes only."""
     applications = {case.reference: read_application(reading, case) for case in cases}
-    homes = {reference: _home(application.residence) for reference, application in applications.items()}
+    homes = {reference: home_key(application.residence) for reference, application in applications.items()}
     urgent_until = day.following[day.capacity.urgent_within - 1]
     shared = {home for home, people in Counter(homes.values()).items() if people > 1}
     return tuple(
@@ -116,7 +116,7 @@ def _district_of(residence: Residence, regency_code: str) -> str | None:
     return district.code if district is not None and district.regency_code == regency_code else None
 
 
-def _home(residence: Residence) -> str:
+def home_key(residence: Residence) -> str:
     """People at one address have the same home; the plan never carries it, and it tells nobody where that is."""
     address = (residence.village_code, residence.neighbourhood, " ".join(residence.street.casefold().split()))
     return hashlib.sha256("\n".join(address).encode()).hexdigest()[:32]

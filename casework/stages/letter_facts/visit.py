@@ -12,7 +12,7 @@ from casework.letters.facts.parts import AssignedOfficer, VisitingOfficer
 from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
 from casework.office import Office
 from casework.office_calendar import at, visiting_hours
-from casework.registry import Change
+from casework.registry import Change, Reading
 from casework.registry.authority import Staff
 from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
@@ -37,10 +37,10 @@ def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFa
             AssignedOfficer(
                 name=name_of(change, officer),
                 post=officer.post,
-                role=_part(change, officer, team),
+                role=part_of(change, officer, team),
                 employee_number=employee_number_of(change, officer),
             )
-            for officer in _members(change, team)
+            for officer in members_of(change, team)
         ),
         visits=tuple(
             AssignedVisit(
@@ -70,13 +70,13 @@ def visit_notice(
         ends_at=visit.ends_at.astimezone(OFFICE_TIME_ZONE),
         visit_address=home_of(application),
         officers=tuple(
-            VisitingOfficer(name=name_of(change, officer), post=officer.post, role=_part(change, officer, team))
-            for officer in _members(change, team)
+            VisitingOfficer(name=name_of(change, officer), post=officer.post, role=part_of(change, officer, team))
+            for officer in members_of(change, team)
         ),
         assignment_number=letter.number,
         assignment_date=letter.dated,
         documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT),
-        interpreter_language=_interpreted(application.applicant, _members(change, team)),
+        interpreter_language=interpreter_language(application.applicant, members_of(change, team)),
         needs=application.applicant.needs,
         reschedule_until=_reschedule_until(office, change.moment.office, visit),
         attempt=visit.occurrence,
@@ -113,22 +113,25 @@ def failed_visit(
     )
 
 
-def _members(change: Change, team: TeamDay) -> list[Officer]:
+def members_of(reading: Reading, team: TeamDay) -> list[Officer]:
+    """The team, its lead first."""
     order = [team.lead_code, *(code for code in team.members if code != team.lead_code)]
-    return [change.session.get_one(Officer, code) for code in order]
+    return [reading.session.get_one(Officer, code) for code in order]
 
 
-def _part(change: Change, officer: Officer, team: TeamDay) -> Part:
+def part_of(reading: Reading, officer: Officer, team: TeamDay) -> Part:
+    """An officer's part in a team, by the roles in which they may act on its day."""
     if officer.code == team.lead_code:
         return "lead"
-    held = Staff(change, team.day).own_roles_of(officer.code)
+    held = Staff(reading, team.day).own_roles_of(officer.code)
     for role, part in PART_OF_ROLE.items():
         if role in held:
             return part
     return "safety"
 
 
-def _interpreted(applicant: Applicant, team: list[Officer]) -> str | None:
+def interpreter_language(applicant: Applicant, team: list[Officer]) -> str | None:
+    """The language for which the office brings an interpreter; None where nobody asked, or the team speaks one of theirs."""
     spoken = {language for officer in team for language in officer.languages}
     if VisitNeed.INTERPRETER in applicant.needs and not spoken & set(applicant.languages):
         return applicant.languages[0]
