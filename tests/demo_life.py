@@ -152,11 +152,12 @@ def queue(life: Life, samples) -> list[str]:
 
 def without_another_team(life: Life) -> None:
     """The office has only the kit that the team takes along, and whoever else was to go out is held back."""
+    team = life.team()
     with life.change() as change:
-        for other in change.session.scalars(select(TeamDay).where(TeamDay.team_code != life.team().team_code)):
+        for other in change.session.scalars(select(TeamDay).where(TeamDay.team_code != team.team_code)):
             other.state = "held"
         for one in change.session.scalars(select(Equipment).where(Equipment.kind == "kit")):
-            one.in_service = one.code == life.team().kit_code
+            one.in_service = one.code == team.kit_code
         change.write(Event("office:equipment:out-of-service", "office"))
 
 

@@ -16,6 +16,7 @@ from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.refusals import REFUSALS
 from casework.registry import Reading, Registry
 from casework.registry.models import Question
+from casework.stages.dispatch.subjects import day_of
 from casework.standing_questions import Standing
 
 LONGEST = 15
@@ -44,13 +45,18 @@ def brief(registry: Registry, office: Office, standing: Standing, moment: Moment
         *_reason_for_asking_again(standing),
         *in_hand,
         f"**{kind.title}** · {kind.title_english}",
-        f"[Lembar berkas · case sheet {question.subject}]({office.sheet_link(question.subject)}) (Ctrl+klik) — batas waktu · due **{question.due_on:%d-%m-%Y}**",
+        f"[Lembar berkas · case sheet {question.subject}]({office.sheet_link(question.subject)}) (Ctrl+klik){_map_link(office, question.subject)} — batas waktu · due **{question.due_on:%d-%m-%Y}**",
     ]
     follows, *choices = what_follows(kind, foresight)
     below = [follows, *(f"{BULLET}{choice}" for choice in choices), *warnings]
     lines = [*above, *facts[: LONGEST - len(above) - len(below)], *below]
     shown = tuple(f"{officer.code} · {ROLE_NAMES[question.role]}" for officer in officers)
     return Briefing(f"{question.subject}: {kind.title}", _as_markdown(lines), shown)
+
+
+def _map_link(office: Office, subject: str) -> str:
+    """A day's rounds have a map besides."""
+    return f", [peta · map]({office.map_link(day_of(subject))})" if subject.startswith("ROUNDS-") else ""
 
 
 def _as_markdown(lines: list[str]) -> str:
