@@ -89,9 +89,12 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-# A day's rounds against what others would do on the same day; some minutes.
+# A day's rounds against what others would do on the same day, a national day, a lost team, a thousand days; half an hour.
 bench-dispatch: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.dispatch_plans
+	$(BIN)/python -m benchmarks.dispatch_plans --alone --size 500/60 --repeats 3
+	$(BIN)/python -m benchmarks.dispatch_changes
+	$(BIN)/python -m benchmarks.dispatch_plans --alone --size 20/3 --repeats 1000
 
 # Faults by seed: lives cut off at every point, lives in bad weather, a real office under blows, and the suite's long tests; an
 # hour or so.

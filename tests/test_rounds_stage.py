@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from casework.lifecycle import Stage
 from casework.registry import Event
-from casework.registry.models import Booking, Decree, Letter, Officer, Question, RoundPlan, TeamDay, Visit
+from casework.registry.models import Absence, Booking, Decree, Letter, Officer, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan
 from casework.stages.dispatch import planning
 from casework.stages.dispatch.subjects import rounds_subject
 
+WOMEN_OF_THE_TEAMS = {"NR", "DK", "MS", "LA"}
 TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (24, 25, 26))
 
 
@@ -229,6 +230,27 @@ def test_a_language_that_no_team_of_the_day_speaks_is_left_to_an_interpreter_not
     life.send_all()
     text = life.letter_text("visit-notice")
     assert "Korea" in text
+
+
+def test_whoever_asked_for_a_woman_is_visited_by_a_team_with_one(life):
+    queue(life, [sample_number(9)])
+    life.announce()
+    assert WOMEN_OF_THE_TEAMS & set(life.team().members)
+
+
+def test_where_no_woman_is_on_duty_the_visit_waits_and_says_why(life):
+    queue(life, [sample_number(9)])
+    with life.change() as change:
+        away = [
+            Absence(officer_code=code, first_day=WEDNESDAY, last_day=WEDNESDAY) for code in sorted(WOMEN_OF_THE_TEAMS)
+        ]
+        change.write(Event("office:absence:entered", "office"), *away)
+    life.propose()
+    [left] = plan_of(life, WEDNESDAY).content["plan"]["left_out"]
+    assert left["reason"] == "no-team-with-skill"
+    assert left["explanation_english"].endswith("(female-officer)")
+    assert left["change"] == "T1-with-female-officer"
+    assert left["planned_for"] == THURSDAY.isoformat()
 
 
 def add_language(life: Life, officer: str, language: str) -> None:

@@ -6,7 +6,7 @@ Peraturan Kepala BKN 22/2007; the numbers of contract employees (NI PPPK) have t
 import re
 from datetime import date
 
-_STRUCTURE = re.compile(r"(?P<birth>\d{8})(?P<year>\d{4})(?P<month>0[1-9]|1[0-2]|21)[12]\d{3}", re.ASCII)
+_STRUCTURE = re.compile(r"(?P<birth>\d{8})(?P<year>\d{4})(?P<month>0[1-9]|1[0-2]|21)(?P<sex>[12])\d{3}", re.ASCII)
 
 
 def is_employee_number(number: str) -> bool:
@@ -19,3 +19,9 @@ def is_employee_number(number: str) -> bool:
     except ValueError:
         return False
     return born.year < int(found["year"])
+
+
+def is_of_a_woman(number: str) -> bool:
+    """Whether a NIP is a woman's: its fifteenth digit is 2; False for anything else."""
+    found = _STRUCTURE.fullmatch(number)
+    return found is not None and found["sex"] == "2"

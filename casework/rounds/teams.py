@@ -17,11 +17,12 @@ ROLE_WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class AvailableOfficer:
-    """An officer on duty that day, with the roles of the mandates in force and the languages spoken."""
+    """An officer on duty that day, with the roles of the mandates in force, the languages spoken and what else a visit may need."""
 
     code: str
     roles: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    abilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _team(
         kit=equipment[0],
         vehicle=equipment[1],
         languages=tuple(sorted({language for member in members for language in member.languages})),
+        abilities=tuple(sorted({ability for member in members for ability in member.abilities})),
         roles={member.code: role for member, role in zip(members, roles, strict=True)},
     )
 

@@ -32,7 +32,7 @@ def ask_release(change: Change, office: Office, team: TeamDay) -> Question:
     if change.session.get(DataKey, subject) is None:
         change.create_key(subject)
     options = {"fit_officers": list(team.members), **_what_can_replace(change, team.day)}
-    leads = {one.code for one in available_officers(Staff(change, team.day)) if "team-lead" in one.roles}
+    leads = {one.code for one in available_officers(change, Staff(change, team.day)) if "team-lead" in one.roles}
     prepared: dict[str, object] = {"only": sorted({team.lead_code, *leads}), "options": options}
     return ask(change, office, "morning-release", subject, next_cycle(change, subject, "morning-release"), prepared)
 

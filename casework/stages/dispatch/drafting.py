@@ -9,12 +9,14 @@ from datetime import date
 from sqlalchemy import select
 
 from casework.case import Applicant, Residence, VisitNeed
+from casework.identity.employee_number import is_of_a_woman
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.regions import find_district
 from casework.registry import Reading
 from casework.registry.authority import Staff
-from casework.registry.models import Case, Equipment
+from casework.registry.models import Case, Equipment, Officer
+from casework.registry.officers import employee_number_of
 from casework.rounds import (
     AvailableOfficer,
     Plan,
@@ -99,7 +101,7 @@ def requests_of(reading: Reading, cases: Sequence[Case], day: WorkingDay) -> tup
             reference=case.reference,
             regency_code=case.regency_code,
             last_safe_day=case.last_safe_visit_day or date.max,
-            needs=_language_needed(applications[case.reference].applicant, day),
+            needs=_needs(applications[case.reference].applicant, day),
             not_with=tuple(sorted(barred_officers(reading, case.reference))),
             urgent=case.last_safe_visit_day is not None and case.last_safe_visit_day <= urgent_until,
             frail=not FRAIL.isdisjoint(applications[case.reference].applicant.needs),
@@ -122,6 +124,17 @@ def home_key(residence: Residence) -> str:
     return hashlib.sha256("\n".join(address).encode()).hexdigest()[:32]
 
 
+def abilities_of(reading: Reading, officer: Officer) -> tuple[str, ...]:
+    """What else an officer brings to a door: a woman may be asked for; the NIP tells, and stays where it is."""
+    return (VisitNeed.FEMALE_OFFICER.value,) if is_of_a_woman(employee_number_of(reading, officer)) else ()
+
+
+def _needs(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
+    """What the team must bring; whatever else the applicant needs it is told, and can do."""
+    woman = (VisitNeed.FEMALE_OFFICER.value,) if VisitNeed.FEMALE_OFFICER in applicant.needs else ()
+    return (*_language_needed(applicant, day), *woman)
+
+
 def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
     """A team of the day that speaks the applicant's language needs no interpreter; for any other one is booked."""
     if VisitNeed.INTERPRETER not in applicant.needs:
@@ -130,7 +143,7 @@ def _language_needed(applicant: Applicant, day: WorkingDay) -> tuple[str, ...]:
     return tuple(f"language:{language}" for language in applicant.languages if language in spoken)[:1]
 
 
-def available_officers(staff: Staff) -> list[AvailableOfficer]:
+def available_officers(reading: Reading, staff: Staff) -> list[AvailableOfficer]:
     """The officers whom the decree appoints members of a team; nobody goes out in a colleague's stead."""
     own_roles = {code: staff.own_roles_of(code) for code in staff.serving}
     return [
@@ -138,6 +151,7 @@ def available_officers(staff: Staff) -> list[AvailableOfficer]:
             code=code,
             roles=tuple(role for role in TEAM_ROLES if role in own_roles[code]),
             languages=tuple(officer.languages),
+            abilities=abilities_of(reading, officer),
         )
         for code, officer in staff.serving.items()
         if any(role in own_roles[code] for role in TEAM_ROLES)
@@ -152,7 +166,7 @@ def in_service(reading: Reading, kind: str) -> list[str]:
 
 def _working_day(reading: Reading, office: Office, day: date) -> WorkingDay:
     staff = Staff(reading, day)
-    officers = available_officers(staff)
+    officers = available_officers(reading, staff)
     formed = form_teams(
         day,
         officers,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from casework.case import VisitNeed
 from casework.office import Office
 from casework.questions import code_of
 from casework.questions.about_visits import NOTHING_REPLACED
@@ -12,11 +11,11 @@ from casework.registry.ledger import Fact
 from casework.registry.models import TeamDay
 from casework.rounds import TeamOfTheDay, form_teams
 from casework.stages.barring import barred_officers
-from casework.stages.case_file import find_case, read_application
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.changing import RELEASED_WITH_THE_SIGNATURE, propose_change
 from casework.stages.dispatch.drafting import available_officers
 from casework.stages.dispatch.today import (
+    Today,
     announced_visits,
     as_it_stands,
     team_of_the_day,
@@ -33,10 +32,12 @@ def chosen(decided: Decided) -> bool:
 
 def replace_in_team(change: Change, office: Office, decided: Decided, team: TeamDay) -> None:
     """The team as it would be is put before the head of office; it leaves with that signature and not before."""
-    renewed = _renewed(change, decided, team)
     stands = as_it_stands(change, office, team.day)
     if stands is None:
         raise ConsequenceRefused("no-longer-fits")
+    renewed = _renewed(change, decided, team)
+    if not _brings_what_is_needed(renewed, team_of_the_day(change, team), stands):
+        raise ConsequenceRefused("replacement-incomplete")
     rounds = tuple(
         tour.model_copy(update={"team": renewed}) if tour.team.code == team.team_code else tour
         for tour in stands.plan.rounds
@@ -56,30 +57,23 @@ def _renewed(change: Change, decided: Decided, team: TeamDay) -> TeamOfTheDay:
     )
     formed = form_teams(
         team.day,
-        [one for one in available_officers(Staff(change, team.day)) if one.code in members],
+        [one for one in available_officers(change, Staff(change, team.day)) if one.code in members],
         decree_members=members,
         kits=[kit],
         vehicles=[vehicle],
     )
     if len(formed.teams) != 1 or set(formed.teams[0].members) != members or not _is_welcome(change, team, members):
         raise ConsequenceRefused("replacement-incomplete")
-    renewed = formed.teams[0].model_copy(update={"code": team.team_code})
-    if not _speaks_what_is_needed(change, team, renewed):
-        raise ConsequenceRefused("replacement-incomplete")
-    return renewed
+    return formed.teams[0].model_copy(update={"code": team.team_code})
+
+
+def _brings_what_is_needed(renewed: TeamOfTheDay, present: TeamOfTheDay, stands: Today) -> bool:
+    """What the team was to bring (a language, a woman) the renewed one brings as well: nobody else has been booked for it."""
+    own = {stop.reference for tour in stands.plan.rounds if tour.team.code == present.code for stop in tour.stops}
+    needed = {need for request in stands.requests if request.reference in own for need in request.needs}
+    return renewed.offers >= needed & present.offers
 
 
 def _is_welcome(reading: Reading, team: TeamDay, members: Collection[str]) -> bool:
     visits = announced_visits(reading, team)
     return all(barred_officers(reading, visit.case_reference).isdisjoint(members) for visit in visits)
-
-
-def _speaks_what_is_needed(reading: Reading, team: TeamDay, renewed: TeamOfTheDay) -> bool:
-    """Where the team itself was to interpret, the renewed one can as well: nobody else has been booked for it."""
-    spoken = set(team_of_the_day(reading, team).languages)
-    for visit in announced_visits(reading, team):
-        applicant = read_application(reading, find_case(reading, visit.case_reference)).applicant
-        wanted = spoken & set(applicant.languages)
-        if VisitNeed.INTERPRETER in applicant.needs and wanted and wanted.isdisjoint(renewed.languages):
-            return False
-    return True

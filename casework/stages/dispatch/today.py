@@ -20,7 +20,7 @@ from casework.rounds import (
     form_teams,
     working_day,
 )
-from casework.stages.dispatch.drafting import available_officers, in_service, requests_of
+from casework.stages.dispatch.drafting import abilities_of, available_officers, in_service, requests_of
 from casework.stages.dispatch.roads import with_roads
 
 SPARE = "C"  # for cadangan: the code of a team that is formed on the day itself
@@ -87,6 +87,7 @@ def team_of_the_day(reading: Reading, team: TeamDay) -> TeamOfTheDay:
         kit=team.kit_code,
         vehicle=team.vehicle_code,
         languages=tuple(sorted({language for officer in officers for language in officer.languages})),
+        abilities=tuple(sorted({ability for officer in officers for ability in abilities_of(reading, officer)})),
     )
 
 
@@ -94,7 +95,7 @@ def spare_officers(reading: Reading, day: date) -> list[AvailableOfficer]:
     """Members of the decree who are on duty that day and go out with no team."""
     staff = Staff(reading, day)
     busy = {code for team in teams_of(reading, day) for code in team.members}
-    return [one for one in available_officers(staff) if one.code not in busy and one.code not in staff.absent]
+    return [one for one in available_officers(reading, staff) if one.code not in busy and one.code not in staff.absent]
 
 
 def spare_equipment(reading: Reading, day: date, kind: str) -> list[str]:
@@ -109,7 +110,7 @@ def _spare_teams(
     """Teams that could be formed yet: of members and equipment that go with nobody, or whose team was held back."""
     idle = [team for team in teams if team.state not in OUT]
     officers = {one.code: one for one in spare_officers(reading, day)}
-    known = {one.code: one for one in available_officers(Staff(reading, day))}
+    known = {one.code: one for one in available_officers(reading, Staff(reading, day))}
     officers |= {code: known[code] for team in idle for code in team.members if code in known}
     taken_along = {code for team in teams if team.state in OUT for code in (team.kit_code, team.vehicle_code)}
     formed = form_teams(
