@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "time-not-ahead": "Jam itu sudah lewat. · That time is over.",
     "consent-missing": "Penjamin belum menyetujui kunjungan secepat itu; tandai yang setuju, atau tunda yang lain. · Not every guarantor has agreed to so short a notice: mark those who have, put off the others.",
     "addition-not-revised": "Rencana itu sudah ditandatangani; tambahan hanya dapat disetujui atau ditolak. · That day is signed: an addition is approved or rejected only.",
+    "another-change-waits": "Perubahan lain pada hari ini masih menunggu tanda tangan Kepala Kantor; jawab lagi sesudahnya. · Another change of today waits for the head's signature: answer again after it.",
     "nothing-to-revise": "Pilih dahulu kunjungan yang ditunda atau dipindahkan. · Choose first what is put off or moved.",
     "change-not-revised": "Ada perubahan yang dipilih, tetapi keputusannya bukan 'ubah'. · A change is chosen, but the decision is not 'revise'.",
     "move-incomplete": "Pemindahan memerlukan kunjungan dan tim; jam juga, bila yang lain boleh bergeser. · A move needs visit and team; a time too, where others may move.",

@@ -14,6 +14,7 @@ VOID_REASONS: dict[str, str] = {
     "withdrawn": "permohonan ditarik · the application was withdrawn",
     "paid": "PNBP sudah dibayar · the fee was paid",
     "team-stopped": "tim tidak dapat melanjutkan hari itu · the team could go no further that day",
+    "not-signed-in-time": "tidak ditandatangani sebelum kunjungan pertama · it was not signed before its first visit would begin",
     "notice-replaced": "diganti pemberitahuan baru · replaced by a new notice",
     "team-held": "tim ditahan pagi itu · the team was held back that morning",
     "day-has-come": "harinya sudah tiba atau lewat · its day had come or gone",

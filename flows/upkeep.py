@@ -13,7 +13,7 @@ from tasks.handover import hand_over, start_unless_live
 from tasks.history import prune_runs, prune_upkeep_runs
 from tasks.intake import empty_inbox
 from tasks.payment import collect_payments
-from tasks.questions import ask_about_overdue_payments
+from tasks.questions import ask_about_overdue_payments, lapse_unsigned_changes
 from tasks.reconciliation import report_differences
 from tasks.reminders import prepare_digests, remind_of_what_waits
 from tasks.run_names import correct_names_of_ended_runs
@@ -69,6 +69,7 @@ def recover() -> State:
     """Starts again whatever should be running or waiting and is not, and wakes runs whose question is answered."""
     mark_dead_runs()
     lapse_unanswered_trays()
+    lapse_unsigned_changes()
     started, nudged = start_needed_runs(), nudge_answered_runs()
     nudged += put_missing_forms_again() + wake_runs_paused_by_hand()
     empty_forms_left_behind()

@@ -12,7 +12,7 @@ from casework.registry.models import Effect
 from casework.rounds.guarded_solver import GuardedSolver
 from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
-from casework.stages.dispatch import day_change, planning, release
+from casework.stages.dispatch import day_change, lapsing, planning, release
 from casework.stages.dispatch.drafting import draft, what_is_to_be_planned
 from casework.stages.dispatch.plans import standing_plan
 from casework.standing_questions import look_up_in, open_questions
@@ -75,6 +75,14 @@ def open_day_change(subject: str) -> str | None:
         if why_not is None:
             day_change.open_day_change(change, desk.office, subject)
         return why_not
+
+
+@task(task_run_name="Gugurkan perubahan yang tidak ditandatangani", retries=2, retry_delay_seconds=5)
+def lapse_unsigned_changes() -> list[str]:
+    """What changes a day and was not signed in time lapses; returns the subjects."""
+    desk = open_desk()
+    with desk.registry.change(desk.office.now()) as change:
+        return lapsing.lapse_unsigned_changes(change, desk.office)
 
 
 @task(task_run_name="Catat peristiwa {reference}")

@@ -11,6 +11,7 @@ from casework.lifecycle import Stage
 from casework.registry.models import Booking, Letter, Officer, RoundPlan, TeamDay, Visit
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import day_change, release
+from casework.stages.dispatch.lapsing import lapse_unsigned_changes
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.stages.ending import open_outside_event
 
@@ -336,3 +337,59 @@ def test_the_release_is_asked_once_also_after_a_change(announced):
     with announced.change() as change:
         subjects = [question.subject for question in release.open_release(change, announced.office, team.day)]
     assert subjects == [team_subject(team.day, "C1")]
+
+
+# --- one change at a time
+
+
+def test_a_second_change_of_the_day_waits_until_the_head_has_answered_the_first(life):
+    queue(life, good_samples(9))
+    life.send_all(life.announce())
+    life.ask_morning()
+    first, second = life.rows(TeamDay, order_by=TeamDay.team_code)
+    assert swap(life, first, "MS", "TS").granted
+    refused = swap(life, second, "FH", "NR")
+    assert refused.reason == "another-change-waits"
+    assert life.decide_as("RK", signature(life, first), "sign").granted
+    assert swap(life, second, "FH", "NR").granted
+    assert life.decide_as("RK", signature(life, second), "sign").granted
+    assert {team.state for team in life.rows(TeamDay)} == {"released"}
+    assert life.ledger_holds()
+
+
+def swap(life: Life, team: TeamDay, unfit: str, by: str):
+    fit = tuple(code for code in team.members if code != unfit)
+    return life.decide_as(team.lead_code, morning(life, team), "replace", fit_officers=fit, replacements=(by,))
+
+
+# --- not signed in time
+
+
+def lapse(life: Life) -> list[str]:
+    with life.change() as change:
+        return lapse_unsigned_changes(change, life.office)
+
+
+def test_a_change_that_nobody_signed_lapses_when_its_first_visit_would_begin_and_those_who_wait_are_told(announced):
+    team = announced.team()
+    subject = team_subject(team.day, team.team_code)
+    hold(announced)
+    question = signature(announced, team)
+    announced.clock.put(team.day, time(8, 50))
+    assert lapse(announced) == []
+    announced.clock.put(team.day, time(14, 30))
+    assert lapse(announced) == [subject]
+    assert announced.standing(question.question_id).void_reason == "not-signed-in-time"
+    assert (told(announced), booked(announced), announced.stage) == ({}, set(), Stage.WAITING_FOR_VISIT)
+    assert calls(announced, team).state == "open"
+    assert announced.decide_as("RK", question, "sign").reason == "question-void"
+    assert lapse(announced) == []
+    assert announced.ledger_holds()
+
+
+def test_a_replacement_that_nobody_signed_holds_the_team(announced):
+    team = announced.team()
+    replace(announced, unfit=unfit_operator(announced), by="LA")
+    announced.clock.put(team.day, time(14, 30))
+    lapse(announced)
+    assert (team_of(announced, team.team_code).state, told(announced)) == ("held", {})

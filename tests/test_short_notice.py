@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from clock_of_the_test import DISPATCH_AT
+from clock_of_the_test import DISPATCH_AT, RELEASE_AT
 from demo_life import Life, queue
 from lives_by_stage import good_samples
 
@@ -15,6 +15,7 @@ from casework.registry.models import Case, LedgerEntry, RoundPlan, Visit
 from casework.rounds import Plan
 from casework.rounds.assumptions import VISIT_NOTICE
 from casework.stages.dispatch import notice, planning
+from casework.stages.dispatch.lapsing import lapse_unsigned_changes
 from casework.stages.dispatch.subjects import rounds_subject
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
@@ -186,3 +187,11 @@ def test_the_briefing_names_who_is_added_and_that_the_others_stay(signed):
     assert f"{signed.added}: tim " in text
     assert "nobody else is moved" in text
     assert [one for one in signed.before if one in text] == []
+
+
+def test_an_addition_that_nobody_decided_lapses_with_its_day(signed):
+    again(signed)
+    signed.clock.put(THURSDAY, RELEASE_AT)
+    with signed.change() as change:
+        assert lapse_unsigned_changes(change, signed.office) == [rounds_subject(THURSDAY)]
+    assert signed.open(rounds_subject(THURSDAY)) == []

@@ -52,6 +52,7 @@ def propose_change(
     moved = [one.reference for one in differences(before, after) if one.after is not None]
     if not moved and why != RELEASED_WITH_THE_SIGNATURE:
         return None
+    _refuse_while_another_waits(change, team.day)
     prepared: dict[str, object] = {
         "plan": json.loads(after.model_dump_json()),
         "why": why,
@@ -70,7 +71,7 @@ def settle_changed_assignment(change: Change, office: Office, decided: Decided) 
     if team.day != change.moment.office_date:
         raise ConsequenceRefused("day-has-come")
     if decided.choice == "refuse":
-        _refused(change, office, decided, team)
+        give_up_change(change, office, decided.question, decided.officer.code)
         return
     after = _what_is_left(change, Plan.model_validate(prepared["plan"]), ())
     signed = change.session.scalars(
@@ -120,19 +121,28 @@ def team_of_subject(reading: Reading, subject: str) -> TeamDay:
     return reading.session.get_one(TeamDay, (date.fromisoformat(day), code))
 
 
-def _refused(change: Change, office: Office, decided: Decided, team: TeamDay) -> None:
-    """Nobody goes where no letter sends them: the visits concerned are called off."""
-    prepared = decided.question.prepared
+def give_up_change(change: Change, office: Office, question: Question, actor: str) -> None:
+    """Nobody goes where no letter sends them: the visits concerned are called off, and who waits is to be telephoned."""
+    prepared, team = question.prepared, team_of_subject(change, question.subject)
     if prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
         team.state = "held"
-        change.write(Event("dispatch:team:held", decided.question.subject, decided.officer.code))
+        change.write(Event("dispatch:team:held", question.subject, actor))
     off = [
         reference
         for reference in prepared["moved"]
         if call_off_visit(change, office, find_case(change, reference), reason="team-held")
     ]
     if off:
-        _have_guarantors_phoned(change, office, decided.question.subject, off, "held")
+        _have_guarantors_phoned(change, office, question.subject, off, "held")
+
+
+def _refuse_while_another_waits(reading: Reading, day: date) -> None:
+    """Each change builds on the day as it is signed: the next one is worked out when the head has answered the one before."""
+    waiting = select(Question.id).where(
+        Question.kind == "changed-assignment", Question.state == "open", Question.subject.endswith(day.isoformat())
+    )
+    if reading.session.scalar(waiting.limit(1)) is not None:
+        raise ConsequenceRefused("another-change-waits")
 
 
 def _what_is_left(reading: Reading, plan: Plan, added: Collection[str]) -> Plan:
