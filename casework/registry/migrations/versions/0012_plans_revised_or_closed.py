@@ -1,16 +1,16 @@
-"""A plan that fell, because the office is closed on its day by a later decree, stays on record as such."""
+"""A plan that was revised, or that fell because its day was closed late, stays on record as such."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 CONSTRAINT = "a_plan_state_is_known"
 STANDING = "state IN ('proposed', 'approved', 'signed', 'missed')"
-BEFORE = "state IN ('proposed', 'approved', 'signed', 'revised', 'rejected', 'missed', 'empty')"
+BEFORE = "state IN ('proposed', 'approved', 'signed', 'rejected', 'missed', 'empty')"
 AFTER = "state IN ('proposed', 'approved', 'signed', 'revised', 'rejected', 'missed', 'closed', 'empty')"
 
 
