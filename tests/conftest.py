@@ -107,6 +107,23 @@ def life(tmp_path, quick_printing):
 
 
 @pytest.fixture
+def situation(tmp_path, quick_printing):
+    """``situation(way)`` is an office brought somewhere by a plain function of a life, made once and copied for each test."""
+    from lives_by_stage import copy_of
+
+    opened = []
+
+    def copied(way):
+        life, returned = copy_of(way, tmp_path / f"situation-{len(opened)}")
+        opened.append(life)
+        return life, returned
+
+    yield copied
+    for one in opened:
+        one.registry.close()
+
+
+@pytest.fixture
 def at_stage(tmp_path, quick_printing):
     """Carry a case to a stage: ``at_stage(Stage.VISIT)`` is an office in which one has just reached it."""
     from lives_by_stage import carry_case_to

@@ -3,11 +3,13 @@
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from clock_of_the_test import FIRST_DAY, FIRST_MORNING, Clock, DeskByTheTestsClock
 from counting_neighbours import CountingNeighbours
@@ -51,6 +53,27 @@ def carry_case_to(stage: Stage, folder: Path) -> Life:
         dict(neighbours.orders), Counter(neighbours.deliveries), list(neighbours.altered)
     )
     return life
+
+
+def copy_of(way: Callable[[Life], Any], folder: Path) -> tuple[Life, Any]:
+    """A copy of an office that was brought to a situation once, and what ``way`` returned; everything as it was left then."""
+    kept, now, reference, neighbours, returned = _situation(way)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    life = open_life(folder, now)
+    life.reference, life.neighbours = reference, _copied(neighbours)
+    return life, returned
+
+
+@cache
+def _situation(way: Callable[[Life], Any]) -> tuple[Path, datetime, str, CountingNeighbours, Any]:
+    printer, effects.render_letter = effects.render_letter, set_quickly
+    try:
+        life = new_life(Path(tempfile.mkdtemp(prefix="homevisit-situation-")))
+        returned = way(life)
+        life.registry.close()
+    finally:
+        effects.render_letter = printer
+    return life.desk.settings.state_folder, life.clock.now, life.reference, life.neighbours, returned
 
 
 def set_quickly(kind, facts, frame) -> RenderedLetter:

@@ -16,13 +16,16 @@ from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.stages.ending import open_outside_event
 
 
-@pytest.fixture
-def announced(life):
-    """Three announced visits of one team, in its morning; another team and two spare officers are at the office."""
+def three_announced_visits(life: Life) -> None:
     queue(life, good_samples(3))
     life.send_all(life.announce())
     life.ask_morning()
-    return life
+
+
+@pytest.fixture
+def announced(situation):
+    """Three announced visits of one team, in its morning; another team and two spare officers are at the office."""
+    return situation(three_announced_visits)[0]
 
 
 def team_of(life: Life, code: str) -> TeamDay:

@@ -16,12 +16,15 @@ from casework.stages.dispatch.subjects import rounds_subject
 WEDNESDAY, THURSDAY = date(2026, 11, 25), date(2026, 11, 26)
 
 
-@pytest.fixture
-def proposed(life):
-    """Three cases in the plan for Wednesday, which waits for the dispatcher."""
+def three_proposed_visits(life: Life) -> None:
     queue(life, good_samples(3))
     life.propose()
-    return life
+
+
+@pytest.fixture
+def proposed(situation):
+    """Three cases in the plan for Wednesday, which waits for the dispatcher."""
+    return situation(three_proposed_visits)[0]
 
 
 def plans_of(life: Life) -> list[tuple[int, str]]:

@@ -28,11 +28,16 @@ def two_days(monkeypatch):
     monkeypatch.setattr(notice, "VISIT_NOTICE", (rule,))
 
 
-@pytest.fixture
-def waiting(life, two_days):
-    """Three cases that can wait, on Tuesday at 13:30."""
-    life.everybody = queue(life, good_samples(3))
+def three_who_can_wait(life: Life) -> list[str]:
+    everybody = queue(life, good_samples(3))
     life.clock.put(TUESDAY, DISPATCH_AT)
+    return everybody
+
+
+@pytest.fixture
+def waiting(situation, two_days):
+    """Three cases that can wait, on Tuesday at 13:30."""
+    life, life.everybody = situation(three_who_can_wait)
     return life
 
 
@@ -103,17 +108,22 @@ def test_with_full_notice_nobody_is_asked_for_consent(waiting):
 # --- added to a day that is signed
 
 
+def signed_and_one_more(life: Life) -> tuple[dict[str, tuple], str]:
+    three_who_can_wait(life)
+    life.propose(THURSDAY)
+    sign(life, THURSDAY)
+    life.send_all(rounds_subject(THURSDAY))
+    before = places(life)
+    life.clock.put(WEDNESDAY, DISPATCH_AT)
+    [added] = queue(life, good_samples(4)[3:])
+    return before, cannot_wait(life, added, THURSDAY)
+
+
 @pytest.fixture
-def signed(waiting):
+def signed(situation, two_days):
     """Thursday is signed with three visits; on Wednesday at 13:30 somebody waits who cannot wait beyond it."""
-    waiting.propose(THURSDAY)
-    sign(waiting, THURSDAY)
-    waiting.send_all(rounds_subject(THURSDAY))
-    waiting.clock.put(WEDNESDAY, DISPATCH_AT)
-    waiting.before = places(waiting)
-    [waiting.added] = queue(waiting, good_samples(4)[3:])
-    cannot_wait(waiting, waiting.added, THURSDAY)
-    return waiting
+    life, (life.before, life.added) = situation(signed_and_one_more)
+    return life
 
 
 def places(life: Life) -> dict[str, tuple]:
