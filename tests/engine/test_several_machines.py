@@ -18,6 +18,7 @@ from homevisit.doctor.server import look_at_border
 from homevisit.rehearsal import rehearse
 from homevisit.rehearsal.stage import Stage
 
+pytestmark = pytest.mark.long
 PATIENCE_WITH_A_LIFE = 300
 
 
