@@ -1,6 +1,6 @@
 """The dispatcher's hand in a plan: what was asked for is done or the broken rule is named, and nobody else is moved."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -118,6 +118,51 @@ def test_people_of_one_household_move_together():
     plan = plan_ahead(days, requests)
     made = edited(days, requests, plan, move("B2", "T2", time(13, 20))).plan
     assert (place_of(made, "SAHS-A1"), place_of(made, "SAHS-B2")) == (("T2", "13.20"), ("T2", "13.50"))
+
+
+def test_the_first_of_a_household_can_be_moved_as_well():
+    days = days_of(*TWO_TEAMS)
+    requests = [visit("A1", household="H"), visit("B2", household="H"), visit("C3", SUKOHARJO)]
+    plan = plan_ahead(days, requests)
+    made = edited(days, requests, plan, move("A1", "T2", time(13, 20))).plan
+    assert (place_of(made, "SAHS-A1"), place_of(made, "SAHS-B2")) == (("T2", "13.20"), ("T2", "13.50"))
+
+
+def test_one_of_a_household_is_put_off_and_the_others_stay_at_their_minutes():
+    days = days_of(*TWO_TEAMS)
+    requests = [visit(name, household="H") for name in ("A1", "B2", "C3")]
+    plan = plan_ahead(days, requests)
+    made = edited(days, requests, plan, put_off("SAHS-B2")).plan
+    assert [one.reference for one in differences(plan, made)] == ["SAHS-B2"]
+
+
+def test_a_household_stays_though_who_of_it_goes_first_has_changed_since():
+    days = days_of(*TWO_TEAMS)
+    requests = [visit("A1", household="H"), visit("B2", household="H"), visit("C3", SUKOHARJO)]
+    plan = plan_ahead(days, requests)
+    changed = [requests[0], visit("B2", household="H", safe=date(2021, 10, 19)), requests[2]]
+    made = edited(days, changed, plan, put_off("SAHS-C3")).plan
+    assert [one.reference for one in differences(plan, made)] == ["SAHS-C3"]
+
+
+def test_a_household_of_which_one_may_not_meet_the_team_any_more_goes_elsewhere_as_a_whole():
+    days = days_of(*TWO_TEAMS)
+    requests = [visit("A1", household="H"), visit("B2", household="H"), visit("C3", SUKOHARJO)]
+    plan = plan_ahead(days, requests)
+    team_code, _ = place_of(plan, "SAHS-A1")
+    barred = [visit("A1", household="H", not_with=(f"A{team_code[1]}",)), *requests[1:]]
+    made = edited(days, barred, plan, put_off("SAHS-C3")).plan
+    assert place_of(made, "SAHS-A1")[0] == place_of(made, "SAHS-B2")[0] != team_code
+
+
+def test_a_team_with_another_officer_since_is_still_the_team_beside_which_a_visit_is_moved():
+    requests = [
+        visit("A1", promise=Promise(starts_at=time(9, 0), team="T1")),
+        visit("B2", promise=Promise(starts_at=time(13, 30), team="T2")),
+    ]
+    plan = plan_ahead(days_of(*TWO_TEAMS), requests)
+    days = days_of(team(1, members=("A1", "B1", "X9")), team(2))
+    assert place_of(edited(days, requests, plan, move("B2", "T1")).plan, "SAHS-B2") == ("T1", "10.10")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import time
 
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_days import SOLO, SUKOHARJO, WONOGIRI, day_with, requests_of_a_day, team, visit
+from invented_days import SOLO, SRAGEN, SUKOHARJO, WONOGIRI, day_with, requests_of_a_day, team, visit
 
 from casework.rounds import Promise, check_plan, plan_rounds
 from casework.rounds.differences import differences
@@ -88,6 +88,82 @@ def test_people_of_one_household_are_taken_over_together():
     requests = [promised("A1", (9, 0), household="H"), promised("B2", (9, 30), household="H")]
     _, found = rest(requests, Trouble(team="T1"), MORNING)
     assert places(found.plan) == {"SAHS-A1": ("T2", "09.00"), "SAHS-B2": ("T2", "09.30")}
+
+
+# --- what was told is not judged again, and nobody gets lost
+
+
+class FastRoads:
+    """As a routing engine knew them when the day was planned."""
+
+    def minutes(self, origin, destination):
+        return 5 if origin != destination else 0
+
+
+def everybody_is_accounted_for(plan, found):
+    return plan.references == found.plan.references | set(found.called_off)
+
+
+def test_the_visits_of_another_team_that_stopped_before_are_not_lost_while_their_change_is_unsigned():
+    requests = [promised("A1", (9, 0), "T2"), promised("D4", (13, 30)), promised("E5", (9, 0), "T3")]
+    plan = plan_rounds(day_with(team(1), team(2), team(3)), requests)
+    found = rest_of_the_day(day_with(team(1), team(3)), plan, free(requests), [], Trouble(team="T1"), time(7, 30))
+    assert everybody_is_accounted_for(plan, found)
+    assert places(found.plan)["SAHS-A1"] == ("T2", "09.00")
+
+
+def test_a_team_for_which_an_interpreter_is_booked_keeps_its_visit_though_a_spare_team_speaks_the_language():
+    requests = [promised("A1", (9, 0), "T2"), promised("D4", (13, 30))]
+    plan = plan_rounds(day_with(*TWO_TEAMS), requests)
+    day = day_with(*TWO_TEAMS, team(3, code="C1", languages=("id", "ko")))
+    asked = [visit("A1", needs=("language:ko",)), visit("D4")]
+    found = rest_of_the_day(day, plan, asked, [], Trouble(team="T1"), time(7, 30))
+    assert everybody_is_accounted_for(plan, found)
+    assert places(found.plan)["SAHS-A1"] == ("T2", "09.00")
+
+
+def test_a_round_that_was_planned_by_faster_roads_stands_as_it_was_told():
+    requests = [
+        promised("A1", (9, 0), "T2", regency=SUKOHARJO),
+        promised("B2", (10, 0), "T2", regency=SRAGEN),
+        promised("D4", (13, 30)),
+    ]
+    plan = plan_rounds(day_with(*TWO_TEAMS, travel=FastRoads()), requests)
+    found = rest_of_the_day(day_with(*TWO_TEAMS), plan, free(requests), [], Trouble(team="T1"), time(7, 30))
+    assert everybody_is_accounted_for(plan, found)
+    assert places(found.plan)["SAHS-B2"] == ("T2", "10.00")
+
+
+def test_a_household_of_a_well_team_of_which_one_has_gone_stays_with_its_others():
+    requests = [
+        promised(name, at, "T2", household="H") for name, at in (("A1", (9, 0)), ("B2", (9, 30)), ("C3", (10, 0)))
+    ]
+    requests.append(promised("D4", (13, 30)))
+    whole = plan_rounds(day_with(*TWO_TEAMS), requests)
+    plan = whole.model_copy(
+        update={
+            "rounds": tuple(
+                tour.model_copy(update={"stops": tuple(stop for stop in tour.stops if stop.reference != "SAHS-B2")})
+                for tour in whole.rounds
+            )
+        }
+    )
+    left = [one for one in free(requests) if one.reference != "SAHS-B2"]
+    found = rest_of_the_day(day_with(*TWO_TEAMS), plan, left, [], Trouble(team="T1"), time(7, 30))
+    assert everybody_is_accounted_for(plan, found)
+    assert places(found.plan)["SAHS-C3"] == ("T2", "10.00")
+
+
+def test_a_late_team_visits_the_second_of_a_household_after_the_first_took_longer():
+    requests = [promised("A1", (9, 0), household="H"), promised("B2", (9, 30), household="H")]
+    _, found = rest(requests, Trouble(team="T1", free_from=time(10, 20)), (10, 0), over=["SAHS-A1"])
+    assert places(found.plan)["SAHS-A1"] == ("T1", "09.00")
+    assert places(found.plan)["SAHS-B2"][0] == "T1"
+    assert found.called_off == ()
+
+
+def free(requests):
+    return [one.model_copy(update={"promise": None}) for one in requests]
 
 
 def test_a_team_that_is_not_out_today_changes_nothing():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.questions.filled_forms import filled_form
-from casework.questions.forms import may_be_empty
+from casework.questions.forms import asked_extras, may_be_empty
 from casework.questions.kinds import QuestionKind, code_of
 
 
@@ -26,7 +26,7 @@ def filled_in(
     kind: QuestionKind, options: Mapping[str, Sequence[str]], officer_code: str, answer: CodedAnswer
 ) -> dict[str, Any]:
     """The values of a question's form, all but the one-time code; raises ``NotOnTheForm``."""
-    names = [extra.name for extra in kind.extras]
+    names = [extra.name for extra in asked_extras(kind, options)]
     unknown = min(set(answer.extras) - set(names), default=None)
     if unknown is not None:
         raise NotOnTheForm(
@@ -52,7 +52,7 @@ def _extras(
 ) -> dict[str, str | tuple[str, ...]]:
     """Nothing is filled in that nobody said; that none was chosen of several is said by nothing after the name."""
     found: dict[str, str | tuple[str, ...]] = {}
-    for extra in kind.extras:
+    for extra in asked_extras(kind, options):
         said = given.get(extra.name)
         if not said and extra.optional and not extra.several:
             continue  # the form's own default

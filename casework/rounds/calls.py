@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, time
 
 from casework.rounds.model import TeamOfTheDay, VisitRequest
 from casework.rounds.travel import Place
@@ -30,12 +31,18 @@ Orders = Mapping[str, Order]
 
 
 def calls_of(requests: Iterable[VisitRequest]) -> list[Call]:
-    """People of one household are one call; whoever goes first comes first, within a call too."""
+    """People of one household are one call; whoever goes first comes first, within a call the promised by their minutes."""
     by_door: dict[tuple[str, str], list[VisitRequest]] = {}
     for request in sorted(requests, key=lambda request: request.rank):
         door = ("household", request.household) if request.household else ("case", request.reference)
         by_door.setdefault(door, []).append(request)
-    return sorted((Call(tuple(visits)) for visits in by_door.values()), key=lambda call: call.first.rank)
+    calls = (Call(tuple(sorted(visits, key=_turn_at_the_door))) for visits in by_door.values())
+    return sorted(calls, key=lambda call: call.first.rank)
+
+
+def _turn_at_the_door(request: VisitRequest) -> tuple[bool, time, tuple[bool, date, bool, str, str]]:
+    promised = request.promise
+    return (promised is None, promised.starts_at if promised else time.min, request.rank)
 
 
 def visits_of(order: Iterable[Call]) -> list[VisitRequest]:

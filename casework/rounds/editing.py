@@ -86,7 +86,7 @@ def _stops_of(plan: Plan, staying: Collection[str], day: WorkingDay) -> dict[str
     return {
         tour.team.code: [stop for stop in tour.stops if stop.reference in staying]
         for tour in plan.rounds
-        if tour.team in day.teams
+        if tour.team.code in {team.code for team in day.teams}
     }
 
 
@@ -97,7 +97,7 @@ def _placed(
 
     A household moves as a whole, for it is visited in one call.
     """
-    calls = calls_of(request for request in requests if request.may_be_on(day.date))
+    calls = calls_of(_unpromised(request) for request in requests if request.may_be_on(day.date))
     call = next((one for one in calls if move.reference in {visit.reference for visit in one.visits}), None)
     team = next((one for one in day.teams if one.code == move.team), None)
     if call is None:
@@ -112,6 +112,11 @@ def _placed(
             return tuple(promised.get(one.reference, one) for one in requests)
         first_broken = first_broken or broken
     return first_broken or BrokenRule("start-outside-hours", team.code, move.reference, "that day has no hours")
+
+
+def _unpromised(request: VisitRequest) -> VisitRequest:
+    """A household keeps its own order wherever it goes."""
+    return request.model_copy(update={"promise": None})
 
 
 def _promised(call: Call, team: TeamOfTheDay, starts_at: time, day: WorkingDay) -> dict[str, VisitRequest]:

@@ -24,15 +24,25 @@ def kept_as_planned(
         for stop in tour.stops
         if stop.reference in keep
     }
-    return tuple(
-        _kept(request, *places[request.reference], day) if request.reference in places else request
+    kept = {
+        request.reference: promised
         for request in requests
+        if request.reference in places and (promised := _kept(request, *places[request.reference], day)) is not None
+    }
+    lost_homes = {
+        request.household
+        for request in requests
+        if request.reference in places and request.reference not in kept and request.may_be_on(day.date)
+    } - {None}
+    return tuple(
+        request if request.household in lost_homes else kept.get(request.reference, request) for request in requests
     )
 
 
-def _kept(request: VisitRequest, team: TeamOfTheDay, promise: Promise, day: WorkingDay) -> VisitRequest:
+def _kept(request: VisitRequest, team: TeamOfTheDay, promise: Promise, day: WorkingDay) -> VisitRequest | None:
+    """None where the visit is not on this day any more, or the team may not make it: its whole household is free then."""
     kept = request.model_copy(update={"promise": promise})
-    return kept if kept.may_be_on(day.date) and may_make(Call((kept,)), team) else request
+    return kept if kept.may_be_on(day.date) and may_make(Call((kept,)), team) else None
 
 
 def promise_of(stop: Stop, team: str) -> Promise:

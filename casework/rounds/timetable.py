@@ -118,9 +118,13 @@ def _most_calls(call: Call, day: WorkingDay) -> int:
 
 
 def _offsets(call: Call, day: WorkingDay) -> list[int]:
+    """How long after the first each visit of a call begins: the promised as promised, any other as soon as it can."""
     offsets = [0]
-    for request in call.visits[:-1]:
-        offsets.append(on_the_grid(offsets[-1] + request.service_minutes, day))
+    for earlier, request in pairwise(call.visits):
+        soonest = on_the_grid(offsets[-1] + earlier.service_minutes, day)
+        if call.first.promise is not None and request.promise is not None:
+            soonest = minute_of(request.promise.starts_at) - minute_of(call.first.promise.starts_at)
+        offsets.append(soonest)
     return offsets
 
 

@@ -1,6 +1,6 @@
 """Revising a plan: the dispatcher puts visits off or moves one, and the next revision is proposed at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from casework.broken_rules import refusal_of
 from casework.office import Office
@@ -9,7 +9,7 @@ from casework.questions.about_visits import BEST_TIME, NOTHING_MOVED
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import RoundPlan
-from casework.rounds import BrokenRule, Plan
+from casework.rounds import BrokenRule, Plan, VisitRequest
 from casework.rounds.editing import Edit, Move, edited
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.drafting import Draft, ToBePlanned, what_is_to_be_planned
@@ -48,7 +48,7 @@ def revise(change: Change, office: Office, plan: RoundPlan, decided: Decided) ->
         Event("dispatch:plan:revised", rounds_subject(plan.day), decided.officer.code, _facts(plan.revision, edit))
     )
     draft = Draft(ToBePlanned(asked.days, made.requests), made.plan)
-    write_plan(change, office, draft, plan.revision + 1, _edits_after(earlier, edit))
+    write_plan(change, office, draft, plan.revision + 1, _edits_after(earlier, edit, made.requests))
 
 
 def _edit_of(decided: Decided) -> Edit:
@@ -67,6 +67,8 @@ def _edit_of(decided: Decided) -> Edit:
     else:
         move = {"reference": code_of(visit), "team": code_of(team), "starts_at": None if at_any_time else start}
         moved = (Move.model_validate(move),)
+    if {move.reference for move in moved} & set(map(code_of, answer.get("postponed", ()))):
+        raise ConsequenceRefused("not-consistent")
     return Edit(postponed=tuple(map(code_of, answer.get("postponed", ()))), moved=moved, others_may_move=others)
 
 
@@ -75,9 +77,13 @@ def _edits_so_far(plan: RoundPlan) -> dict[str, Collection[str]]:
     return {name: tuple(edits.get(name, ())) for name in ("postponed", "moved")}
 
 
-def _edits_after(earlier: dict[str, Collection[str]], edit: Edit) -> dict[str, object]:
-    """Who was put off and who was placed by hand, all revisions together; the last word counts."""
+def _edits_after(
+    earlier: dict[str, Collection[str]], edit: Edit, requests: Sequence[VisitRequest]
+) -> dict[str, object]:
+    """Who was put off and who was placed by hand, a household as a whole, all revisions together; the last word counts."""
     moved = {move.reference for move in edit.moved}
+    homes = {one.household for one in requests if one.reference in moved} - {None}
+    moved |= {one.reference for one in requests if one.household in homes}
     return {
         "postponed": sorted({*earlier["postponed"], *edit.postponed} - moved),
         "moved": sorted({*earlier["moved"], *moved} - set(edit.postponed)),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from casework.office import Office
 from casework.rounds import VisitRequest, WorkingDay
-from casework.rounds.travel import OFFICE, GreatCircle
+from casework.rounds.reserves import RESERVED_IN
+from casework.rounds.travel import OFFICE, GreatCircle, Place
 from casework.rounds.travel.engine import ask_engine_once
 
 
@@ -13,6 +14,6 @@ def with_roads(office: Office, days: Sequence[WorkingDay], requests: Sequence[Vi
     settings = office.settings
     if settings.routing_url is None or not days:
         return tuple(days)
-    places = tuple(sorted({OFFICE, *(request.place for request in requests)}, key=repr))
+    places = tuple(sorted({OFFICE, Place(RESERVED_IN), *(request.place for request in requests)}, key=repr))
     travel = ask_engine_once(settings.routing_engine, settings.routing_url, places, GreatCircle(days[0].date))
     return tuple(day.model_copy(update={"travel": travel}) for day in days)
