@@ -8,10 +8,11 @@ from lives_by_stage import good_samples
 
 from casework.briefing import briefings
 from casework.lifecycle import Stage
-from casework.registry.models import Booking, Letter, Officer, RoundPlan, TeamDay, Visit
+from casework.registry.models import Booking, Letter, Officer, Question, RoundPlan, TeamDay, Visit
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import day_change, release
 from casework.stages.dispatch.lapsing import lapse_unsigned_changes
+from casework.stages.dispatch.out_of_action import out_of_action
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.stages.ending import open_outside_event
 
@@ -363,6 +364,38 @@ def test_a_second_change_of_the_day_waits_until_the_head_has_answered_the_first(
 def swap(life: Life, team: TeamDay, unfit: str, by: str):
     fit = tuple(code for code in team.members if code != unfit)
     return life.decide_as(team.lead_code, morning(life, team), "replace", fit_officers=fit, replacements=(by,))
+
+
+def test_a_kit_that_failed_and_an_officer_who_is_unfit_go_out_with_no_other_team_that_day(life):
+    queue(life, good_samples(9))
+    life.send_all(life.announce())
+    life.ask_morning()
+    first, second = life.rows(TeamDay, order_by=TeamDay.team_code)
+    for team in (first, second):
+        fit = tuple(team.members[1:])
+        assert (
+            life.decide_as(
+                team.lead_code,
+                morning(life, team),
+                "hold",
+                ground="officer-unfit",
+                kit_self_test="failed",
+                fit_officers=fit,
+            ).granted
+            or life.standing(morning(life, team).question_id).refusals[-1] == "another-change-waits"
+        )
+    with life.registry.reading() as reading:
+        gone = out_of_action(reading, first.day)
+    assert {first.members[0], first.kit_code} <= gone
+    proposed = [row.prepared["plan"] for row in life.rows(Question, Question.kind == "changed-assignment")]
+    sent = {
+        code
+        for plan in proposed
+        for tour in plan["rounds"]
+        if tour["team"]["code"] == "C1"
+        for code in (*tour["team"]["members"], tour["team"]["kit"])
+    }
+    assert sent.isdisjoint(gone)
 
 
 # --- not signed in time

@@ -33,7 +33,8 @@ def ask_release(change: Change, office: Office, team: TeamDay) -> Question:
         change.create_key(subject)
     options = {"fit_officers": list(team.members), **_what_can_replace(change, team.day)}
     leads = {one.code for one in available_officers(change, Staff(change, team.day)) if "team-lead" in one.roles}
-    prepared: dict[str, object] = {"only": sorted({team.lead_code, *leads}), "options": options}
+    taken_along = {"kit": team.kit_code, "vehicle": team.vehicle_code}
+    prepared: dict[str, object] = {"only": sorted({team.lead_code, *leads}), "options": options, **taken_along}
     return ask(change, office, "morning-release", subject, next_cycle(change, subject, "morning-release"), prepared)
 
 

@@ -2,13 +2,11 @@
 
 from datetime import date, time
 
-from sqlalchemy import select
-
 from casework.clock import OFFICE_TIME_ZONE
 from casework.office import Office
 from casework.questions import code_of
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Decision, TeamDay
+from casework.registry.models import TeamDay
 from casework.rounds import Plan
 from casework.rounds.same_day import Trouble, rest_of_the_day
 from casework.stages.case_file import ask, next_cycle, open_question_of
@@ -62,7 +60,7 @@ def settle_day_change(change: Change, office: Office, decided: Decided) -> None:
     if free_from is not None and free_from < now:
         raise ConsequenceRefused("time-not-ahead")
     _record(change, decided)
-    stands = as_it_stands(change, office, team.day, _stopped(change, team, decided))
+    stands = as_it_stands(change, office, team.day)
     if stands is None:
         raise ConsequenceRefused("no-longer-fits")
     over = stands.held | set(map(code_of, decided.answer.get("begun", ()))) | _under_way(stands.plan, team, change)
@@ -85,15 +83,3 @@ def _under_way(plan: Plan, team: TeamDay, change: Change) -> set[str]:
         for stop in tour.stops
         if stop.starts_at <= change.moment.office
     }
-
-
-def _stopped(reading: Reading, team: TeamDay, decided: Decided) -> set[str]:
-    """Officers, kits and vehicles of the teams that go no further today, this one among them if it stops."""
-    subjects = {team_subject(one.day, one.team_code): one for one in teams_of(reading, team.day)}
-    stopped = select(Decision.subject).where(
-        Decision.kind == "day-change", Decision.choice == "stopped", Decision.subject.in_(subjects)
-    )
-    teams = [subjects[subject] for subject in reading.session.scalars(stopped)]
-    if decided.choice == "stopped":
-        teams.append(team)
-    return {code for one in teams for code in (*one.members, one.kit_code, one.vehicle_code)}

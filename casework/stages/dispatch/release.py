@@ -65,7 +65,7 @@ def _hold(change: Change, office: Office, decided: Decided, team: TeamDay) -> No
     change.write(
         Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
     )
-    stands = as_it_stands(change, office, team.day, _not_again_today(decided, team))
+    stands = as_it_stands(change, office, team.day)
     if stands is None:
         return
     trouble, now = (
@@ -74,15 +74,6 @@ def _hold(change: Change, office: Office, decided: Decided, team: TeamDay) -> No
     )
     rest = rest_of_the_day(stands.day, stands.plan, stands.requests, stands.held, trouble, now)
     propose_change(change, office, team, stands.plan, rest.plan, why="held", called_off=rest.called_off)
-
-
-def _not_again_today(decided: Decided, team: TeamDay) -> set[str]:
-    """Who and what of a team that was held back cannot go with another one either."""
-    answer = decided.answer
-    protected = answer["protective_equipment"].endswith("yes")
-    unfit = set(team.members) - (set(answer["fit_officers"]) if protected else set())
-    works = answer["kit_self_test"].endswith("passed") and answer["secured_line"].endswith("yes")
-    return unfit if works else unfit | {team.kit_code}
 
 
 def _equipment_in_order(decided: Decided) -> bool:

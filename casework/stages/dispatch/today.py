@@ -21,6 +21,7 @@ from casework.rounds import (
     working_day,
 )
 from casework.stages.dispatch.drafting import abilities_of, available_officers, in_service, requests_of
+from casework.stages.dispatch.out_of_action import out_of_action
 from casework.stages.dispatch.roads import with_roads
 
 SPARE = "C"  # for cadangan: the code of a team that is formed on the day itself
@@ -37,12 +38,12 @@ class Today:
     held: frozenset[str]
 
 
-def as_it_stands(reading: Reading, office: Office, day: date, not_again: Collection[str] = ()) -> Today | None:
-    """The signed day; None where none was signed. ``not_again`` are officers, kits and vehicles that can do nothing more today."""
+def as_it_stands(reading: Reading, office: Office, day: date) -> Today | None:
+    """The signed day; None where none was signed. Nobody and nothing that is out of action today goes with any team."""
     row = reading.session.scalar(select(RoundPlan).where(RoundPlan.day == day, RoundPlan.state == "signed"))
     if row is None:
         return None
-    teams = {team.team_code: team for team in teams_of(reading, day)}
+    teams, not_again = {team.team_code: team for team in teams_of(reading, day)}, out_of_action(reading, day)
     visits = {
         visit.case_reference: visit
         for visit in reading.session.scalars(
@@ -92,15 +93,16 @@ def team_of_the_day(reading: Reading, team: TeamDay) -> TeamOfTheDay:
 
 
 def spare_officers(reading: Reading, day: date) -> list[AvailableOfficer]:
-    """Members of the decree who are on duty that day and go out with no team."""
+    """Members of the decree who are on duty that day, go out with no team, and were not reported unfit this morning."""
     staff = Staff(reading, day)
-    busy = {code for team in teams_of(reading, day) for code in team.members}
+    busy = {code for team in teams_of(reading, day) for code in team.members} | out_of_action(reading, day)
     return [one for one in available_officers(reading, staff) if one.code not in busy and one.code not in staff.absent]
 
 
 def spare_equipment(reading: Reading, day: date, kind: str) -> list[str]:
-    """Kits or vehicles in service that no team of the day takes along."""
+    """Kits or vehicles in service that no team of the day takes along, and that did not fail this morning."""
     used = {code for team in teams_of(reading, day) for code in (team.kit_code, team.vehicle_code)}
+    used |= out_of_action(reading, day)
     return [code for code in in_service(reading, kind) if code not in used]
 
 
