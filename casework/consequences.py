@@ -8,7 +8,7 @@ from casework.office import Office
 from casework.registry import Change
 from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit
 from casework.stages.deciding import Decided
-from casework.stages.dispatch import announcing, changing, day_change, planning, release
+from casework.stages.dispatch import announcing, changing, day_change, planning, release, signing_a_change
 
 Consequence = Callable[[Change, Office, Decided], None]
 
@@ -20,7 +20,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     "assignment-signature": announcing.settle_signature,
     "morning-release": release.settle_release,
     "day-change": day_change.settle_day_change,
-    "changed-assignment": changing.settle_changed_assignment,
+    "changed-assignment": signing_a_change.settle_changed_assignment,
     "visit-calls": changing.settle_calls,
     "team-recall": release.settle_recall,
     "visit-report": capture.settle_report,

@@ -33,6 +33,7 @@ def release(reference: TeamSubject) -> State:
     answered = None
     while waiting := open_question_ids(reference, "release"):
         answered = ask_staff(waiting[0])
+        start_needed_runs()  # whoever was called off is told, and telephoned, while the head still reads
     nudge_answered_runs()  # nobody reports a visit that is postponed
     start_needed_runs()  # those who waited for it are told
     return Completed(message=f"{reference}: {answered.in_words if answered else 'sudah diputuskan · decided before'}")

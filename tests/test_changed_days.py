@@ -3,24 +3,34 @@
 from datetime import time
 
 import pytest
-from demo_life import Life, queue, without_another_team
+from changed_days import (
+    booked,
+    calls,
+    first_of,
+    hold,
+    lapse,
+    morning,
+    released_team,
+    replace,
+    report_change,
+    signature,
+    swap,
+    team_of,
+    three_announced_visits,
+    told,
+    unfit_operator,
+)
+from demo_life import queue, without_another_team
 from lives_by_stage import good_samples
 
 from casework.briefing import briefings
 from casework.lifecycle import Stage
-from casework.registry.models import Booking, Letter, Officer, Question, RoundPlan, TeamDay, Visit
+from casework.registry.models import Letter, Officer, Question, RoundPlan, TeamDay
 from casework.stages.case_file import find_case
 from casework.stages.dispatch import day_change, release
-from casework.stages.dispatch.lapsing import lapse_unsigned_changes
 from casework.stages.dispatch.out_of_action import out_of_action
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from casework.stages.ending import open_outside_event
-
-
-def three_announced_visits(life: Life) -> None:
-    queue(life, good_samples(3))
-    life.send_all(life.announce())
-    life.ask_morning()
 
 
 @pytest.fixture
@@ -29,54 +39,7 @@ def announced(situation):
     return situation(three_announced_visits)[0]
 
 
-def team_of(life: Life, code: str) -> TeamDay:
-    [team] = life.rows(TeamDay, TeamDay.team_code == code)
-    return team
-
-
-def morning(life: Life, team: TeamDay | None = None):
-    team = team or life.team()
-    return life.question("morning-release", team_subject(team.day, team.team_code))
-
-
-def told(life: Life) -> dict[str, tuple[str, str]]:
-    """Who comes when to whom, as it stands (WIB)."""
-    return {
-        visit.case_reference: (visit.team_code, f"{(visit.starts_at.hour + 7) % 24:02}:{visit.starts_at:%M}")
-        for visit in life.rows(Visit, Visit.state == "announced")
-    }
-
-
-def booked(life: Life) -> set[str]:
-    return {row.resource for row in life.rows(Booking) if not row.resource.startswith("case:")}
-
-
-def hold(life: Life, ground: str = "kit-failed", **extras):
-    extras = {"kit_self_test": "failed", **extras}
-    return life.decide_as(life.team().lead_code, morning(life), "hold", ground=ground, **extras)
-
-
-def signature(life: Life, team: TeamDay):
-    return life.question("changed-assignment", team_subject(team.day, team.team_code))
-
-
-def calls(life: Life, team: TeamDay):
-    return life.question("visit-calls", team_subject(team.day, team.team_code))
-
-
 # --- replaced in the morning
-
-
-def unfit_operator(life: Life) -> str:
-    roles = {"NR", "FH"}
-    return next(code for code in life.team().members if code in roles)
-
-
-def replace(life: Life, *, unfit: str | None = None, by: str | None = None, **extras):
-    team = life.team()
-    fit = tuple(code for code in team.members if code != unfit)
-    extras = {"fit_officers": fit, "replacements": (by,) if by else (), **extras}
-    return life.decide_as(team.lead_code, morning(life), "replace", **extras)
 
 
 def test_the_form_offers_whoever_of_the_decree_goes_out_with_nobody(announced):
@@ -257,24 +220,9 @@ def test_a_case_that_ended_before_the_signature_keeps_its_place_free(announced):
 
 
 @pytest.fixture
-def on_the_road(announced):
-    """The same team, released; the first visit of the day is over."""
-    team = announced.team()
-    assert announced.decide_as(team.lead_code, morning(announced), "release").granted
-    return announced
-
-
-def report_change(life: Life, choice: str, *, at: time, begun=(), ground="overran", free_from="23:50"):
-    team = life.team()
-    life.clock.put(team.day, at)
-    with life.change() as change:
-        day_change.open_day_change(change, life.office, team_subject(team.day, team.team_code))
-    question = life.question("day-change", team_subject(team.day, team.team_code))
-    return life.decide_as("WN", question, choice, ground=ground, begun=begun, free_from=free_from)
-
-
-def first_of(life: Life) -> str:
-    return min(told(life), key=lambda reference: told(life)[reference][1])
+def on_the_road(situation):
+    """The same team, released."""
+    return situation(released_team)[0]
 
 
 def test_a_late_team_comes_later_in_the_same_order_with_new_notices_once_the_head_has_signed(on_the_road):
@@ -361,11 +309,6 @@ def test_a_second_change_of_the_day_waits_until_the_head_has_answered_the_first(
     assert life.ledger_holds()
 
 
-def swap(life: Life, team: TeamDay, unfit: str, by: str):
-    fit = tuple(code for code in team.members if code != unfit)
-    return life.decide_as(team.lead_code, morning(life, team), "replace", fit_officers=fit, replacements=(by,))
-
-
 def test_a_kit_that_failed_and_an_officer_who_is_unfit_go_out_with_no_other_team_that_day(life):
     queue(life, good_samples(9))
     life.send_all(life.announce())
@@ -399,11 +342,6 @@ def test_a_kit_that_failed_and_an_officer_who_is_unfit_go_out_with_no_other_team
 
 
 # --- not signed in time
-
-
-def lapse(life: Life) -> list[str]:
-    with life.change() as change:
-        return lapse_unsigned_changes(change, life.office)
 
 
 def test_a_change_that_nobody_signed_lapses_when_its_first_visit_would_begin_and_those_who_wait_are_told(announced):

@@ -5,20 +5,27 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from clock_of_the_test import DISPATCH_AT, RELEASE_AT
-from demo_life import Life, queue
-from lives_by_stage import good_samples
+from clock_of_the_test import RELEASE_AT
+from short_notices import (
+    FRIDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    again,
+    cannot_wait,
+    places,
+    plan_of,
+    question,
+    signed_and_one_more,
+    three_who_can_wait,
+)
 
 from casework.briefing import briefings
-from casework.registry import Event
-from casework.registry.models import Case, LedgerEntry, RoundPlan, Visit
-from casework.rounds import Plan
+from casework.registry.models import LedgerEntry, RoundPlan
 from casework.rounds.assumptions import VISIT_NOTICE
-from casework.stages.dispatch import notice, planning
+from casework.stages.dispatch import notice
 from casework.stages.dispatch.lapsing import lapse_unsigned_changes
 from casework.stages.dispatch.subjects import rounds_subject
-
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
 
 
 @pytest.fixture
@@ -28,38 +35,11 @@ def two_days(monkeypatch):
     monkeypatch.setattr(notice, "VISIT_NOTICE", (rule,))
 
 
-def three_who_can_wait(life: Life) -> list[str]:
-    everybody = queue(life, good_samples(3))
-    life.clock.put(TUESDAY, DISPATCH_AT)
-    return everybody
-
-
 @pytest.fixture
 def waiting(situation, two_days):
     """Three cases that can wait, on Tuesday at 13:30."""
     life, life.everybody = situation(three_who_can_wait)
     return life
-
-
-def cannot_wait(life: Life, reference: str, last_safe_day: date = WEDNESDAY) -> str:
-    with life.change() as change:
-        change.session.get_one(Case, reference).last_safe_visit_day = last_safe_day
-        change.write(Event("test:case:made-urgent", reference))
-    return reference
-
-
-def plan_of(life: Life, day: date) -> Plan:
-    row = life.rows(RoundPlan, RoundPlan.day == day, order_by=RoundPlan.revision)[-1]
-    return Plan.model_validate(row.content["plan"])
-
-
-def question(life: Life, day: date, kind: str = "plan-approval"):
-    return life.question(kind, rounds_subject(day))
-
-
-def sign(life: Life, day: date) -> None:
-    life.decided("WN", "plan-approval", "approve", subject=rounds_subject(day))
-    life.decided("RK", "assignment-signature", "sign", subject=rounds_subject(day))
 
 
 # --- which days
@@ -99,24 +79,12 @@ def test_whoever_cannot_wait_is_planned_for_the_next_day_with_the_guarantors_con
     assert [one["facts"]["agreed"] for one in told if one["event"] == "dispatch:plan:approved"] == [[urgent]]
 
 
-def test_with_full_notice_nobody_is_asked_for_consent(waiting):
+def test_with_full_notice_nobody_needs_to_agree(waiting):
     waiting.propose(THURSDAY)
-    assert question(waiting, THURSDAY).options["agreed"] == []
     assert waiting.decide_as("WN", question(waiting, THURSDAY), "approve").granted
 
 
 # --- added to a day that is signed
-
-
-def signed_and_one_more(life: Life) -> tuple[dict[str, tuple], str]:
-    three_who_can_wait(life)
-    life.propose(THURSDAY)
-    sign(life, THURSDAY)
-    life.send_all(rounds_subject(THURSDAY))
-    before = places(life)
-    life.clock.put(WEDNESDAY, DISPATCH_AT)
-    [added] = queue(life, good_samples(4)[3:])
-    return before, cannot_wait(life, added, THURSDAY)
 
 
 @pytest.fixture
@@ -124,15 +92,6 @@ def signed(situation, two_days):
     """Thursday is signed with three visits; on Wednesday at 13:30 somebody waits who cannot wait beyond it."""
     life, (life.before, life.added) = situation(signed_and_one_more)
     return life
-
-
-def places(life: Life) -> dict[str, tuple]:
-    return {row.case_reference: (row.team_code, row.starts_at) for row in life.rows(Visit, Visit.state == "announced")}
-
-
-def again(life: Life) -> None:
-    with life.change() as change:
-        planning.propose(change, life.office, THURSDAY)
 
 
 def test_somebody_who_cannot_wait_is_added_and_nobody_else_is_moved(signed):

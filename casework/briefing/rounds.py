@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from casework.briefing.lines import BULLET, shortened
 from casework.clock import OFFICE_TIME_ZONE
+from casework.lifecycle import Stage
 from casework.registry import Reading
 from casework.registry.models import Question, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan
 from casework.rounds.differences import differences
+from casework.stages.case_file import find_case
 from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 
@@ -76,7 +78,8 @@ def _plan_before(reading: Reading, row: RoundPlan) -> Plan | None:
 
 def _beside_the_one_before(earlier: Plan, plan: Plan) -> str:
     """Plan n against n - 1: who was moved, came in or went out."""
-    told = [f"{one.reference} {_place(one.before)} → {_place(one.after)}" for one in differences(earlier, plan)]
+    lost_first = sorted(differences(earlier, plan), key=lambda one: (one.after is not None, one.reference))
+    told = [f"{one.reference} {_place(one.before)} → {_place(one.after)}" for one in lost_first]
     shown = told[:MOVES_SHOWN] + ([f"… (+{len(told) - MOVES_SHOWN})"] if len(told) > MOVES_SHOWN else [])
     return f"**Perubahan dari rencana sebelumnya** · changed since the plan before: {'; '.join(shown) or 'tidak ada · nothing'}"
 
@@ -151,7 +154,11 @@ def calls(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     prepared = question.prepared
     visits = {visit.case_reference: visit for visit in _visits(reading, prepared["cases"])}
-    told = [f"{BULLET}{reference}: {_to_be_said(visits.get(reference))}" for reference in prepared["cases"]]
+    told = [
+        f"{BULLET}{reference}: {_to_be_said(visits.get(reference))}"
+        for reference in prepared["cases"]
+        if reference in visits or find_case(reading, reference).stage == Stage.WAITING_FOR_VISIT.value
+    ]  # nobody telephones about a case that has ended
     return [
         f"SEGERA · urgent: {WHY[prepared['why']]}. Nomor telepon pada lembar tiap berkas. · The numbers are on each case sheet.",
         *shortened(told, 8),

@@ -1,7 +1,7 @@
 """What the papers of a day's rounds say, read from the register when somebody asks for them."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -68,7 +68,7 @@ def day_sheet_of(reading: Reading, day: date, team_code: str) -> DaySheet | None
         kit=team.kit_code,
         vehicle=team.vehicle_code,
         decree=team.decree_number,
-        leaves_at=tour.leaves_office_at.astimezone(OFFICE_TIME_ZONE) if tour else None,
+        leaves_at=_leaves_at(tour, list(applications)),
         back_at=tour.returns_at.astimezone(OFFICE_TIME_ZONE) if tour else None,
         doors=tuple(
             _door(reading, visit, team, tour, applications) for visit in visits if visit.case_reference in applications
@@ -80,6 +80,25 @@ def day_sheet_of(reading: Reading, day: date, team_code: str) -> DaySheet | None
         ),
         over=tuple(visit.case_reference for visit in visits if visit.state not in TO_BE_VISITED),
     )
+
+
+def _leaves_at(tour: Round | None, doors: Sequence[str]) -> datetime | None:
+    """When the team sets out; nobody knows it any more where the first door that was planned is off."""
+    if tour is None or not doors or tour.stops[0].reference != doors[0]:
+        return None
+    return tour.leaves_office_at.astimezone(OFFICE_TIME_ZONE)
+
+
+def _drive_to(tour: Round | None, visit: Visit, doors: Sequence[str]) -> int | None:
+    """The drive that was planned, where the team comes from where it was planned to come from, at the planned time."""
+    planned = [stop.reference for stop in tour.stops] if tour else []
+    if tour is None or visit.case_reference not in planned:
+        return None
+    number, at = planned.index(visit.case_reference), doors.index(visit.case_reference)
+    before = planned[number - 1] if number else None
+    came_from = doors[at - 1] if at else None
+    stop = tour.stops[number]
+    return stop.travel_minutes if before == came_from and stop.starts_at == visit.starts_at else None
 
 
 def appointments_of(reading: Reading, day: date, team_code: str) -> list[Appointment] | None:
@@ -112,13 +131,11 @@ def _door(
 ) -> Door:
     application = applications[visit.case_reference]
     village = find_village(application.residence.village_code)
-    stops = {stop.reference: stop for stop in tour.stops} if tour else {}
-    stop = stops.get(visit.case_reference)
     return Door(
         reference=visit.case_reference,
         starts_at=visit.starts_at.astimezone(OFFICE_TIME_ZONE),
         ends_at=visit.ends_at.astimezone(OFFICE_TIME_ZONE),
-        travel_minutes=stop.travel_minutes if stop and stop.starts_at == visit.starts_at else None,
+        travel_minutes=_drive_to(tour, visit, list(applications)),
         applicant=_on_paper(f"Bapak/Ibu {application.applicant.full_name}"),
         address=_on_paper(home_of(application)),
         district=village.district if village else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,7 +19,20 @@ from casework.rounds_on_paper.projecting import Point, Window, window_around
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "paper" / "rounds-map.svg"
 WIDTH, TALLEST = 360.0, 400.0  # as wide as a phone, so that its text is never smaller than it is written
 HEAD, LEGEND_ROW, FOOT = 26.0, 35.0, 30.0
+MOST_VISITS = 40
 SPARE = range(0, 6_000, 60)  # units of height added for labels, as far as it takes
+
+
+def map_if_small(plan: Plan, districts: Mapping[str, str]) -> str | None:
+    """The map of a day that a page can show, drawn once by a process; None for a day of more visits than fit on one sheet."""
+    if len(plan.references) > MOST_VISITS:
+        return None
+    return _drawn_once(plan.model_dump_json(), tuple(sorted(districts.items())))
+
+
+@lru_cache(maxsize=32)
+def _drawn_once(plan: str, districts: tuple[tuple[str, str], ...]) -> str:
+    return rounds_map(Plan.model_validate_json(plan), dict(districts))
 
 
 def rounds_map(plan: Plan, districts: Mapping[str, str]) -> str:

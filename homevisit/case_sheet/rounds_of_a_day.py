@@ -12,7 +12,7 @@ from casework.registry import Reading
 from casework.registry.models import RoundPlan, TeamDay
 from casework.rounds import Plan
 from casework.rounds_on_paper.gathering import districts_of
-from casework.rounds_on_paper.rounds_map import rounds_map
+from casework.rounds_on_paper.rounds_map import map_if_small
 from homevisit.case_sheet import acts, papers, timeline
 
 ROUNDS_SUBJECT = re.compile(r"(?:ROUNDS|TEAM-(?P<team>[A-Z0-9]{1,8}))-(?P<day>\d{4}-\d{2}-\d{2})")
@@ -70,10 +70,10 @@ class DayOfRounds:
 
     @property
     def map_of_the_day(self) -> Markup | None:
-        """The newest plan as a drawing."""
-        plan = self.newest_plan
+        """The newest plan as a drawing; none where it would not fit on a page."""
+        drawn = None if self.newest_plan is None else map_if_small(self.newest_plan, self.districts)
         # our own template drew it, and escaped what it did not write itself
-        return None if plan is None else Markup(rounds_map(plan, self.districts))  # noqa: S704
+        return None if drawn is None else Markup(drawn)  # noqa: S704
 
 
 def gather_rounds(reading: Reading, subject: str) -> DayOfRounds | None:

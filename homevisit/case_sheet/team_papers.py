@@ -12,7 +12,7 @@ from casework.desk import Desk
 from casework.rounds_on_paper.calendar_file import calendar_file
 from casework.rounds_on_paper.day_sheet import print_day_sheet
 from casework.rounds_on_paper.gathering import appointments_of, day_sheet_of
-from casework.rounds_on_paper.rounds_map import rounds_map
+from casework.rounds_on_paper.rounds_map import map_if_small
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
 from homevisit.case_sheet import timeline
 from homevisit.case_sheet.door import Door, Reader
@@ -39,10 +39,11 @@ class _TeamPapers:
         with self._desk.registry.reading() as reading:
             day = gather_rounds(reading, subject)
         plan = day.newest_plan if day is not None else None
-        if day is None or plan is None:
+        drawn = map_if_small(plan, day.districts) if day is not None and plan is not None else None
+        if drawn is None:
             raise HTTPException(404)
         self._put_on_record(timeline.MAP_READ, [subject], reader)
-        return _paper(rounds_map(plan, day.districts).encode(), "image/svg+xml", f"{subject}.svg")
+        return _paper(drawn.encode(), "image/svg+xml", f"{subject}.svg")
 
     def day_sheet(self, request: Request, reader: Reader) -> Response:
         """A team's day with everybody's name and home: the look is on the ledger of each case, too."""

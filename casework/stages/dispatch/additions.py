@@ -11,7 +11,7 @@ from casework.rounds.keeping import KeepingSolver, kept_as_planned
 from casework.stages.case_file import ask, next_cycle, open_question_of
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.drafting import requests_of, waiting_for_a_visit
-from casework.stages.dispatch.notice import is_short, who_cannot_wait
+from casework.stages.dispatch.notice import may_become_short, who_cannot_wait
 from casework.stages.dispatch.options import may_be_added
 from casework.stages.dispatch.subjects import rounds_subject
 from casework.stages.dispatch.today import Today, as_it_stands
@@ -31,7 +31,7 @@ def propose_additions(change: Change, office: Office, signed: RoundPlan) -> None
     added = sorted(made.references - stands.plan.references)
     if not added:
         return
-    must_agree = is_short(office, change.moment.office_date, signed.day)
+    must_agree = may_become_short(office, change.moment.office_date)
     prepared: dict[str, object] = {
         "plan": made.digest(),
         "addition": json.loads(made.model_dump_json()),

@@ -17,8 +17,8 @@ from casework.stages.case_file import find_case
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.announced_visit import announce_visit
-from casework.stages.dispatch.changing import settle_signed_addition
 from casework.stages.dispatch.plans import decree_in_force, plan_in_state, refuse_a_lapsed_plan, reject
+from casework.stages.dispatch.signing_a_change import settle_signed_addition
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
 
@@ -29,7 +29,7 @@ def settle_signature(change: Change, office: Office, decided: Decided) -> None:
     plan = plan_in_state(change, day, "signed" if addition else "approved")
     refuse_a_lapsed_plan(change, plan)
     if addition:
-        settle_signed_addition(change, office, decided, plan)
+        settle_signed_addition(change, office, decided)
         return
     if decided.choice == "refuse":
         reject(change, plan, decided)

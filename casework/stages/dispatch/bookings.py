@@ -1,6 +1,7 @@
 """Booking a round: each of its officers, its kit, its vehicle and the applicant, ten minutes at a time; nobody is in two places."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -31,13 +32,17 @@ def bookings_for(reading: Reading, visit: Visit) -> list[Booking]:
     return list(reading.session.scalars(booked))
 
 
-def book_anew(change: Change, tour: Round, announced: Mapping[str, Visit]) -> None:
-    """What was booked for these visits is free, and is booked as the round is now; raises where somebody is taken."""
-    subject = rounds_subject(tour.leaves_office_at.date())
+def free_bookings(change: Change, day: date, visits: Sequence[Visit]) -> None:
+    """What was booked for these visits is free."""
+    old = tuple(booking for visit in visits for booking in bookings_for(change, visit))
+    facts: dict[str, Fact] = {"visits": sorted(visit.case_reference for visit in visits)}
+    change.write(Event("dispatch:bookings:freed", rounds_subject(day), facts=facts), removed=old)
+
+
+def book(change: Change, tour: Round, announced: Mapping[str, Visit]) -> None:
+    """These visits are booked as the round is now; raises ``IntegrityError`` where somebody or something is taken."""
     facts: dict[str, Fact] = {"team": tour.team.code, "visits": sorted(announced)}
-    old = tuple(booking for visit in announced.values() for booking in bookings_for(change, visit))
-    change.write(Event("dispatch:bookings:freed", subject, facts=facts), removed=old)
     new = [
         booking for reference, visit in announced.items() for booking in bookings_of(tour, reference, visit.occurrence)
     ]
-    change.write(Event("dispatch:bookings:made", subject, facts=facts), *new)
+    change.write(Event("dispatch:bookings:made", rounds_subject(tour.leaves_office_at.date()), facts=facts), *new)

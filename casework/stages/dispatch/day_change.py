@@ -51,10 +51,10 @@ def open_day_change(change: Change, office: Office, subject: str) -> None:
 def settle_day_change(change: Change, office: Office, decided: Decided) -> None:
     """What the team can no longer do in time is proposed to another, later, or called off; nobody else is moved."""
     team = team_of_subject(change, decided.question.subject)
-    if team.day != change.moment.office_date or team.state != "released":
-        raise ConsequenceRefused("question-void")
     if decided.choice == "dropped":
         return
+    if team.day != change.moment.office_date or team.state != "released":
+        raise ConsequenceRefused("day-has-come")
     now = change.moment.office.time().replace(tzinfo=None, second=0, microsecond=0)
     free_from = time.fromisoformat(decided.answer["free_from"]) if decided.choice == "late" else None
     if free_from is not None and free_from < now:

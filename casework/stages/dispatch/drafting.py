@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,7 +31,7 @@ from casework.rounds.planner import Solver
 from casework.stages.barring import barred_officers
 from casework.stages.case_file import read_application
 from casework.stages.dispatch.notice import is_short, who_cannot_wait
-from casework.stages.dispatch.plans import TEAM_ROLES
+from casework.stages.dispatch.plans import TEAM_ROLES, planned_between
 from casework.stages.dispatch.roads import with_roads
 
 DAYS_AHEAD = 5
@@ -71,16 +71,22 @@ def draft_that_stands(reading: Reading, office: Office, day: date, today: date, 
     return replace(made, plan=made.plan.model_copy(update={"solver_trouble": OVERTAKEN}))
 
 
-def what_is_to_be_planned(reading: Reading, office: Office, day: date, today: date) -> ToBePlanned:
-    """The queue is a query: every case that waits for a visit, as the planner needs to know it.
+def what_is_to_be_planned(
+    reading: Reading, office: Office, day: date, today: date, keep: Collection[str] = ()
+) -> ToBePlanned:
+    """The queue is a query: every case that waits for a visit and stands in no plan of a day before this one.
 
-    On a day of which nobody can be told in time any more only those are planned who cannot wait for the next one.
+    On a day of which nobody can be told in time any more only those are planned who cannot wait for the next one, and
+    whoever of ``keep`` was planned for it before.
     """
     first = _working_day(reading, office, day)
     days = (first, *(_working_day(reading, office, later) for later in first.following[:DAYS_AHEAD]))
-    requests = requests_of(reading, waiting_for_a_visit(reading), first)
+    sooner = planned_between(reading, today, day)
+    waiting = [case for case in waiting_for_a_visit(reading) if case.reference not in sooner]
+    requests = requests_of(reading, waiting, first)
     if is_short(office, today, day):
-        requests = who_cannot_wait(office, requests, day)
+        urgent = {one.reference for one in who_cannot_wait(office, requests, day)}.union(keep)
+        requests = tuple(one for one in requests if one.reference in urgent)
     return ToBePlanned(with_roads(office, days, requests), requests)
 
 

@@ -20,6 +20,11 @@ def is_short(office: Office, today: date, day: date) -> bool:
     return day < days_to_plan(office, today)[-1]
 
 
+def may_become_short(office: Office, today: date) -> bool:
+    """Whether a plan of any day can be decided so late that its notice is short."""
+    return len(days_to_plan(office, today)) > 1
+
+
 def who_cannot_wait(office: Office, requests: Sequence[VisitRequest], day: date) -> tuple[VisitRequest, ...]:
     """Those for whom the working day after this one is too late."""
     return tuple(one for one in requests if one.last_safe_day < office.calendar.next_working_day(day))

@@ -1,6 +1,6 @@
 """Planning the rounds of a working day: proposed once, approved by the dispatcher, missed when its day comes first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -8,11 +8,13 @@ from casework.office import Office, by_the_calendar_of
 from casework.questions import code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Question, RoundPlan
-from casework.stages.case_file import ask, void_question
+from casework.rounds import Plan
+from casework.stages.case_file import ask, next_cycle, void_question
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.additions import propose_additions, settle_addition
 from casework.stages.dispatch.closed_day import plan_of_a_closed_day
 from casework.stages.dispatch.drafting import Draft, draft_that_stands
+from casework.stages.dispatch.notice import is_short
 from casework.stages.dispatch.plans import (
     plan_in_state,
     refuse_a_lapsed_plan,
@@ -24,6 +26,7 @@ from casework.stages.dispatch.revising import refuse_an_idle_edit, revise
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
 UNSIGNED = ("proposed", "approved")
+LOOKED_BACK = timedelta(days=60)  # a gap of two months is no missed run any more
 
 
 def propose(change: Change, office: Office, day: date, draft: Draft | None = None) -> RoundPlan:
@@ -40,6 +43,9 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
         elif standing.state == "signed" and day > change.moment.office_date:
             propose_additions(change, office, standing)
         return standing
+    last = change.session.get(RoundPlan, (day, _next_revision(change, day) - 1))
+    if last is not None and last.state == "empty" and last.content.get("edits"):
+        return last  # the dispatcher put everybody off
     _own_key(change, day)
     revision = _next_revision(change, day)
     if day <= change.moment.office_date:
@@ -53,14 +59,16 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
     """Each working day up to today that was never planned, or whose plan was never signed, is on record as missed."""
-    last = change.session.scalar(select(func.max(RoundPlan.day)))
     missed = [plan.day for plan in _unsigned_plans(change, today)]
     for plan in _unsigned_plans(change, today):
         _let_lapse(change, plan)
-    day = last
+    planned = set(change.session.scalars(select(RoundPlan.day).where(RoundPlan.day >= today - LOOKED_BACK)))
+    first = change.session.scalar(select(func.min(RoundPlan.day)))
+    day = None if first is None else max(first, today - LOOKED_BACK)
     while day is not None and (day := office.calendar.next_working_day(day)) <= today:
-        propose(change, office, day)
-        missed.append(day)
+        if day not in planned:
+            propose(change, office, day)
+            missed.append(day)
     return missed
 
 
@@ -72,9 +80,10 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
     day = day_of(decided.question.subject)
     addition = "addition" in decided.question.prepared
     plan = plan_in_state(change, day, "signed" if addition else "proposed")
-    refuse_a_lapsed_plan(change, plan)
+    if not (addition and decided.choice == "reject"):
+        refuse_a_lapsed_plan(change, plan)
     refuse_an_idle_edit(decided)
-    agreed = _agreed(decided)
+    agreed = _agreed(decided, plan, short=is_short(office, change.moment.office_date, day))
     if addition:
         settle_addition(change, office, decided)
         return
@@ -99,19 +108,19 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
         office,
         "assignment-signature",
         rounds_subject(day),
-        plan.revision,
+        next_cycle(change, rounds_subject(day), "assignment-signature"),
         {"plan": plan.digest},
         due_by=in_time,
     )
 
 
-def _agreed(decided: Decided) -> list[str]:
-    """Whose guarantor agreed to a notice so short; raises ``ConsequenceRefused`` where one who must has not."""
-    asked = (decided.question.prepared.get("options") or {}).get("agreed", [])
-    agreed = decided.answer.get("agreed", [])
-    if decided.choice == "approve" and set(asked) - set(agreed):
+def _agreed(decided: Decided, plan: RoundPlan, *, short: bool) -> list[str]:
+    """Whose guarantor agreed to a notice that is short by now; raises ``ConsequenceRefused`` where one who must has not."""
+    must = decided.question.prepared.get("added") or Plan.model_validate(plan.content["plan"]).references
+    agreed = set(map(code_of, decided.answer.get("agreed", [])))
+    if decided.choice == "approve" and short and not agreed.issuperset(must):
         raise ConsequenceRefused("consent-missing")
-    return sorted(map(code_of, agreed))
+    return sorted(agreed)
 
 
 def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Decree, Mandate, RoundPlan
+from casework.rounds import Plan
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.subjects import rounds_subject
 
@@ -17,6 +18,15 @@ STANDING = ("proposed", "approved", "signed", "missed")
 def standing_plan(reading: Reading, day: date) -> RoundPlan | None:
     """The plan that stands for a day, whatever was rejected before it."""
     return reading.session.scalar(select(RoundPlan).where(RoundPlan.day == day, RoundPlan.state.in_(STANDING)))
+
+
+def planned_between(reading: Reading, today: date, day: date) -> frozenset[str]:
+    """Who stands in a plan, decided or not, of a day after today and before this one."""
+    sooner = select(RoundPlan).where(
+        RoundPlan.day > today, RoundPlan.day < day, RoundPlan.state.in_(("proposed", "approved", "signed"))
+    )
+    plans = (Plan.model_validate(row.content["plan"]) for row in reading.session.scalars(sooner))
+    return frozenset(reference for plan in plans for reference in plan.references)
 
 
 def plan_in_state(reading: Reading, day: date, state: str) -> RoundPlan:

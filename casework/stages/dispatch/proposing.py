@@ -7,9 +7,9 @@ from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import RoundPlan
 from casework.rounds import Plan, check_plan
-from casework.stages.case_file import ask
+from casework.stages.case_file import ask, next_cycle
 from casework.stages.dispatch.drafting import Draft
-from casework.stages.dispatch.notice import is_short
+from casework.stages.dispatch.notice import may_become_short
 from casework.stages.dispatch.options import Options, may_be_changed
 from casework.stages.dispatch.plans import decree_in_force
 from casework.stages.dispatch.subjects import rounds_subject
@@ -41,7 +41,7 @@ def write_plan(
     plan = RoundPlan(day=day, revision=revision, state=state, digest=proposed.digest(), content=content)
     change.write(Event(f"dispatch:plan:{state}", rounds_subject(day), facts=_facts(plan, proposed)), plan)
     if proposed.rounds:
-        must_agree = is_short(office, change.moment.office_date, day)
+        must_agree = may_become_short(office, change.moment.office_date)
         _ask_dispatcher(change, office, plan, may_be_changed(proposed, working_day, must_agree=must_agree))
     return plan
 
@@ -58,4 +58,7 @@ def _facts(plan: RoundPlan, proposed: Plan) -> dict[str, Fact]:
 def _ask_dispatcher(change: Change, office: Office, plan: RoundPlan, options: Options) -> None:
     prepared: dict[str, object] = {"plan": plan.digest, "options": options}
     in_time = office.calendar.previous_working_day(plan.day)
-    ask(change, office, "plan-approval", rounds_subject(plan.day), plan.revision, prepared, due_by=in_time)
+    subject = rounds_subject(plan.day)
+    ask(
+        change, office, "plan-approval", subject, next_cycle(change, subject, "plan-approval"), prepared, due_by=in_time
+    )

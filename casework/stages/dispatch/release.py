@@ -7,6 +7,8 @@ from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Question, TeamDay
 from casework.rounds.same_day import Trouble, rest_of_the_day
+from casework.stages.calling_off import call_off_visit
+from casework.stages.case_file import find_case
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch import replacing
 from casework.stages.dispatch.asking_release import ask_release, release_question
@@ -66,7 +68,10 @@ def _hold(change: Change, office: Office, decided: Decided, team: TeamDay) -> No
         Event("dispatch:team:held", decided.question.subject, decided.officer.code, {"ground": decided.decision.ground})
     )
     stands = as_it_stands(change, office, team.day)
-    if stands is None:
+    if stands is None or team.day != change.moment.office_date:  # its day is over: nobody else can go any more
+        off = [visit.case_reference for visit in announced_visits(change, team)]
+        for reference in off:
+            call_off_visit(change, office, find_case(change, reference), reason="team-held", team_is_told=True)
         return
     trouble, now = (
         Trouble(team=team.team_code),

@@ -18,6 +18,8 @@ from casework.stages.dispatch.today import (
     Today,
     announced_visits,
     as_it_stands,
+    spare_equipment,
+    spare_officers,
     team_of_the_day,
 )
 
@@ -33,8 +35,8 @@ def chosen(decided: Decided) -> bool:
 def replace_in_team(change: Change, office: Office, decided: Decided, team: TeamDay) -> None:
     """The team as it would be is put before the head of office; it leaves with that signature and not before."""
     stands = as_it_stands(change, office, team.day)
-    if stands is None:
-        raise ConsequenceRefused("no-longer-fits")
+    if stands is None or not announced_visits(change, team):
+        raise ConsequenceRefused("question-void")
     renewed = _renewed(change, decided, team)
     if not _brings_what_is_needed(renewed, team_of_the_day(change, team), stands):
         raise ConsequenceRefused("replacement-incomplete")
@@ -55,6 +57,12 @@ def _renewed(change: Change, decided: Decided, team: TeamDay) -> TeamOfTheDay:
         old if answer[name] == NOTHING_REPLACED else code_of(answer[name])
         for name, old in (("spare_kit", team.kit_code), ("spare_vehicle", team.vehicle_code))
     )
+    spare = {one.code for one in spare_officers(change, team.day)}
+    free = {
+        *spare_equipment(change, team.day, "kit"), *spare_equipment(change, team.day, "vehicle"), team.kit_code, team.vehicle_code,
+    }  # fmt: skip
+    if not members <= {*team.members, *spare} or not {kit, vehicle} <= free:
+        raise ConsequenceRefused("replacement-incomplete")
     formed = form_teams(
         team.day,
         [one for one in available_officers(change, Staff(change, team.day)) if one.code in members],

@@ -32,15 +32,14 @@ def revise(change: Change, office: Office, plan: RoundPlan, decided: Decided) ->
     The day is read anew, so that whoever has come or gone since is seen. What was changed by hand before stays.
     """
     edit, earlier = _edit_of(decided), _edits_so_far(plan)
-    asked = what_is_to_be_planned(change, office, plan.day, change.moment.office_date)
+    before = Plan.model_validate(plan.content["plan"])
+    asked = what_is_to_be_planned(change, office, plan.day, change.moment.office_date, before.references)
     put_off = set(earlier["postponed"]) - {move.reference for move in edit.moved}
     requests = tuple(
         one.model_copy(update={"postponed_on": (plan.day,)}) if one.reference in put_off else one
         for one in asked.requests
     )
-    made = edited(
-        asked.days, requests, Plan.model_validate(plan.content["plan"]), edit, placed_by_hand=earlier["moved"]
-    )
+    made = edited(asked.days, requests, before, edit, placed_by_hand=earlier["moved"])
     if isinstance(made, BrokenRule):
         raise ConsequenceRefused(refusal_of(made.code))
     plan.state = "revised"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from casework.office import Office
 from casework.registry import Reading
 from casework.registry.authority import Staff
-from casework.registry.models import Case, Officer, RoundPlan, TeamDay, Visit
+from casework.registry.models import Case, Officer, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import (
     AvailableOfficer,
     Plan,
@@ -57,13 +57,22 @@ def as_it_stands(reading: Reading, office: Office, day: date) -> Today | None:
     cases = reading.session.scalars(select(Case).where(Case.reference.in_(visits)).order_by(Case.reference))
     requests = requests_of(reading, list(cases), stands)
     [stands] = with_roads(office, [stands], requests)
-    held = frozenset(reference for reference, visit in visits.items() if visit.state == "held")
+    to_be_made = {visit.case_reference for visit in still_to_be_made(reading, day)}
+    held = frozenset(reference for reference in visits if reference not in to_be_made)
     return Today(stands, plan, requests, held)
 
 
 def teams_of(reading: Reading, day: date) -> list[TeamDay]:
     """The teams that go out on a day."""
     return list(reading.session.scalars(select(TeamDay).where(TeamDay.day == day).order_by(TeamDay.team_code)))
+
+
+def still_to_be_made(reading: Reading, day: date) -> list[Visit]:
+    """The announced visits of a day that nobody has reported: one with an exception to be approved is over, too."""
+    waiting = select(Question.subject, Question.cycle).where(Question.kind == "visit-report", Question.state == "open")
+    open_reports = {(subject, cycle) for subject, cycle in reading.session.execute(waiting)}
+    announced = select(Visit).where(Visit.day == day, Visit.state == "announced").order_by(Visit.starts_at)
+    return [one for one in reading.session.scalars(announced) if (one.case_reference, one.occurrence) in open_reports]
 
 
 def announced_visits(reading: Reading, team: TeamDay) -> list[Visit]:
