@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -75,9 +75,9 @@ def sequel_of(reading: Reading, written: Written) -> Sequel:
     letters = [letter for letter in _of(Letter, written.new) if letter.state == "reserved"]
     effects = [effect for effect in _of(Effect, written.new) if effect.state == "planned"]
     questions = _of(Question, written.new)
-    reported = any(decision.kind == "visit-report" for decision in _of(Decision, written.new))
+    decided = {decision.kind for decision in _of(Decision, written.new)}
     return Sequel(
-        letters=tuple(_foreseen_letter(letter, reported) for letter in letters),
+        letters=tuple(_foreseen_letter(letter, decided) for letter in letters),
         questions=tuple(ForeseenQuestion(one.subject, one.kind, one.role, one.due_on) for one in questions),
         told=_told(reading, effects),
         orders=tuple(order for order in ORDERS if any(effect.kind == order for effect in effects)),
@@ -91,9 +91,14 @@ def _of(kind: type[Row], rows: Sequence[Base]) -> list[Row]:
     return [row for row in rows if isinstance(row, kind)]
 
 
-def _foreseen_letter(letter: Letter, reported: bool) -> ForeseenLetter:
+def _foreseen_letter(letter: Letter, decided: Collection[str]) -> ForeseenLetter:
     signed = letter.signed_by_decision is not None
-    depends_on_the_answer = {"visit-notice": True, "closing": signed, "failed-visit": reported}
+    depends_on_the_answer = {
+        "visit-notice": True,
+        "closing": signed,
+        "failed-visit": "visit-report" in decided,
+        "assignment": "changed-assignment" in decided,  # what begins by then is not in it any more
+    }
     settled = not depends_on_the_answer.get(letter.kind, False)
     return ForeseenLetter(letter.subject, letter.kind, letter.content_digest, signed, settled)
 
