@@ -115,7 +115,9 @@ class StaffAtTheScreen:
         self.page.get_by_role("button", name="Past week").focus()
         self.page.keyboard.press("Space")
         options = self.page.get_by_role("option")
-        expect(options.filter(has_text="Menunggu").first).to_be_attached()  # its own four are there before the saved ones
+        expect(
+            options.filter(has_text="Menunggu").first
+        ).to_be_attached()  # its own four are there before the saved ones
         return options.all_inner_texts()
 
     def search_in_the_old_screen(self, name: str) -> None:
