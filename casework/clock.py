@@ -1,7 +1,7 @@
 """The office's clock: read once, at the edge; everything below takes a moment or a date."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_TIME_ZONE = ZoneInfo("Asia/Jakarta")
@@ -22,6 +22,11 @@ class Moment:
     def office_date(self) -> date:
         """The office's calendar day in Asia/Jakarta."""
         return self.office.date()
+
+
+def clock_time(moment: datetime) -> time:
+    """What the office's clock shows at a moment (aware), to the minute."""
+    return moment.astimezone(OFFICE_TIME_ZONE).time().replace(second=0, microsecond=0)
 
 
 def read_clock(ahead: timedelta = timedelta(0)) -> Moment:

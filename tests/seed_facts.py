@@ -99,7 +99,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         14,
         "A strict health protocol comes first",
         "casework/questions/about_visits.py:MORNING_RELEASE",
-        "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
+        "test_morning_release.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(
         15,
@@ -123,7 +123,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         18,
         "The line is secured",
         "casework/stages/dispatch/release.py:settle_release",
-        "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
+        "test_morning_release.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(
         19,
@@ -165,13 +165,13 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         25,
         "Officers are healthy on the day",
         "casework/stages/dispatch/release.py:settle_release",
-        "test_rounds_stage.py::test_a_team_of_which_one_is_unfit_does_not_leave",
+        "test_morning_release.py::test_a_team_of_which_one_is_unfit_does_not_leave",
     ),
     SeedFact(
         26,
         "Protective equipment was issued",
         "casework/questions/about_visits.py:MORNING_RELEASE",
-        "test_rounds_stage.py::test_no_team_leaves_while_anything_is_amiss",
+        "test_morning_release.py::test_no_team_leaves_while_anything_is_amiss",
     ),
     SeedFact(
         27,
@@ -208,3 +208,7 @@ def as_markdown() -> str:
     return "\n".join(
         ["| # | fact of the service | where it lives | the test that holds it |", "| --- | --- | --- | --- |", *rows]
     )
+
+
+if __name__ == "__main__":
+    print(as_markdown())  # noqa: T201 this is what the command is for

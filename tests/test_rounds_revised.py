@@ -11,6 +11,7 @@ from casework.briefing import briefings
 from casework.questions import code_of
 from casework.registry.models import LedgerEntry, Question, RoundPlan, TeamDay, Visit
 from casework.rounds import LeftOutReason, Plan
+from casework.stages.dispatch import planning
 from casework.stages.dispatch.subjects import rounds_subject
 
 WEDNESDAY, THURSDAY = date(2026, 11, 25), date(2026, 11, 26)
@@ -194,3 +195,12 @@ def test_whoever_revised_may_approve_but_not_sign(proposed):
     proposed.decided("WN", "plan-approval", "approve", subject=subject)
     assert proposed.decide_as("WN", proposed.question("assignment-signature", subject), "sign").reason == "not-entitled"
     assert len(proposed.rows(Question, Question.subject == subject)) == 3
+
+
+def test_a_plan_emptied_by_hand_is_not_proposed_again_with_whoever_was_put_off(life):
+    [reference] = queue(life, good_samples(1))
+    subject = life.propose()
+    life.decided("WN", "plan-approval", "revise", subject=subject, postponed=(reference,))
+    with life.change() as change:
+        planning.propose(change, life.office, life.rows(RoundPlan)[0].day)  # the run again, after a crash
+    assert life.open(subject) == []

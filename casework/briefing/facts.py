@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casework.acts.table import ACT_KINDS, act_of, content_of, notes_on
 from casework.briefing.lines import BULLET, shortened
 from casework.briefing.remedies import complaint_answer, complaint_receipt, objection_of, objection_receipt
-from casework.briefing.rounds import calls, changed_assignment, day_change, plan, recall, release
+from casework.briefing.rounds import calls, changed_assignment, plan, recall, release
 from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
@@ -202,7 +202,7 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "plan-approval": plan,
     "assignment-signature": plan,
     "morning-release": release,
-    "day-change": day_change,
+    "day-change": release,
     "changed-assignment": changed_assignment,
     "visit-calls": calls,
     "team-recall": recall,

@@ -8,12 +8,14 @@ from casework.briefing.lines import BULLET, shortened
 from casework.clock import OFFICE_TIME_ZONE
 from casework.lifecycle import Stage
 from casework.registry import Reading
-from casework.registry.models import Question, RoundPlan, TeamDay, Visit
+from casework.registry.models import Question, RoundPlan, Visit
 from casework.rounds import Plan
 from casework.rounds.differences import differences
 from casework.stages.case_file import find_case
+from casework.stages.dispatch.changing import team_of_subject
 from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
+from casework.stages.dispatch.today import announced_visits
 
 MOVES_SHOWN = 6
 RECALLS_SHOWN = 4
@@ -31,7 +33,7 @@ def plan(reading: Reading, question: Question, today: date) -> list[str]:
     visits = sum(len(one.stops) for one in plan.rounds)
     told = [
         f"{BULLET}Tim {one.team.code} ({', '.join(one.team.members)}; {one.team.kit}, {one.team.vehicle}): "
-        + ", ".join(f"{stop.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {stop.reference}" for stop in one.stops)
+        + ", ".join(f"{_clock(stop.starts_at)} {stop.reference}" for stop in one.stops)
         for one in plan.rounds
     ]
     left = [
@@ -39,9 +41,7 @@ def plan(reading: Reading, question: Question, today: date) -> list[str]:
         + (" (terlambat · too late)" if one.too_late else "")
         for one in plan.left_out
     ]
-    kept = [
-        f"cadangan · reserve {one.team} {one.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M}" for one in plan.reserves
-    ]
+    kept = [f"cadangan · reserve {one.team} {_clock(one.starts_at)}" for one in plan.reserves]
     by = [PLAIN_PLAN] if plan.solver_trouble else []
     del today
     return [
@@ -85,25 +85,17 @@ def _beside_the_one_before(earlier: Plan, plan: Plan) -> str:
 
 
 def _place(place: tuple[str, datetime] | None) -> str:
-    return "–" if place is None else f"{place[0]} {place[1].astimezone(OFFICE_TIME_ZONE):%H:%M}"
+    return "–" if place is None else f"{place[0]} {_clock(place[1])}"
 
 
 def release(reading: Reading, question: Question, today: date) -> list[str]:
     """The team with what it takes along, and its visits."""
     del today
-    _, code, day = question.subject.split("-", 2)
-    team = next(
-        one
-        for one in reading.session.scalars(select(TeamDay).where(TeamDay.team_code == code))
-        if one.day.isoformat() == day
-    )
-    visits = reading.session.scalars(
-        select(Visit).where(Visit.day == team.day, Visit.team_code == code, Visit.state == "announced")
-    )
+    team = team_of_subject(reading, question.subject)
     return [
-        f"Tim {code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
+        f"Tim {team.team_code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
         "Kunjungan · visits: "
-        + ", ".join(f"{visit.starts_at.astimezone(OFFICE_TIME_ZONE):%H:%M} {visit.case_reference}" for visit in visits),
+        + ", ".join(f"{_clock(one.starts_at)} {one.case_reference}" for one in announced_visits(reading, team)),
     ]
 
 
@@ -128,11 +120,6 @@ WHY = {
     "added": "tambahan mendesak · an urgent addition",
     "replaced": "petugas, perangkat, atau kendaraan diganti · an officer, a kit or a vehicle is replaced",
 }
-
-
-def day_change(reading: Reading, question: Question, today: date) -> list[str]:
-    """The visits that a team is still to make, as they were told."""
-    return release(reading, question, today)
 
 
 def changed_assignment(reading: Reading, question: Question, today: date) -> list[str]:

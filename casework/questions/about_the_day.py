@@ -1,6 +1,6 @@
 """What is decided while the teams are out: a day that has to change, the letters for it, and who must be telephoned."""
 
-from casework.questions.about_visits import TIME_OF_DAY
+from casework.questions.about_visits import AGAINST_AN_ASSIGNMENT, TIME_OF_DAY
 from casework.questions.kinds import Extra, QuestionKind
 
 DAY_CHANGE = QuestionKind(
@@ -43,11 +43,7 @@ CHANGED_ASSIGNMENT = QuestionKind(
     title="Tanda tangan surat tugas perubahan",
     title_english="Signature under the letters of a changed assignment, today",
     choices=("tanda tangani · sign", "tolak · refuse"),
-    grounds=(
-        "susunan tim tidak sesuai SK (SK tim) · team",
-        "waktu kunjungan tidak sesuai (SK layanan) · times",
-        "keadaan darurat (SK layanan) · emergency",
-    ),
+    grounds=AGAINST_AN_ASSIGNMENT,
     needs_ground=frozenset({"refuse"}),
     excludes=frozenset({"morning-release", "day-change"}),
     working_days=0,

@@ -53,6 +53,11 @@ PLAN_APPROVAL = QuestionKind(
         ),
     ),
 )
+AGAINST_AN_ASSIGNMENT = (
+    "susunan tim tidak sesuai SK (SK tim) · team",
+    "waktu kunjungan tidak sesuai (SK layanan) · times",
+    "keadaan darurat (SK layanan) · emergency",
+)
 ASSIGNMENT_SIGNATURE = QuestionKind(
     name="assignment-signature",
     stage="dispatch",
@@ -61,11 +66,7 @@ ASSIGNMENT_SIGNATURE = QuestionKind(
     title="Tanda tangan surat tugas",
     title_english="Signature under the letters of assignment",
     choices=("tanda tangani · sign", "tolak · refuse"),
-    grounds=(
-        "susunan tim tidak sesuai SK (SK tim) · team",
-        "waktu kunjungan tidak sesuai (SK layanan) · times",
-        "keadaan darurat (SK layanan) · emergency",
-    ),
+    grounds=AGAINST_AN_ASSIGNMENT,
     needs_ground=frozenset({"refuse"}),
     excludes=frozenset({"plan-approval"}),
 )

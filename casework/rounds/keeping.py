@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from casework.clock import OFFICE_TIME_ZONE
+from casework.clock import clock_time
 from casework.rounds.calls import Call, Order, Orders, may_make
 from casework.rounds.model import Promise, TeamOfTheDay, VisitRequest, WorkingDay
 from casework.rounds.plan import Plan, Stop
@@ -47,8 +47,7 @@ def _kept(request: VisitRequest, team: TeamOfTheDay, promise: Promise, day: Work
 
 def promise_of(stop: Stop, team: str) -> Promise:
     """A stop as a promise: the same team at the same minute, on the office's clock."""
-    local = stop.starts_at.astimezone(OFFICE_TIME_ZONE)
-    return Promise(starts_at=local.time().replace(tzinfo=None), team=team)
+    return Promise(starts_at=clock_time(stop.starts_at), team=team)
 
 
 class KeepingSolver:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from casework.clock import OFFICE_TIME_ZONE
+from casework.clock import clock_time
 from casework.office_calendar import Window
 from casework.rounds.calls import Call, calls_of, may_make
 from casework.rounds.model import ClockTime, Promise, Strict, TeamOfTheDay, VisitRequest, WorkingDay
@@ -93,7 +93,7 @@ class _Rest:
     def taken_over(self, call: Call, rounds: Mapping[str, Round]) -> Round | None:
         """The round of a team that can make this call besides, at the told time, else as early after it as any can."""
         teams = [team for team in self.day.teams if team.code != self.own.team.code and may_make(call, team)]
-        told = {stop.reference: _clock(stop.starts_at) for stop in self.own.stops}
+        told = {stop.reference: clock_time(stop.starts_at) for stop in self.own.stops}
         earliest = self._reached_by_anybody(call)
         if all(minute_of(told[visit.reference]) >= earliest for visit in call.visits):
             for team in teams:
@@ -120,11 +120,11 @@ class _Rest:
         for stop in left:
             visit = asked[stop.reference]
             arrival = self._arrival(free_from, self.day.travel.minutes(place, visit.place))
-            later = self._not_before(visit, max(arrival, minute_of(_clock(stop.starts_at))))
+            later = self._not_before(visit, max(arrival, minute_of(clock_time(stop.starts_at))))
             if later is None:
                 return None
             coming.append(_as_told(later))
-        over = [_as_told(_promised(asked[stop.reference], _clock(stop.starts_at), team)) for stop in done]
+        over = [_as_told(_promised(asked[stop.reference], clock_time(stop.starts_at), team)) for stop in done]
         starts = self._in_order(_apart(over, coming), coming, team)
         if starts is None:
             return None
@@ -151,7 +151,7 @@ class _Rest:
         """The team's round with these visits besides; None where somebody who was told would have to go."""
         asked, present = self._asked, rounds.get(team.code)
         stops = present.stops if present else ()
-        told = [_as_told(_promised(asked[stop.reference], _clock(stop.starts_at), team)) for stop in stops]
+        told = [_as_told(_promised(asked[stop.reference], clock_time(stop.starts_at), team)) for stop in stops]
         return self._round_of(team, [*told, *more])
 
     def _round_of(self, team: TeamOfTheDay, visits: Sequence[VisitRequest]) -> Round | None:
@@ -206,7 +206,3 @@ def _in_this_order(wanted: Sequence[VisitRequest]) -> Iterator[Call]:
 
 def _starts(tour: Round, reference: str) -> datetime:
     return next(stop.starts_at for stop in tour.stops if stop.reference == reference)
-
-
-def _clock(moment: datetime) -> time:
-    return moment.astimezone(OFFICE_TIME_ZONE).time().replace(tzinfo=None)

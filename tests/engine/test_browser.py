@@ -23,8 +23,9 @@ from office_looked_up import (
 )
 from office_under_test import awaited
 from playwright.sync_api import expect
+from resume_forms import titled
 from rich.console import Console
-from staff_at_the_screen import away_from_the_screen, titled
+from staff_at_the_screen import away_from_the_screen
 
 from casework.questions import code_of
 from homevisit.welcome import links_by_role, print_welcome

@@ -4,7 +4,8 @@ import pytest
 from office_looked_up import await_stage, called, deployment, filled
 from office_under_test import awaited
 from playwright.sync_api import expect
-from staff_at_the_screen import CODE_TITLE, ResumeForm, StaffAtTheScreen, away_from_the_screen, titled
+from resume_forms import CODE_TITLE, ResumeForm, titled
+from staff_at_the_screen import StaffAtTheScreen, away_from_the_screen
 from staff_changes import mandate_besides
 
 from casework.questions import NO_GROUND, OTHER

@@ -10,13 +10,13 @@ from casework.rounds import Plan, VisitRequest, check_plan, plan_rounds
 from casework.rounds.keeping import KeepingSolver, kept_as_planned
 from casework.stages.case_file import ask, next_cycle, open_question_of
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.consent import consents
 from casework.stages.dispatch.drafting import requests_of, waiting_for_a_visit
-from casework.stages.dispatch.notice import may_become_short, who_cannot_wait
+from casework.stages.dispatch.notice import is_short, may_become_short, who_cannot_wait
 from casework.stages.dispatch.options import may_be_added
-from casework.stages.dispatch.subjects import rounds_subject
+from casework.stages.dispatch.plans import plan_in_state, refuse_a_lapsed_plan
+from casework.stages.dispatch.subjects import day_of, rounds_subject
 from casework.stages.dispatch.today import Today, as_it_stands
-
-ADDED = "added"
 
 
 def propose_additions(change: Change, office: Office, signed: RoundPlan) -> None:
@@ -49,11 +49,15 @@ def settle_addition(change: Change, office: Office, decided: Decided) -> None:
     prepared, subject = decided.question.prepared, decided.question.subject
     if decided.choice == "revise":
         raise ConsequenceRefused("addition-not-revised")
+    if decided.choice == "approve":
+        day = day_of(subject)
+        refuse_a_lapsed_plan(change, plan_in_state(change, day, "signed"))
+        consents(decided, prepared["added"], short=is_short(office, change.moment.office_date, day))
     facts: dict[str, Fact] = {"added": list(prepared["added"]), "ground": decided.decision.ground}
     happened = "approved" if decided.choice == "approve" else "rejected"
     change.write(Event(f"dispatch:addition:{happened}", subject, decided.officer.code, facts))
     if decided.choice == "approve":
-        cycle = decided.question.cycle
+        cycle = next_cycle(change, subject, "assignment-signature")
         signed = {name: prepared[name] for name in ("plan", "addition", "added")}
         ask(change, office, "assignment-signature", subject, cycle, signed, due_by=decided.question.due_on)
 

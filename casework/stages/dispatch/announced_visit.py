@@ -1,17 +1,28 @@
 """One visit of a signed round: booked, told to guarantor and applicant, its report asked of the team."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from casework.letters import LetterKind
+from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Letter, TeamDay, Visit
 from casework.rounds import Round, Stop
 from casework.stages import letter_facts
+from casework.stages.barring import barred_officers
 from casework.stages.case_file import ask, find_case, move
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.bookings import bookings_of
+
+
+def is_as_planned(reading: Reading, stop: Stop, members: Collection[str]) -> bool:
+    """Whether a case still waits where it was planned, and may see this team."""
+    case = find_case(reading, stop.reference)
+    waits_there = case.stage == Stage.WAITING_FOR_VISIT.value and case.regency_code == stop.regency_code
+    return waits_there and barred_officers(reading, case.reference).isdisjoint(members)
 
 
 def announce_visit(

@@ -1,7 +1,7 @@
 """A day that changes after its visits were announced: proposed, signed by the head of office, then done whole or not at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from casework.stages.calling_off import call_off_visit
 from casework.stages.case_file import ask, find_case, next_cycle
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.subjects import team_subject
+from casework.stages.dispatch.today import still_to_be_made
 
 RELEASED_WITH_THE_SIGNATURE = "replaced"
-CALLED_OFF_AS = {"held": "team-held"}
+CALLED_OFF_AS = {"held": "team-held", RELEASED_WITH_THE_SIGNATURE: "team-held"}
 
 
 def propose_change(
@@ -35,12 +36,10 @@ def propose_change(
 
     ``before`` and ``after`` are the day as it stands and as it is to be. Returns what waits, None where nothing does.
     """
-    subject = team_subject(team.day, team.team_code)
+    subject, reason = team_subject(team.day, team.team_code), CALLED_OFF_AS.get(why, "team-stopped")
     for reference in called_off:
-        reason = CALLED_OFF_AS.get(why, "team-stopped")
         call_off_visit(change, office, find_case(change, reference), reason=reason, team_is_told=True)
-    if called_off:
-        have_guarantors_phoned(change, office, subject, called_off, why)
+    have_guarantors_phoned(change, office, subject, called_off, why)
     moved = [one.reference for one in differences(before, after) if one.after is not None]
     if not moved and why != RELEASED_WITH_THE_SIGNATURE:
         return None
@@ -69,19 +68,27 @@ def team_of_subject(reading: Reading, subject: str) -> TeamDay:
     return reading.session.get_one(TeamDay, (date.fromisoformat(day), code))
 
 
+def still_concerned(reading: Reading, question: Question) -> set[str]:
+    """The visits that a change is about and that are still to be made."""
+    day = team_of_subject(reading, question.subject).day
+    return {visit.case_reference for visit in still_to_be_made(reading, day)} & set(question.prepared["moved"])
+
+
 def give_up_change(change: Change, office: Office, question: Question, actor: str) -> None:
     """Nobody goes where no letter sends them: the visits concerned are called off, and who waits is to be telephoned."""
-    prepared, team = question.prepared, team_of_subject(change, question.subject)
-    if prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
+    team = team_of_subject(change, question.subject)
+    if question.prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
         team.state = "held"
         change.write(Event("dispatch:team:held", question.subject, actor))
-    off = [
-        reference
-        for reference in prepared["moved"]
-        if call_off_visit(change, office, find_case(change, reference), reason="team-held")
-    ]
-    if off:
-        have_guarantors_phoned(change, office, question.subject, off, "held")
+    call_off_and_telephone(change, office, question, still_concerned(change, question))
+
+
+def call_off_and_telephone(change: Change, office: Office, question: Question, references: Collection[str]) -> None:
+    """Some of the visits that a change is about will not be made today; a team under way to them is told, too."""
+    why = question.prepared["why"]
+    for reference in sorted(references):
+        call_off_visit(change, office, find_case(change, reference), reason=CALLED_OFF_AS.get(why, "team-stopped"))
+    have_guarantors_phoned(change, office, question.subject, sorted(references), why)
 
 
 def _refuse_while_another_waits(reading: Reading, day: date) -> None:

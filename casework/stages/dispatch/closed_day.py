@@ -12,8 +12,9 @@ from casework.registry.ledger import Fact
 from casework.registry.models import DataKey, Question, RoundPlan, TeamDay, Visit
 from casework.stages.calling_off import call_off_visit
 from casework.stages.case_file import ask, find_case, next_cycle, void_question
+from casework.stages.dispatch.notice import days_to_plan
 from casework.stages.dispatch.subjects import rounds_subject, team_subject
-from casework.stages.dispatch.today import teams_of
+from casework.stages.dispatch.today import still_to_be_made, teams_of
 from casework.stages.unsent import void_unsent
 
 REASON = "office-closed"
@@ -47,16 +48,14 @@ class FallingDay:
 
 def falling_day(reading: Reading, day: date, today: date) -> FallingDay:
     """What would fall, were the office closed on this day: the same for whoever approves it and for what is then done."""
-    visits, teams, plan = _visits_of(reading, day), teams_of(reading, day), _last_plan(reading, day)
-    unreported = _waiting_for_a_report(reading, visits)
-    called_off = tuple(visit for visit in visits if visit.state == "announced" and _key(visit) in unreported)
+    teams, plan, called_off = teams_of(reading, day), _last_plan(reading, day), tuple(still_to_be_made(reading, day))
     codes = {visit.team_code for visit in called_off} if day == today else set()
     awaited = tuple(team for team in teams if team.team_code in codes)
     return FallingDay(
         day=day,
         plan=plan if plan is not None and plan.state in FALLS else None,
         called_off=called_off,
-        reported=sum(visit.state in ("announced", "held") for visit in visits) - len(called_off),
+        reported=_announced_or_held(reading, day) - len(called_off),
         held=tuple(team for team in teams if team.state == "planned"),
         awaited=awaited,
         telephoned=tuple(team for team in awaited if team.state != "held"),
@@ -89,7 +88,7 @@ def let_the_day_fall(change: Change, office: Office, day: date, actor: str) -> N
     void_unsent(change, rounds_subject(day), "dispatch", REASON)
 
 
-def plan_of_a_closed_day(change: Change, day: date) -> RoundPlan | None:
+def plan_of_a_closed_day(change: Change, office: Office, day: date) -> RoundPlan | None:
     """A day that the office's own table closes is not planned: its plan fell, and stays fallen; None for any other day.
 
     Its run can come just as the day is closed, and knows nothing of it yet: then it fell without ever having stood.
@@ -99,7 +98,7 @@ def plan_of_a_closed_day(change: Change, day: date) -> RoundPlan | None:
         return None
     if last is not None:
         return last if last.state == "closed" else None
-    was_its_turn = today < day < OfficeCalendar(days).next_working_day(today)
+    was_its_turn = today < day < days_to_plan(office, today)[-1]
     return _note_as_fallen(change, day, 1, "system") if was_its_turn else None
 
 
@@ -148,20 +147,9 @@ def _have_telephoned(change: Change, office: Office, kind: str, team: TeamDay, p
     ask(change, office, kind, subject, next_cycle(change, subject, kind), prepared)
 
 
-def _visits_of(reading: Reading, day: date) -> list[Visit]:
-    order = (Visit.starts_at, Visit.team_code, Visit.case_reference)
-    return list(reading.session.scalars(select(Visit).where(Visit.day == day).order_by(*order)))
-
-
-def _waiting_for_a_report(reading: Reading, visits: list[Visit]) -> set[tuple[str, int]]:
-    if not visits:
-        return set()
-    waiting = select(Question.subject, Question.cycle).where(Question.kind == "visit-report", Question.state == "open")
-    return {(subject, cycle) for subject, cycle in reading.session.execute(waiting)}
-
-
-def _key(visit: Visit) -> tuple[str, int]:
-    return visit.case_reference, visit.occurrence
+def _announced_or_held(reading: Reading, day: date) -> int:
+    visits = select(func.count()).where(Visit.day == day, Visit.state.in_(("announced", "held")))
+    return reading.session.scalar(visits) or 0
 
 
 def _last_plan(reading: Reading, day: date) -> RoundPlan | None:

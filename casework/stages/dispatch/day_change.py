@@ -2,10 +2,11 @@
 
 from datetime import date, time
 
-from casework.clock import OFFICE_TIME_ZONE
+from casework.clock import OFFICE_TIME_ZONE, clock_time
 from casework.office import Office
 from casework.questions import code_of
 from casework.registry import Change, Event, Reading
+from casework.registry.ledger import Fact
 from casework.registry.models import TeamDay
 from casework.rounds import Plan
 from casework.rounds.same_day import Trouble, rest_of_the_day
@@ -20,10 +21,8 @@ NOT_OUT = "{subject}: tim itu tidak sedang bertugas hari ini · that team is not
 
 def why_the_day_cannot_change(reading: Reading, today: date, subject: str) -> str | None:
     """In a sentence why nothing can be changed about a team's day; None where it can."""
-    team = next(
-        (one for one in teams_of(reading, today) if team_subject(one.day, one.team_code) == subject),
-        None,
-    )
+    teams = {team_subject(one.day, one.team_code): one for one in teams_of(reading, today)}
+    team = teams.get(subject)
     if team is None or team.state != "released" or not announced_visits(reading, team):
         return NOT_OUT.format(subject=subject)
     return None
@@ -55,7 +54,7 @@ def settle_day_change(change: Change, office: Office, decided: Decided) -> None:
         return
     if team.day != change.moment.office_date or team.state != "released":
         raise ConsequenceRefused("day-has-come")
-    now = change.moment.office.time().replace(tzinfo=None, second=0, microsecond=0)
+    now = clock_time(change.moment.office)
     free_from = time.fromisoformat(decided.answer["free_from"]) if decided.choice == "late" else None
     if free_from is not None and free_from < now:
         raise ConsequenceRefused("time-not-ahead")
@@ -63,15 +62,15 @@ def settle_day_change(change: Change, office: Office, decided: Decided) -> None:
     stands = as_it_stands(change, office, team.day)
     if stands is None:
         raise ConsequenceRefused("no-longer-fits")
-    over = stands.held | set(map(code_of, decided.answer.get("begun", ()))) | _under_way(stands.plan, team, change)
+    over = stands.over | set(map(code_of, decided.answer.get("begun", ()))) | _under_way(stands.plan, team, change)
     trouble = Trouble(team=team.team_code, free_from=free_from)
     rest = rest_of_the_day(stands.day, stands.plan, stands.requests, over, trouble, now)
     propose_change(change, office, team, stands.plan, rest.plan, why=decided.choice, called_off=rest.called_off)
 
 
 def _record(change: Change, decided: Decided) -> None:
-    facts = {"ground": decided.decision.ground, "free_from": str(decided.answer["free_from"])}
-    change.write(Event(f"dispatch:team:{decided.choice}", decided.question.subject, decided.officer.code, dict(facts)))
+    facts: dict[str, Fact] = {"ground": decided.decision.ground, "free_from": str(decided.answer["free_from"])}
+    change.write(Event(f"dispatch:team:{decided.choice}", decided.question.subject, decided.officer.code, facts))
 
 
 def _under_way(plan: Plan, team: TeamDay, change: Change) -> set[str]:

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from casework.office import Office, by_the_calendar_of
-from casework.questions import code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Question, RoundPlan
 from casework.rounds import Plan
 from casework.stages.case_file import ask, next_cycle, void_question
-from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.deciding import Decided
 from casework.stages.dispatch.additions import propose_additions, settle_addition
 from casework.stages.dispatch.closed_day import plan_of_a_closed_day
+from casework.stages.dispatch.consent import consents
 from casework.stages.dispatch.drafting import Draft, draft_that_stands
 from casework.stages.dispatch.notice import is_short
 from casework.stages.dispatch.plans import (
@@ -36,18 +36,19 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
     A ``draft`` was made while nothing was locked; where what is to be planned has changed since, it is planned anew here.
     """
     office = by_the_calendar_of(change, office)
-    standing = standing_plan(change, day) or plan_of_a_closed_day(change, day)
+    standing = standing_plan(change, day) or plan_of_a_closed_day(change, office, day)
     if standing is not None:
         if standing.state in UNSIGNED and day <= change.moment.office_date:
             _let_lapse(change, standing)
         elif standing.state == "signed" and day > change.moment.office_date:
             propose_additions(change, office, standing)
         return standing
-    last = change.session.get(RoundPlan, (day, _next_revision(change, day) - 1))
+    revision = _next_revision(change, day)
+    last = change.session.get(RoundPlan, (day, revision - 1))
     if last is not None and last.state == "empty" and last.content.get("edits"):
         return last  # the dispatcher put everybody off
-    _own_key(change, day)
-    revision = _next_revision(change, day)
+    if revision == 1:
+        change.create_key(rounds_subject(day))
     if day <= change.moment.office_date:
         missed = RoundPlan(day=day, revision=revision, state="missed", digest="", content={})
         change.write(Event("dispatch:plan:missed", rounds_subject(day), facts={"revision": revision}), missed)
@@ -77,22 +78,21 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
 
     Where the notice is short, everybody who is visited has agreed to that, or is put off.
     """
-    day = day_of(decided.question.subject)
-    addition = "addition" in decided.question.prepared
-    plan = plan_in_state(change, day, "signed" if addition else "proposed")
-    if not (addition and decided.choice == "reject"):
-        refuse_a_lapsed_plan(change, plan)
-    refuse_an_idle_edit(decided)
-    agreed = _agreed(decided, plan, short=is_short(office, change.moment.office_date, day))
-    if addition:
+    if "addition" in decided.question.prepared:
         settle_addition(change, office, decided)
         return
+    day = day_of(decided.question.subject)
+    plan = plan_in_state(change, day, "proposed")
+    refuse_a_lapsed_plan(change, plan)
+    refuse_an_idle_edit(decided)
     if decided.choice == "revise":
         revise(change, office, plan, decided)
         return
     if decided.choice == "reject":
         reject(change, plan, decided)
         return
+    visited = Plan.model_validate(plan.content["plan"]).references
+    agreed = consents(decided, visited, short=is_short(office, change.moment.office_date, day))
     plan.state = "approved"
     change.write(
         Event(
@@ -114,15 +114,6 @@ def settle_plan(change: Change, office: Office, decided: Decided) -> None:
     )
 
 
-def _agreed(decided: Decided, plan: RoundPlan, *, short: bool) -> list[str]:
-    """Whose guarantor agreed to a notice that is short by now; raises ``ConsequenceRefused`` where one who must has not."""
-    must = decided.question.prepared.get("added") or Plan.model_validate(plan.content["plan"]).references
-    agreed = set(map(code_of, decided.answer.get("agreed", [])))
-    if decided.choice == "approve" and short and not agreed.issuperset(must):
-        raise ConsequenceRefused("consent-missing")
-    return sorted(agreed)
-
-
 def _unsigned_plans(reading: Reading, today: date) -> list[RoundPlan]:
     statement = select(RoundPlan).where(RoundPlan.state.in_(UNSIGNED), RoundPlan.day <= today).order_by(RoundPlan.day)
     return list(reading.session.scalars(statement))
@@ -140,8 +131,3 @@ def _let_lapse(change: Change, plan: RoundPlan) -> None:
 
 def _next_revision(reading: Reading, day: date) -> int:
     return len(list(reading.session.scalars(select(RoundPlan.revision).where(RoundPlan.day == day)))) + 1
-
-
-def _own_key(change: Change, day: date) -> None:
-    if not list(change.session.scalars(select(RoundPlan.revision).where(RoundPlan.day == day))):
-        change.create_key(rounds_subject(day))

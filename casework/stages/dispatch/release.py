@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.clock import clock_time
 from casework.office import Office
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
@@ -69,15 +70,12 @@ def _hold(change: Change, office: Office, decided: Decided, team: TeamDay) -> No
     )
     stands = as_it_stands(change, office, team.day)
     if stands is None or team.day != change.moment.office_date:  # its day is over: nobody else can go any more
-        off = [visit.case_reference for visit in announced_visits(change, team)]
-        for reference in off:
-            call_off_visit(change, office, find_case(change, reference), reason="team-held", team_is_told=True)
+        for visit in announced_visits(change, team):
+            case = find_case(change, visit.case_reference)
+            call_off_visit(change, office, case, reason="team-held", team_is_told=True)
         return
-    trouble, now = (
-        Trouble(team=team.team_code),
-        change.moment.office.time().replace(tzinfo=None, second=0, microsecond=0),
-    )
-    rest = rest_of_the_day(stands.day, stands.plan, stands.requests, stands.held, trouble, now)
+    trouble, now = Trouble(team=team.team_code), clock_time(change.moment.office)
+    rest = rest_of_the_day(stands.day, stands.plan, stands.requests, stands.over, trouble, now)
     propose_change(change, office, team, stands.plan, rest.plan, why="held", called_off=rest.called_off)
 
 

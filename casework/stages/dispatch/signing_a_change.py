@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from casework.letters import LetterKind
-from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
@@ -20,72 +19,78 @@ from casework.stages.calling_off import call_off_visit, take_notice_back
 from casework.stages.case_file import find_case, question_of
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
-from casework.stages.dispatch.announced_visit import announce_visit
+from casework.stages.dispatch.announced_visit import announce_visit, is_as_planned
 from casework.stages.dispatch.asking_release import ask_release
+from casework.stages.dispatch.assigning import assign_round
 from casework.stages.dispatch.bookings import book, free_bookings
 from casework.stages.dispatch.changing import (
     RELEASED_WITH_THE_SIGNATURE,
     give_up_change,
     have_guarantors_phoned,
+    still_concerned,
     team_of_subject,
 )
 from casework.stages.dispatch.out_of_action import out_of_action
-from casework.stages.dispatch.plans import decree_in_force
-from casework.stages.dispatch.subjects import rounds_subject
+from casework.stages.dispatch.plans import plan_in_state, refuse_a_lapsed_plan
+from casework.stages.dispatch.subjects import day_of, rounds_subject
 from casework.stages.dispatch.today import still_to_be_made
-
-ADDED = "added"
 
 
 def settle_changed_assignment(change: Change, office: Office, decided: Decided) -> None:
     """With the signature the day is as proposed, as far as it can still be: what begins by now is called off instead."""
-    prepared = decided.question.prepared
-    team = team_of_subject(change, decided.question.subject)
+    question, team = decided.question, team_of_subject(change, decided.question.subject)
     if decided.choice == "refuse":
-        give_up_change(change, office, decided.question, decided.officer.code)
+        give_up_change(change, office, question, decided.officer.code)
         return
     if team.day != change.moment.office_date:
         raise ConsequenceRefused("day-has-come")
-    proposed = Plan.model_validate(prepared["plan"])
-    moved = _still_possible(change, office, proposed, set(prepared["moved"]))
-    _carry_out(change, office, decided, proposed, moved=moved, added=(), why=prepared["why"])
-    if prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
+    proposed, concerned = Plan.model_validate(question.prepared["plan"]), still_concerned(change, question)
+    over = _over_or_barred(change, proposed, concerned)
+    if concerned and set(over) == concerned:
+        raise ConsequenceRefused("time-not-ahead")
+    for reference, reason in sorted(over.items()):
+        call_off_visit(change, office, find_case(change, reference), reason=reason, team_is_told=True)
+    moved = concerned - set(over)
+    _carry_out(change, office, decided, proposed, moved=moved, added=(), why=question.prepared["why"])
+    if question.prepared["why"] == RELEASED_WITH_THE_SIGNATURE:
         team.state = "released"
-        change.write(Event("dispatch:team:released", decided.question.subject, decided.officer.code))
-    have_guarantors_phoned(change, office, decided.question.subject, sorted(moved), prepared["why"])
+        change.write(Event("dispatch:team:released", question.subject, decided.officer.code))
+    have_guarantors_phoned(change, office, question.subject, sorted(concerned), question.prepared["why"])
 
 
 def settle_signed_addition(change: Change, office: Office, decided: Decided) -> None:
     """With the signature whoever cannot wait is visited on a day that was signed before; refused, the day stays as it was."""
-    prepared = decided.question.prepared
+    prepared, subject = decided.question.prepared, decided.question.subject
     if decided.choice == "refuse":
         facts: dict[str, Fact] = {"added": list(prepared["added"]), "ground": decided.decision.ground}
-        change.write(Event("dispatch:addition:refused", decided.question.subject, decided.officer.code, facts))
+        change.write(Event("dispatch:addition:refused", subject, decided.officer.code, facts))
         return
+    refuse_a_lapsed_plan(change, plan_in_state(change, day_of(subject), "signed"))
     proposed = Plan.model_validate(prepared["addition"])
-    added = {one for one in prepared["added"] if _still_waits(change, proposed, one)}
-    _carry_out(change, office, decided, proposed, moved=(), added=added, why=ADDED)
+    added = {
+        stop.reference
+        for tour in proposed.rounds
+        for stop in tour.stops
+        if stop.reference in prepared["added"] and is_as_planned(change, stop, tour.team.members)
+    }
+    _carry_out(change, office, decided, proposed, moved=(), added=added, why="added")
 
 
-def _still_possible(change: Change, office: Office, proposed: Plan, moved: set[str]) -> set[str]:
-    """Those of the moved who are still to be visited and can be; whom the team may not meet any more is called off.
+def _over_or_barred(change: Change, proposed: Plan, concerned: Collection[str]) -> dict[str, str]:
+    """Who can no longer be visited as proposed, and why: it would begin by now, or the team may not come to that door.
 
-    Raises ``ConsequenceRefused`` where the time of every one of them is over, or a team cannot go out any more.
+    Raises ``ConsequenceRefused`` where a team cannot go out any more.
     """
-    places = {stop.reference: (tour, stop) for tour in proposed.rounds for stop in tour.stops}
-    left = {visit.case_reference for visit in still_to_be_made(change, proposed.date)} & moved
-    if any(not _can_go(change, places[reference][0]) for reference in left):
-        raise ConsequenceRefused("no-longer-fits")
-    over = {one for one in left if places[one][1].starts_at <= change.moment.office}
-    if left and over == left:
-        raise ConsequenceRefused("time-not-ahead")
-    for reference in sorted(left):
-        if reference in over:
-            call_off_visit(change, office, find_case(change, reference), reason="team-stopped", team_is_told=True)
-        elif not _is_welcome(change, places[reference][0], reference):
-            call_off_visit(change, office, find_case(change, reference), reason="officer-barred", team_is_told=True)
-            over.add(reference)
-    return left - over
+    found = {}
+    for tour in proposed.rounds:
+        for stop in (stop for stop in tour.stops if stop.reference in concerned):
+            if not _can_go(change, tour):
+                raise ConsequenceRefused("no-longer-fits")
+            if stop.starts_at <= change.moment.office:
+                found[stop.reference] = "team-stopped"
+            elif not barred_officers(change, stop.reference).isdisjoint(tour.team.members):
+                found[stop.reference] = "officer-barred"
+    return found
 
 
 def _can_go(reading: Reading, tour: Round) -> bool:
@@ -93,17 +98,6 @@ def _can_go(reading: Reading, tour: Round) -> bool:
     gone = out_of_action(reading, tour.leaves_office_at.date())
     taken_along = {*tour.team.members, tour.team.kit, tour.team.vehicle}
     return (team is None or team.state != "held") and gone.isdisjoint(taken_along)
-
-
-def _is_welcome(reading: Reading, tour: Round, reference: str) -> bool:
-    return barred_officers(reading, reference).isdisjoint(tour.team.members)
-
-
-def _still_waits(reading: Reading, proposed: Plan, reference: str) -> bool:
-    tour, stop = next((tour, stop) for tour in proposed.rounds for stop in tour.stops if stop.reference == reference)
-    case = find_case(reading, reference)
-    lives_there = case.regency_code == stop.regency_code
-    return case.stage == Stage.WAITING_FOR_VISIT.value and lives_there and _is_welcome(reading, tour, reference)
 
 
 def _carry_out(
@@ -170,55 +164,17 @@ def _reassign(
     added: Collection[str],
 ) -> None:
     """One round as it is now: its team, its letter, its bookings; told to whoever is moved or added, and to nobody else."""
-    team = _team_row(change, office, day, tour, decided)
+    is_new = change.session.get(TeamDay, (day, tour.team.code)) is None
     still = tuple(stop for stop in tour.stops if stop.reference in {*announced, *added})
-    assignment = plan_letter(
-        change,
-        rounds_subject(day),
-        LetterKind.ASSIGNMENT,
-        letter_facts.assignment(change, team, tour.model_copy(update={"stops": still})),
-        signed_by=decided,
-        mail_to=(),
-    )
+    team, assignment = assign_round(change, day, tour.model_copy(update={"stops": still}), decided)
+    if is_new and day == change.moment.office_date:
+        ask_release(change, office, team)  # like any other before it leaves; another day has a morning of its own
     book(change, tour, {stop.reference: announced[stop.reference] for stop in still if stop.reference in announced})
     for stop in still:
         if stop.reference in added:
             announce_visit(change, office, team, stop, tour, assignment)
         elif stop.reference in moved:
             _tell(change, office, announced[stop.reference], stop, team, assignment)
-
-
-def _team_row(change: Change, office: Office, day: date, tour: Round, decided: Decided) -> TeamDay:
-    """The team as it is now; one that nobody sent out before is asked about like any other before it leaves."""
-    team = change.session.get(TeamDay, (day, tour.team.code))
-    facts: dict[str, Fact] = {
-        "team": tour.team.code,
-        "members": list(tour.team.members),
-        "kit": tour.team.kit,
-        "vehicle": tour.team.vehicle,
-    }
-    told = Event("dispatch:team:assigned", rounds_subject(day), decided.officer.code, facts)
-    if team is None:
-        team = TeamDay(
-            day=day,
-            team_code=tour.team.code,
-            lead_code=tour.team.lead,
-            members=list(tour.team.members),
-            kit_code=tour.team.kit,
-            vehicle_code=tour.team.vehicle,
-            decree_number=decree_in_force(change, day),
-            state="planned",
-        )
-        change.write(told, team)
-        if day == change.moment.office_date:
-            ask_release(change, office, team)  # any other day has a morning of its own
-        return team
-    if team.state == "held":
-        raise ConsequenceRefused("no-longer-fits")
-    team.lead_code, team.members = tour.team.lead, list(tour.team.members)
-    team.kit_code, team.vehicle_code = tour.team.kit, tour.team.vehicle
-    change.write(told)
-    return team
 
 
 def _tell(change: Change, office: Office, visit: Visit, stop: Stop, team: TeamDay, assignment: Letter) -> None:

@@ -1,8 +1,9 @@
 """A day of announced visits as it stands: its teams, what of its plan still holds, and what is over."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from sqlalchemy import select
 
@@ -35,7 +36,7 @@ class Today:
     day: WorkingDay
     plan: Plan
     requests: tuple[VisitRequest, ...]
-    held: frozenset[str]
+    over: frozenset[str]
 
 
 def as_it_stands(reading: Reading, office: Office, day: date) -> Today | None:
@@ -43,7 +44,7 @@ def as_it_stands(reading: Reading, office: Office, day: date) -> Today | None:
     row = reading.session.scalar(select(RoundPlan).where(RoundPlan.day == day, RoundPlan.state == "signed"))
     if row is None:
         return None
-    teams, not_again = {team.team_code: team for team in teams_of(reading, day)}, out_of_action(reading, day)
+    teams, gone = {team.team_code: team for team in teams_of(reading, day)}, out_of_action(reading, day)
     visits = {
         visit.case_reference: visit
         for visit in reading.session.scalars(
@@ -51,15 +52,13 @@ def as_it_stands(reading: Reading, office: Office, day: date) -> Today | None:
         )
     }
     plan = _with(Plan.model_validate(row.content["plan"]), visits, teams, reading)
-    out = [team_of_the_day(reading, team) for team in teams.values() if _can_go_on(team, not_again)]
-    spare = _spare_teams(reading, day, [*teams.values()], not_again)
-    stands = working_day(day, [*out, *spare], office.calendar)
+    out = [team_of_the_day(reading, team) for team in teams.values() if _can_go_on(team, gone)]
+    stands = working_day(day, [*out, *_spare_teams(reading, day, teams)], office.calendar)
     cases = reading.session.scalars(select(Case).where(Case.reference.in_(visits)).order_by(Case.reference))
     requests = requests_of(reading, list(cases), stands)
     [stands] = with_roads(office, [stands], requests)
     to_be_made = {visit.case_reference for visit in still_to_be_made(reading, day)}
-    held = frozenset(reference for reference in visits if reference not in to_be_made)
-    return Today(stands, plan, requests, held)
+    return Today(stands, plan, requests, over=frozenset(visits) - to_be_made)
 
 
 def teams_of(reading: Reading, day: date) -> list[TeamDay]:
@@ -71,20 +70,18 @@ def still_to_be_made(reading: Reading, day: date) -> list[Visit]:
     """The announced visits of a day that nobody has reported: one with an exception to be approved is over, too."""
     waiting = select(Question.subject, Question.cycle).where(Question.kind == "visit-report", Question.state == "open")
     open_reports = {(subject, cycle) for subject, cycle in reading.session.execute(waiting)}
-    announced = select(Visit).where(Visit.day == day, Visit.state == "announced").order_by(Visit.starts_at)
-    return [one for one in reading.session.scalars(announced) if (one.case_reference, one.occurrence) in open_reports]
+    announced = select(Visit).where(Visit.day == day, Visit.state == "announced")
+    in_order = announced.order_by(Visit.starts_at, Visit.team_code, Visit.case_reference)
+    return [one for one in reading.session.scalars(in_order) if (one.case_reference, one.occurrence) in open_reports]
 
 
 def announced_visits(reading: Reading, team: TeamDay) -> list[Visit]:
     """The visits that a team is still to make, in the order of the day."""
-    statement = select(Visit).where(
-        Visit.day == team.day, Visit.team_code == team.team_code, Visit.state == "announced"
-    )
-    return list(reading.session.scalars(statement.order_by(Visit.starts_at)))
+    return [visit for visit in still_to_be_made(reading, team.day) if visit.team_code == team.team_code]
 
 
-def _can_go_on(team: TeamDay, not_again: Collection[str]) -> bool:
-    return team.state in OUT and {*team.members, team.kit_code, team.vehicle_code}.isdisjoint(not_again)
+def _can_go_on(team: TeamDay, gone: Collection[str]) -> bool:
+    return team.state in OUT and {*team.members, team.kit_code, team.vehicle_code}.isdisjoint(gone)
 
 
 def team_of_the_day(reading: Reading, team: TeamDay) -> TeamOfTheDay:
@@ -103,37 +100,34 @@ def team_of_the_day(reading: Reading, team: TeamDay) -> TeamOfTheDay:
 
 def spare_officers(reading: Reading, day: date) -> list[AvailableOfficer]:
     """Members of the decree who are on duty that day, go out with no team, and were not reported unfit this morning."""
-    staff = Staff(reading, day)
-    busy = {code for team in teams_of(reading, day) for code in team.members} | out_of_action(reading, day)
-    return [one for one in available_officers(reading, staff) if one.code not in busy and one.code not in staff.absent]
+    staff, taken = Staff(reading, day), _taken_or_gone(reading, day)
+    return [one for one in available_officers(reading, staff) if one.code not in taken and one.code not in staff.absent]
 
 
 def spare_equipment(reading: Reading, day: date, kind: str) -> list[str]:
     """Kits or vehicles in service that no team of the day takes along, and that did not fail this morning."""
-    used = {code for team in teams_of(reading, day) for code in (team.kit_code, team.vehicle_code)}
-    used |= out_of_action(reading, day)
-    return [code for code in in_service(reading, kind) if code not in used]
+    taken = _taken_or_gone(reading, day)
+    return [code for code in in_service(reading, kind) if code not in taken]
 
 
-def _spare_teams(
-    reading: Reading, day: date, teams: Sequence[TeamDay], not_again: Collection[str]
-) -> list[TeamOfTheDay]:
-    """Teams that could be formed yet: of members and equipment that go with nobody, or whose team was held back."""
-    idle = [team for team in teams if team.state not in OUT]
-    officers = {one.code: one for one in spare_officers(reading, day)}
-    known = {one.code: one for one in available_officers(reading, Staff(reading, day))}
-    officers |= {code: known[code] for team in idle for code in team.members if code in known}
-    taken_along = {code for team in teams if team.state in OUT for code in (team.kit_code, team.vehicle_code)}
+def _taken_or_gone(reading: Reading, day: date) -> set[str]:
+    """Who and what goes out with a team, or can go out no more; a team that was held back gives free what is in order."""
+    out = [team for team in teams_of(reading, day) if team.state in OUT]
+    taken = {code for team in out for code in (*team.members, team.kit_code, team.vehicle_code)}
+    return taken | out_of_action(reading, day)
+
+
+def _spare_teams(reading: Reading, day: date, known: Collection[str]) -> list[TeamOfTheDay]:
+    """Teams that could be formed yet, under codes that no team of the day has."""
+    officers = spare_officers(reading, day)
     formed = form_teams(
         day,
-        officers.values(),
-        decree_members=officers,
-        kits=[kit for kit in in_service(reading, "kit") if kit not in taken_along.union(not_again)],
-        vehicles=[one for one in in_service(reading, "vehicle") if one not in taken_along.union(not_again)],
-        unfit=[code for code in officers if code in not_again],
+        officers,
+        decree_members={one.code for one in officers},
+        kits=spare_equipment(reading, day, "kit"),
+        vehicles=spare_equipment(reading, day, "vehicle"),
     )
-    taken = {team.team_code for team in teams}
-    free = (f"{SPARE}{number}" for number in range(1, 100) if f"{SPARE}{number}" not in taken)
+    free = (code for number in count(1) if (code := f"{SPARE}{number}") not in known)
     return [team.model_copy(update={"code": next(free)}) for team in formed.teams]
 
 

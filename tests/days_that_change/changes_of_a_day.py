@@ -5,7 +5,8 @@ from datetime import time
 from demo_life import Life, queue
 from lives_by_stage import good_samples
 
-from casework.registry.models import Booking, TeamDay, Visit
+from casework.registry.models import Booking, Question, TeamDay, Visit
+from casework.rounds import Plan
 from casework.stages.dispatch import day_change
 from casework.stages.dispatch.lapsing import lapse_unsigned_changes
 from casework.stages.dispatch.subjects import team_subject
@@ -90,3 +91,35 @@ def lapse(life: Life) -> list[str]:
 def released_team(life: Life) -> None:
     three_announced_visits(life)
     assert life.decide_as(life.team().lead_code, morning(life), "release").granted
+
+
+def prepared_plan(life, asked, key="plan"):
+    return Plan.model_validate(life.rows(Question, Question.id == asked.question_id)[0].prepared[key])
+
+
+def teams(life):
+    return life.rows(TeamDay, order_by=TeamDay.team_code)
+
+
+def held(life, team):
+    assert life.decide_as(
+        team.lead_code, morning(life, team), "hold", ground="kit-failed", kit_self_test="failed"
+    ).granted
+
+
+def released(life, team):
+    assert life.decide_as(team.lead_code, morning(life, team), "release").granted
+
+
+def happens(life, team, choice, at, free_from="23:50"):
+    life.clock.put(team.day, at)
+    with life.change() as change:
+        day_change.open_day_change(change, life.office, team_subject(team.day, team.team_code))
+    asked = life.question("day-change", team_subject(team.day, team.team_code))
+    return life.decide_as("WN", asked, choice, ground="road", begun=(), free_from=free_from)
+
+
+def two_teams_in_their_morning(life: Life) -> None:
+    queue(life, good_samples(8))
+    life.send_all(life.announce())
+    life.ask_morning()
