@@ -115,13 +115,13 @@ class OfficeUnderTest:
         yield self.stage.client
 
     def waiting_run(self, standing: Standing) -> UUID | None:
-        """The suspended run in which this attempt waits, with its whole form."""
+        """The suspended run in which this attempt waits, with its whole form: it is stored after the run is suspended."""
         run = self.stage.waiting_run(standing.question_id)
-        if run is None:
+        state = self.run(run).state if run else None
+        form = (state and state.state_details.run_input_keyset) or {}
+        if not form.get("response", "").startswith(f"suspended-{standing.key}-"):
             return None
-        with self.engine() as client:
-            keys = {one.key for one in client.filter_flow_run_input(run, f"suspended-{standing.key}", 50, set())}
-        return run if {key.rpartition("-")[2] for key in keys} >= {"schema", "description"} else None
+        return run if {form["schema"], form["description"]} <= set(self.form_keys(run)) else None
 
     def form_keys(self, flow_run_id: UUID) -> list[str]:
         """The names under which a run's forms, and what was submitted to them, lie in the engine."""

@@ -123,7 +123,7 @@ def test_staff_find_read_answer_and_start_through_their_door_and_meet_no_refusal
     set_code_step(office, before)
     assert set(watched.refused) <= {"/api/admin/settings"}, Counter(watched.refused)
     pressed = [line.split('"')[1] for line in doors.acts() if f"/{run}/" in line]
-    assert pressed == [f"POST /api/flow_runs/{run}/resume"]
+    assert set(pressed) == {f"POST /api/flow_runs/{run}/resume"}  # pressed again where a busy server did not take it
 
 
 def test_the_page_would_call_a_service_on_the_web_and_the_browser_is_told_not_to(doors, page):
