@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 SCHEME = "letter-asset"
-ASSETS = {"specimen.svg": "image/svg+xml"}
+ASSETS = {"specimen.svg": "image/svg+xml", "draft.svg": "image/svg+xml"}
 
 
 @cache

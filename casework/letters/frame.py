@@ -60,6 +60,14 @@ class Frame(Strict):
         description="address where the letter can be verified, also printed as a QR code"
     )
     specimen: bool = Field(description="whether CONTOH stands across every page")
+    draft: bool = Field(
+        default=False,
+        description="printed without the signature that it needs: DRAF stands across every page, unless CONTOH does",
+    )
+    signed_by_service: Literal["", "local", "bsre"] = Field(
+        default="",
+        description="what will sign the letter: the office's own certificate, or the national service, which is named in the foot",
+    )
 
 
 _COMPLAINTS = ("SP4N-LAPOR! (www.lapor.go.id)", "loket pengaduan kantor")

@@ -18,6 +18,8 @@ from casework.letters.fonts import LETTER_TEMPLATES, use_shipped_fonts_only
 from casework.letters.frame import Frame
 from casework.letters.kinds import KINDS, LetterKind
 from casework.letters.print_faults import counted_faults
+from casework.letters.signing.signature_field import with_signature_field
+from casework.letters.tagging import readable_by_everyone
 from casework.letters.template_version import template_version
 from casework.letters.text_checks import LetterRefused, check_letter, clean_text
 
@@ -60,6 +62,8 @@ def render_letter(kind: LetterKind, facts: LetterFacts, frame: Frame) -> Rendere
     html = letter_as_html(kind, checked, _checked_frame(kind, frame))
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
     pdf, pages = _print(html, identifier)
+    if row.issued_by == "official":
+        pdf = with_signature_field(pdf)
     return RenderedLetter(pdf, hashlib.sha256(pdf).hexdigest(), digest, template_version(kind), pages)
 
 
@@ -142,7 +146,9 @@ def _qr_code(address: str | None) -> Markup | None:
     import segno  # noqa: PLC0415 - only letters that can be verified need it
 
     # The only ready-made markup that enters a letter: drawn by segno from the address, no text of its own.
-    drawing = segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
+    drawing = segno.make_qr(address, error="m").svg_inline(
+        border=0, omitsize=True, svgclass="qr", lineclass=None, title="Kode QR untuk memeriksa keaslian surat ini"
+    )
     return Markup(drawing)  # noqa: S704
 
 
@@ -163,7 +169,7 @@ def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE) -> tu
             f"the printed letter has {len(faults)} faults, the first is {faults[0]}: "
             "look at its template and fonts in the gallery (python -m casework.letters.gallery OUT_DIR)"
         )
-    return pdf, len(document.pages)
+    return readable_by_everyone(pdf), len(document.pages)
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 from casework.letters.fonts import FONT_FOLDER, LETTER_TEMPLATES
 from casework.letters.kinds import KINDS, LetterKind
 
-SHARED_FILES = ("frame.html", "macros.html", "letter.css", "specimen.svg")
+SHARED_FILES = ("frame.html", "macros.html", "letter.css", "specimen.svg", "draft.svg")
 
 
 @cache
