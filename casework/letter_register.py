@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import select
 
@@ -57,8 +58,10 @@ def gaps(reading: Reading) -> Iterator[str]:
         (one.unit, one.classification, one.year): one.last for one in reading.session.scalars(select(LetterCounter))
     }
     given = select(Letter.unit, Letter.classification, Letter.year, Letter.sequence)
-    rows = sorted(reading.session.execute(given).tuples())
-    there = {key: [row[3] for row in group] for key, group in groupby(rows, key=lambda row: row[:3])}
+    rows = sorted(
+        ((unit, classification, year), number) for unit, classification, year, number in reading.session.execute(given)
+    )
+    there = {key: [number for _, number in group] for key, group in groupby(rows, key=itemgetter(0))}
     for key in sorted({*counters, *there}):
         missing = sorted(set(range(1, counters.get(key, 0) + 1)) - set(there.get(key, ())))
         beyond = [one for one in there.get(key, ()) if one > counters.get(key, 0)]

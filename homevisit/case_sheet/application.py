@@ -61,6 +61,7 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             *team_papers.routes(desk, door),
             Route("/acts/{subject}", door.signed_in(act_pages.show)),
+            Route("/acts/{subject}/sample.pdf", door.signed_in(act_pages.sample_letter)),
             Route("/acts/{subject}/identity", door.submitted(act_pages.type_identity), methods=["POST"]),
             Route("/acts/{subject}/code-secret", door.submitted(act_pages.show_secret), methods=["POST"]),
             Route("/questions/{id:int}/{what}", door.submitted(holding.submit), methods=["POST"]),
