@@ -12,6 +12,7 @@ from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
+from casework.staff_mail.letters import mails_to_roles
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
@@ -106,8 +107,14 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        mails = envelope.mails_of(reading, effect, letter, pdf)
-    refused = [party for party, (mail, message_id) in mails.items() if not _is_taken(neighbours, mail, message_id)]
+        is_ours = reading.session.get(Case, effect.subject) is None  # the office's own, to its own mailboxes
+        mails = (
+            mails_to_roles(office, effect, letter, pdf) if is_ours else envelope.mails_of(reading, effect, letter, pdf)
+        )
+    refused = [] if is_ours else [party for party, one in mails.items() if not _is_taken(neighbours, *one)]
+    if is_ours:  # a mailbox of the office that refuses is a technician's affair
+        for mail, message_id in mails.values():
+            neighbours.mail.send(mail, message_id=message_id)
     if mails and not refused:
         _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
     else:

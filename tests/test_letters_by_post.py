@@ -151,6 +151,13 @@ def test_a_letter_to_an_applicant_without_a_guarantor_is_posted_to_the_applicant
     assert row(life, life.question("letter-by-post")).prepared["parties"] == ["applicant"]
 
 
+def test_whoever_decides_reads_that_the_letter_will_go_by_post(life):
+    without_mail(life)
+    life.assess()
+    told = brief(life.registry, life.office, life.question("eligibility-verdict"), life.office.now()).markdown
+    assert "ke: lewat pos" in told
+
+
 # --- an address that is refused
 
 

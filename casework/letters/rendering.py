@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 LETTER_STYLE = LETTER_TEMPLATES / "letter.css"
+STYLES_OF_PAPER = {"A4": (LETTER_STYLE,), "F4": (LETTER_STYLE, LETTER_TEMPLATES / "letter-f4.css")}
 # Pango and the shared fonts serve one printing at a time; other processes print beside it.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -59,7 +60,7 @@ def render_letter(kind: LetterKind, facts: LetterFacts, frame: Frame) -> Rendere
     digest = content_digest(kind, checked)
     html = letter_as_html(kind, checked, _checked_frame(kind, frame))
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
-    pdf, pages = _print(html, identifier)
+    pdf, pages = _print(html, identifier, *STYLES_OF_PAPER[row.paper])
     return RenderedLetter(pdf, hashlib.sha256(pdf).hexdigest(), digest, template_version(kind), pages)
 
 
@@ -146,15 +147,16 @@ def _qr_code(address: str | None) -> Markup | None:
     return Markup(drawing)  # noqa: S704
 
 
-def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE) -> tuple[bytes, int]:
+def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE, *further: Path) -> tuple[bytes, int]:
     style, fonts = _style(style_sheet)
+    styles = [style, *(_style(one)[0] for one in further)]
     from weasyprint import HTML  # noqa: PLC0415 - a second of start-up that only a printing process should pay
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see above
 
     try:
         with _ONE_AT_A_TIME, counted_faults() as faults:
             page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
-            document = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")
+            document = page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-3a")
             pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
     except FatalURLFetchingError as error:  # no Exception in WeasyPrint's eyes: it would end the whole process
         raise LetterNotPrinted(str(error)) from None

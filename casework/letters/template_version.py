@@ -26,7 +26,8 @@ def template_version(kind: LetterKind) -> str:
 
 def _files_of(kind: LetterKind) -> list[Path]:
     own = sorted(path for path in (LETTER_TEMPLATES / KINDS[kind].folder).iterdir() if path.is_file())
-    shared = [LETTER_TEMPLATES / name for name in SHARED_FILES]
+    of_the_paper = ("letter-f4.css",) if KINDS[kind].paper == "F4" else ()
+    shared = [LETTER_TEMPLATES / name for name in (*SHARED_FILES, *of_the_paper)]
     words = [Path(__file__).with_name("wording.py"), Path(__file__).with_name("catalogue.py")]
     fonts = sorted(path for path in FONT_FOLDER.iterdir() if path.suffix in {".ttf", ".otf", ".conf"})
     return [*own, *shared, *words, *fonts]
