@@ -6,11 +6,12 @@ import pytest
 from chaos.played_flows import PlayedFlows
 from office_acts import SK, approve, briefed, carry, fill, on, propose, roles_of
 from staff_changes import delegate, end_mandates, mandate_besides
+from terminal import terminal_of
 
 from casework.acts.team_decree import ROLE_OF_FIELD
 from casework.engine_runs import needed_runs
 from casework.partners.faults import AddressRefused, PartnerRefused
-from casework.registry.models import Decree, Effect, Letter, LetterCounter, Mandate, Officer
+from casework.registry.models import Decree, Effect, JointAct, Letter, LetterCounter, Mandate, Officer
 from casework.registry.officers import name_of
 from casework.stages.dispatch.plans import decree_in_force
 from casework.stages.envelope import frame_of
@@ -177,3 +178,15 @@ def test_its_run_writes_and_mails_the_decree_once_it_is_approved(life):
     assert len(life.neighbours.received("mail")) == 3
     with life.registry.reading() as reading:
         assert [one for one in needed_runs(reading) if one.subject == subject] == []
+
+
+def test_at_a_terminal_the_parts_that_nobody_holds_are_left_empty(life, monkeypatch, capsys):
+    monkeypatch.setattr("homevisit.command_line.office_forms.open_desk", lambda: life.desk)
+    given = [f"--set=valid_from={on(0)}", "--set=valid_to=2027-12-31", "--set=team_leads=AP, LA"]
+    said = terminal_of(life, monkeypatch, capsys)("office", "form", "team-decree", *given, typed=("", "", "SH"))
+    assert said.code == 0, said.err
+    assert life.question("act-proposal", said.out.strip())
+    [act] = life.rows(JointAct)
+    assert {name: act.content[name] for name in ROLE_OF_FIELD} == {
+        "coordinators": [], "team_leads": ["AP", "LA"], "biometric_operators": [], "health_and_security": ["SH"],
+    }  # fmt: skip
