@@ -7,12 +7,14 @@ from sqlalchemy import select
 from casework.letters import FACTS, LetterKind, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
+from casework.partners.faults import AddressRefused
 from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
+from casework.staff_mail.letters import mails_to_roles
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
-from casework.stages import billed, envelope, payment, permit
+from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 from casework.stages.letter_templates import read_template
 
@@ -22,9 +24,10 @@ class EffectUnknown(Exception):
 
 
 def planned_effects(reading: Reading, subject: str) -> list[Effect]:
-    """What has not gone out yet for a case or a day's rounds, in the order in which it was planned."""
+    """What is to go out for a case or a day's rounds, in the order in which it was planned; what a person posts is not."""
     statement = select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
-    return list(reading.session.scalars(statement))
+    waiting = by_post.waiting_for_post(reading, subject)
+    return [effect for effect in reading.session.scalars(statement) if effect.id not in waiting]
 
 
 def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> str:
@@ -100,14 +103,50 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
 def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
+        if effect_id in by_post.waiting_for_post(reading, effect.subject):
+            return
         letter = _letter_of(reading, effect)
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
-    for mail, message_id in mails:
+        is_ours = reading.session.get(Case, effect.subject) is None  # the office's own, to its own mailboxes
+        mails = (
+            mails_to_roles(office, effect, letter, pdf) if is_ours else envelope.mails_of(reading, effect, letter, pdf)
+        )
+    refused = [] if is_ours else [party for party, one in mails.items() if not _is_taken(neighbours, *one)]
+    if is_ours:  # a mailbox of the office that refuses is a technician's affair
+        for mail, message_id in mails.values():
+            neighbours.mail.send(mail, message_id=message_id)
+    if mails and not refused:
+        _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
+    else:
+        _have_it_posted(registry, office, effect_id, sent=len(mails) - len(refused), refused=refused)
+
+
+def _is_taken(neighbours: Neighbours, mail: OutgoingMail, message_id: str) -> bool:
+    """One address that is refused keeps the letter from nobody else."""
+    try:
         neighbours.mail.send(mail, message_id=message_id)
-    _settle(registry, office, effect_id, "letters:mail:sent", {"recipients": len(mails)})
+    except AddressRefused:
+        return False
+    return True
+
+
+def _have_it_posted(registry: Registry, office: Office, effect_id: int, *, sent: int, refused: list[str]) -> None:
+    """Whom no mail reaches is reached by post: a person is asked, and the mail counts as out once it is answered."""
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state != "planned" or effect_id in by_post.waiting_for_post(change, effect.subject):
+            return
+        if sent:
+            change.write(Event(by_post.SENT, effect.subject, facts={"effect": effect.key, "recipients": sent}))
+        if refused:
+            change.write(
+                Event(by_post.REFUSED, effect.subject, facts={"effect": effect.key, "recipients": len(refused)})
+            )
+        why = by_post.ADDRESS_REFUSED if refused else by_post.NO_ADDRESS
+        parties = refused or envelope.whom_to_post_to(change, effect)
+        by_post.ask_for_post(change, office, effect, _letter_of(change, effect), parties=parties, why=why)
 
 
 def _order_billing(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:

@@ -17,6 +17,7 @@ from casework.acts.office_days import OfficeDayContent
 from casework.acts.paper_decision import PaperDecisionContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
 from casework.acts.subjects import is_act
+from casework.acts.team_decree import TeamDecreeContent
 from casework.desk import open_desk
 from tasks.acts import prepare
 from tasks.handover import start_unless_live
@@ -44,6 +45,12 @@ def new_code_secret(content: NewCodeSecretContent) -> State:
 def decree(content: DecreeContent) -> State:
     """A decree is entered."""
     return propose("decree", content)
+
+
+@flow(name="Kantor: SK Tim · office team decree", flow_run_name="SK tim kunjungan rumah")
+def team_decree(content: TeamDecreeContent) -> State:
+    """The head's decree on the team of the home visits is made: numbered, entered and written once it is approved."""
+    return propose("team-decree", content)
 
 
 @flow(name="Kantor: kewenangan · office mandate", flow_run_name="kewenangan {content.officer}")

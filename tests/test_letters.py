@@ -44,6 +44,13 @@ def pages_of(letter: RenderedLetter) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
+IN_CAPITALS = {LetterKind.ASSIGNMENT, LetterKind.TEAM_DECREE}  # what has its title in place of a subject line
+CLOSING_SENTENCES = {
+    LetterKind.ASSIGNMENT: "penuh tanggung jawab",
+    LetterKind.TEAM_DECREE: "mulai berlaku pada tanggal ditetapkan",
+}
+
+
 def text_of(letter: RenderedLetter) -> str:
     return " ".join(pages_of(letter))
 
@@ -73,8 +80,10 @@ def test_each_letter_names_its_number_date_and_title(kind):
     frame = sample_frame(kind)
     title = KINDS[kind].title[0]
     assert frame.number in text
-    assert "Surakarta, 26 November 2026" in text
-    assert (title.upper() if kind is LetterKind.ASSIGNMENT else title) in text
+    is_decree = KINDS[kind].form == "decree"
+    dated = "Ditetapkan di Surakarta pada tanggal 26 November 2026" if is_decree else "Surakarta, 26 November 2026"
+    assert dated in text
+    assert (title.upper() if kind in IN_CAPITALS else title) in text
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LetterKind if "en" in KINDS[kind].languages])
@@ -87,7 +96,7 @@ def test_the_indonesian_text_stands_first_and_whole_before_its_translation(kind)
 @pytest.mark.parametrize("kind", LetterKind)
 def test_each_letter_says_that_the_visit_is_free_and_officers_take_no_money(kind):
     text = text_of(printed(kind))
-    if kind is LetterKind.ASSIGNMENT:
+    if "en" not in KINDS[kind].languages:
         assert "tidak memungut biaya dan tidak menerima uang" in text
     else:
         assert "tidak dipungut biaya" in text
@@ -158,7 +167,7 @@ def test_an_unlimited_permit_is_granted_without_an_end():
 def test_the_signature_stays_on_the_page_of_the_closing_sentence(kind, longest):
     pages = pages_of(printed(kind, longest=longest))
     signature = "NIP 197903152005012004" if KINDS[kind].issued_by == "official" else "sah tanpa tanda tangan"
-    closing = "penuh tanggung jawab" if kind is LetterKind.ASSIGNMENT else "kami ucapkan terima kasih"
+    closing = CLOSING_SENTENCES.get(kind, "kami ucapkan terima kasih")
     together = [signature in page and closing in page for page in pages]
     assert together.count(True) == 1
 
@@ -254,6 +263,43 @@ def test_letters_are_numbered_by_unit_classification_sequence_and_year():
     assert number_of(LetterKind.BILLING, 2021, 7) == "W13.IMI.IMI.1-KU.01.03-0007 Tahun 2021"
     counted = numbering_of(LetterKind.GRANT, date(2026, 11, 26))
     assert counted.pattern.format(sequence=42, year=2026) == number_of(LetterKind.GRANT, 2026, 42)
+
+
+def test_a_decree_has_its_running_number_before_its_classification_and_its_year_in_capitals():
+    assert number_of(LetterKind.TEAM_DECREE, 2026, 42) == "WIM.13.IMI.1-42-OT.02.01 TAHUN 2026"
+    assert number_of(LetterKind.TEAM_DECREE, 2021, 829) == "W13.IMI.IMI.1-829-OT.02.01 TAHUN 2021"
+    counted = numbering_of(LetterKind.TEAM_DECREE, date(2026, 11, 26))
+    assert (counted.unit, counted.classification) == ("WIM.13.IMI.1", "OT.02.01")
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_letter_stands_on_the_paper_of_its_kind(kind):
+    millimetres = {"A4": (210, 297), "F4": (215, 330)}[KINDS[kind].paper]
+    for page in PdfReader(io.BytesIO(printed(kind).pdf)).pages:
+        width, height = (float(side) * 25.4 / 72 for side in (page.mediabox.width, page.mediabox.height))
+        assert (round(width), round(height)) == millimetres
+
+
+def test_a_decree_weighs_rests_on_laws_orders_and_lists_its_members_in_an_annex_that_is_signed_too():
+    pages = pages_of(printed(LetterKind.TEAM_DECREE))
+    text = " ".join(pages)
+    parts = ("Menimbang", "Mengingat", "MEMUTUSKAN:", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA")
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert "tidak dibebankan kepada pemohon" in text
+    assert "WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut" in text
+    assert "LAMPIRAN KEPUTUSAN KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA NOMOR" in pages[-1]
+    assert "NIP 198506192009121904 Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
+    assert "NIP 197903152005012004" in pages[-1]
+
+
+def test_a_decree_that_takes_the_place_of_none_and_begins_later_says_so_in_four_points():
+    facts = sample_facts(LetterKind.TEAM_DECREE).model_copy(update={"replaces": (), "valid_from": date(2027, 1, 4)})
+    text = text_of(render_letter(LetterKind.TEAM_DECREE, facts, sample_frame(LetterKind.TEAM_DECREE)))
+    assert (
+        "KEEMPAT : Keputusan ini mulai berlaku pada tanggal 4 Januari 2027 sampai dengan tanggal 31 Desember 2027"
+        in text
+    )
+    assert "KELIMA" not in text
 
 
 def test_a_number_below_one_and_a_year_without_a_pattern_are_refused():

@@ -165,5 +165,6 @@ def test_everything_that_can_be_foreseen_has_its_words():
     assert set(LETTERS) == set(LetterKind)
     assert set(ORDERS) == set(KINDS_OF_ORDER)
     assert set(DEADLINES) == {"payment", *(name for name, _ in DEADLINE_IN_LETTER.values())}
-    assert (set(PARTIES), set(WITHDRAWN)) == ({"guarantor", "applicant", "app"}, {"visit", "question", "letter"})
+    assert set(PARTIES) == {"guarantor", "applicant", "app", "post"}
+    assert set(WITHDRAWN) == {"visit", "question", "letter"}
     assert all(choices.keys() <= set(QUESTION_KINDS[kind].choice_codes()) for kind, choices in FINAL.items())

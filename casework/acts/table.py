@@ -16,6 +16,7 @@ from casework.acts.office_days import OFFICE_DAY
 from casework.acts.paper_decision import PAPER_DECISION
 from casework.acts.staff import NEW_CODE_SECRET, OFFICER, OFFICER_LEAVES
 from casework.acts.subjects import act_of, is_act, subject_of_act
+from casework.acts.team_decree import TEAM_DECREE
 from casework.acts.undo_event import UNDO_EVENT
 from casework.questions.about_acts import ACT_PROPOSAL
 from casework.registry import Reading
@@ -30,6 +31,7 @@ ACT_KINDS: dict[str, ActKind] = {
         OFFICER_LEAVES,
         NEW_CODE_SECRET,
         DECREE,
+        TEAM_DECREE,
         MANDATE,
         ACTING,
         DELEGATION,

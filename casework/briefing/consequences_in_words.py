@@ -82,6 +82,10 @@ FOLLOWS: dict[str, dict[str, str]] = {
     "partner-down": {
         "retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice"
     },
+    "letter-by-post": {
+        "posted": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",
+        "handed-over": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",
+    },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
     "outside-event": {
         "died": "semua berhenti seketika, tidak ada surat lagi; hanya dua orang dapat membatalkan · all stops now, no more letters; only two can undo it",

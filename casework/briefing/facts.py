@@ -13,6 +13,7 @@ from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
 from casework.joint_decisions.tray_in_words import bulk_facts, tray_facts
+from casework.letters import KINDS, LetterKind
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
@@ -167,6 +168,25 @@ def _partner(reading: Reading, question: Question, today: date) -> list[str]:
     return [f"{question.prepared['effect']}: {question.prepared['reason']}"]
 
 
+PARTIES = {"guarantor": "penjamin · guarantor", "applicant": "pemegang izin tinggal · permit holder"}
+WITHOUT_MAIL = {
+    "no-address": "tidak ada alamat pos-el · there is no e-mail address",
+    "address-refused": "alamat pos-el ditolak peladen · the mail server refused the address",
+}
+
+
+def _by_post(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, today
+    told = question.prepared
+    title, english = KINDS[LetterKind(told["letter"])].title
+    to = ", ".join(PARTIES[party] for party in told["parties"])
+    return [
+        f"**{title}** · {english}: {told['number']}, {date.fromisoformat(told['dated']):%d-%m-%Y}",
+        f"Untuk · for: {to}; {WITHOUT_MAIL[told['why']]}",
+        "Buka dan cetak surat itu pada lembar berkas, bagian Surat; alamatnya tertera di surat. · Open and print it from the case sheet's letters; the address stands in the letter.",
+    ]
+
+
 def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     left = still_open(reading, find_case(reading, question.subject), besides=question.id)
@@ -214,6 +234,7 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "permit-regional": _permit,
     "permit-central": _permit,
     "partner-down": _partner,
+    "letter-by-post": _by_post,
     "delivery-receipt": _delivery,
     "outside-event": _nothing_more,
     "complaint-receipt": complaint_receipt,

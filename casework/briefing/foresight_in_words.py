@@ -17,6 +17,7 @@ LETTERS = {
     "receipt": "tanda terima",
     "missing-documents": "permintaan kelengkapan",
     "ineligible": "penolakan layanan",
+    "team-decree": "SK tim",
     "assignment": "surat tugas",
     "visit-notice": "jadwal kunjungan",
     "failed-visit": "kunjungan gagal",
@@ -26,7 +27,7 @@ LETTERS = {
     "closing": "penutupan berkas",
     "complaint-answer": "jawaban pengaduan",
 }
-PARTIES = {"guarantor": "penjamin", "applicant": "pemegang izin", "app": "MiskaGO"}
+PARTIES = {"guarantor": "penjamin", "applicant": "pemegang izin", "app": "MiskaGO", "post": "lewat pos"}
 ORDERS = {"billing-order": "PNBP ditagih · fee billed", "simkim-handover": "diserahkan ke SIMKIM · handed to SIMKIM"}
 DEADLINES = {"payment": "bayar", "documents": "kelengkapan", "contact": "kabar kantor"}
 WITHDRAWN = {"visit": "kunjungan", "question": "pertanyaan", "letter": "surat"}

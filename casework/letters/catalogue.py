@@ -27,6 +27,7 @@ CHANNELS = {
     "counter": ("loket pelayanan", "the service counter"),
 }
 ROLES = {
+    "coordinator": ("Koordinator kunjungan", "Visit coordinator"),
     "lead": ("Ketua tim dan pewawancara", "Team lead and interviewer"),
     "biometrics": ("Petugas perekaman biometrik", "Biometric operator"),
     "safety": ("Pengemudi, kesehatan, dan keamanan", "Driver, health and safety"),

@@ -15,9 +15,10 @@ from casework.letters.template_set import TemplateSet
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
     """A frame for the gallery and the tests: an invented signatory where an official must sign, CONTOH on each page."""
     head = letterhead_on(dated)
+    by_the_head = KINDS[kind].form == "decree"
     signatory = Signatory(
-        capacity="a.n. Kepala Kantor,",
-        post="Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
+        capacity="" if by_the_head else "a.n. Kepala Kantor,",
+        post="Kepala Kantor" if by_the_head else "Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
         name="Ratna Kusumawardhani",
         employee_number="197903152005012004",
     )

@@ -12,6 +12,7 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     MISSING_DOCUMENTS = "missing-documents"
     INELIGIBLE = "ineligible"
+    TEAM_DECREE = "team-decree"
     ASSIGNMENT = "assignment"
     VISIT_NOTICE = "visit-notice"
     FAILED_VISIT = "failed-visit"
@@ -27,7 +28,8 @@ class LetterRow:
     """What is settled for every letter of one kind.
 
     ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it
-    or the system issues it, ``copies_to`` who receives a copy (tembusan), ``folder`` where its template lies.
+    or the system issues it, ``copies_to`` who receives a copy (tembusan), ``folder`` where its template lies. A decree
+    is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
     """
 
     kind: LetterKind
@@ -41,10 +43,13 @@ class LetterRow:
     folder: str
     nature: tuple[str, str] = ("Biasa", "Ordinary")
     copies_to: tuple[str, ...] = ()
+    form: Literal["letter", "decree"] = "letter"
+    paper: Literal["A4", "F4"] = "A4"
 
 
 STAY_PERMITS = "Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"
 TREASURER = "Bendahara Penerimaan"
+ADMINISTRATION = "Subbagian Tata Usaha"
 BOTH: tuple[Literal["id", "en"], ...] = ("id", "en")
 
 _ROWS: tuple[LetterRow, ...] = (
@@ -84,6 +89,20 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "ineligible",
+    ),
+    LetterRow(
+        LetterKind.TEAM_DECREE,
+        "L04",
+        ("Keputusan Kepala Kantor", "Decree of the head of office"),
+        "OT.02.01",
+        ADMINISTRATION,
+        "officers",
+        "official",
+        ("id",),
+        "team-decree",
+        copies_to=("Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;", "Petugas yang bersangkutan."),
+        form="decree",
+        paper="F4",
     ),
     LetterRow(
         LetterKind.ASSIGNMENT,
@@ -193,7 +212,10 @@ KINDS: dict[LetterKind, LetterRow] = {row.kind: row for row in _ROWS}
 
 @dataclass(frozen=True)
 class NumberPattern:
-    """How letters are numbered from ``valid_from`` to ``valid_to`` (both included; None means still in force)."""
+    """How letters of one form are numbered from ``valid_from`` to ``valid_to`` (both included; None: still in force).
+
+    ``pattern`` has room for the unit, the classification, the running number and the year.
+    """
 
     valid_from: date
     valid_to: date | None
@@ -202,14 +224,17 @@ class NumberPattern:
     legal_basis: str
     source: str
     certainty: Literal["high", "medium", "low"]
+    form: Literal["letter", "decree"] = "letter"
 
 
+LETTER_PATTERN = "{unit}-{classification}-{sequence:04d} Tahun {year}"
+DECREE_PATTERN = "{unit}-{sequence}-{classification} TAHUN {year}"
 NUMBER_PATTERNS: tuple[NumberPattern, ...] = (
     NumberPattern(
         valid_from=date(2019, 1, 1),
         valid_to=date(2024, 12, 31),
         unit="W13.IMI.IMI.1",
-        pattern="{sequence:04d} Tahun {year}",
+        pattern=LETTER_PATTERN,
         legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenkumham",
         source="domain.md 5.1",
         certainty="medium",
@@ -218,16 +243,36 @@ NUMBER_PATTERNS: tuple[NumberPattern, ...] = (
         valid_from=date(2025, 1, 1),
         valid_to=None,
         unit="WIM.13.IMI.1",
-        pattern="{sequence:04d} Tahun {year}",
+        pattern=LETTER_PATTERN,
         legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenimipas (belum ditemukan)",
         source="domain.md 5.1",
         certainty="low",
+    ),
+    NumberPattern(
+        valid_from=date(2019, 1, 1),
+        valid_to=date(2024, 12, 31),
+        unit="W13.IMI.IMI.1",
+        pattern=DECREE_PATTERN,
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenkumham",
+        source="domain.md 5.1, a decree of another office: W.24.IMI.IMI.2-829-OT.02.01 TAHUN 2021",
+        certainty="medium",
+        form="decree",
+    ),
+    NumberPattern(
+        valid_from=date(2025, 1, 1),
+        valid_to=None,
+        unit="WIM.13.IMI.1",
+        pattern=DECREE_PATTERN,
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenimipas (belum ditemukan)",
+        source="domain.md 5.1",
+        certainty="low",
+        form="decree",
     ),
 )
 
 
 class Numbering(NamedTuple):
-    """What counts a letter: ``pattern`` still has room for ``{sequence:04d}`` and ``{year}``."""
+    """What counts a letter: ``pattern`` still has room for the running number and the year."""
 
     unit: str
     classification: str
@@ -239,16 +284,18 @@ def numbering_of(kind: LetterKind, dated: date) -> Numbering:
 
     Raises ``ValueError`` for a date without a known pattern.
     """
+    form, classification = KINDS[kind].form, KINDS[kind].classification
     for row in NUMBER_PATTERNS:
-        if row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):
-            classification = KINDS[kind].classification
-            return Numbering(row.unit, classification, f"{row.unit}-{classification}-{row.pattern}")
+        if row.form == form and row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):
+            pattern = row.pattern.replace("{unit}", row.unit).replace("{classification}", classification)
+            return Numbering(row.unit, classification, pattern)
     raise ValueError(f"no way of numbering letters is known for {dated.isoformat()}: add a row to NUMBER_PATTERNS")
 
 
 def number_of(kind: LetterKind, year: int, sequence: int) -> str:
     """A letter is numbered by unit, classification, running number and year: WIM.13.IMI.1-GR.01.01-0042 Tahun 2026.
 
+    A decree has its running number before the classification: WIM.13.IMI.1-42-OT.02.01 TAHUN 2026.
     The running number starts at 1 each year; the year stands in the number so that no number ever comes twice.
     Raises ``ValueError`` for a running number below 1 and for a year without a known pattern.
     """

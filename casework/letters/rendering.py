@@ -20,7 +20,7 @@ from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
 from casework.letters.press import USUAL, LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
-from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates
+from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
 from casework.letters.text_checks import LetterRefused, check_letter, clean_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def render_letter(
     digest = content_digest(kind, checked, templates.version)
     cleaned = _checked_frame(kind, frame)
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
-    styles = tuple(templates.files[name] for name in STYLES)
+    styles = tuple(templates.files[name] for name in styles_of(kind))
     printed = _press(limits, lambda: letter_as_html(kind, checked, cleaned, templates), identifier, styles)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
     return RenderedLetter(printed.pdf, sha256, digest, templates.version, engine_fingerprint(), printed.pages)
@@ -102,7 +102,7 @@ def load_engine() -> None:
 def warm_up(frame: Frame, facts: LetterFacts, kind: LetterKind) -> None:
     """Load all that printing needs into this very process, so that each press that it starts has it already."""
     files = shipped_templates(kind).files
-    styles = tuple(files[name] for name in STYLES)
+    styles = tuple(files[name] for name in styles_of(kind))
     _print(letter_as_html(kind, facts, frame), b"\0" * 16, styles)
 
 

@@ -12,6 +12,7 @@ from casework.letters.kinds import KINDS, LetterKind
 
 OWN = "letter.html"
 STYLES = ("letter.css",)
+STYLE_OF_PAPER = {"A4": (), "F4": ("letter-f4.css",)}
 SHARED_FILES = ("frame.html", "macros.html", *STYLES, "specimen.svg")
 
 
@@ -41,7 +42,13 @@ class TemplateSet:
 def shipped_templates(kind: LetterKind) -> TemplateSet:
     """The templates that this version of the program brings."""
     own = LETTER_TEMPLATES / KINDS[kind].folder / OWN
-    return TemplateSet(kind, {OWN: _text_of(own), **{name: _text_of(LETTER_TEMPLATES / name) for name in SHARED_FILES}})
+    shared = dict.fromkeys((*SHARED_FILES, *styles_of(kind)))
+    return TemplateSet(kind, {OWN: _text_of(own), **{name: _text_of(LETTER_TEMPLATES / name) for name in shared}})
+
+
+def styles_of(kind: LetterKind) -> tuple[str, ...]:
+    """The style sheets of a kind, by their names; another paper than A4 has one more, which sets the size of the page."""
+    return (*STYLES, *STYLE_OF_PAPER[KINDS[kind].paper])
 
 
 def _text_of(path: Path) -> str:

@@ -1,7 +1,9 @@
 """Planning a letter: its text is checked before it gets a number, its number is reserved before it is written."""
 
+import re
 import secrets
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -40,6 +42,23 @@ def plan_letter(
     return letter
 
 
+def count_number_on_paper(change: Change, kind: LetterKind, number: str, dated: date) -> None:
+    """A paper that was numbered by hand in the office's own register counts in it: the next number follows it.
+
+    A number of any other form is another office's, or of another year, and changes nothing.
+    """
+    try:
+        numbering = numbering_of(kind, dated)
+    except ValueError:
+        return
+    before, _, after = numbering.pattern.format(sequence="#", year=dated.year).partition("#")
+    found = re.fullmatch(rf"{re.escape(before)}0*([0-9]{{1,6}}){re.escape(after)}", number.strip(), re.IGNORECASE)
+    if found is None:
+        return
+    counter = _counter(change, numbering.unit, numbering.classification, dated.year)
+    counter.last = max(counter.last, int(found[1]))
+
+
 def _reserved(
     change: Change, subject: str, kind: LetterKind, checked: LetterFacts, signed_by: Decided | None
 ) -> Letter:
@@ -70,12 +89,17 @@ def _reserved(
 
 
 def _next_number(change: Change, unit: str, classification: str, year: int) -> int:
+    counter = _counter(change, unit, classification, year)
+    counter.last += 1
+    return counter.last
+
+
+def _counter(change: Change, unit: str, classification: str, year: int) -> LetterCounter:
     counter = change.session.get(LetterCounter, (unit, classification, year))
     if counter is None:
         counter = LetterCounter(unit=unit, classification=classification, year=year, last=0)
         change.session.add(counter)
-    counter.last += 1
-    return counter.last
+    return counter
 
 
 def _next_occurrence(change: Change, subject: str, kind: LetterKind) -> int:

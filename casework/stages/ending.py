@@ -10,6 +10,7 @@ from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Case, Question
+from casework.stages.by_post import LETTER_BY_POST
 from casework.stages.calling_off import have_the_team_phoned, release_visit
 from casework.stages.case_file import ask, next_cycle, void_question
 from casework.stages.closure import COMPLAINTS, close
@@ -68,11 +69,12 @@ def report_outside_event(change: Change, office: Office, decided: Decided) -> No
 def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> None:
     """Void the open questions, the announced visit with its bookings, and whatever has not gone out yet.
 
-    A complaint about the service is not part of the application: it is answered all the same.
+    A complaint about the service is not part of the application: it is answered all the same. A letter that waits to be
+    posted is void as its mail is.
     """
     open_questions = select(Question).where(Question.subject == case.reference, Question.state == "open")
     for question in list(change.session.scalars(open_questions)):
-        if question.id != spare_question and question.kind not in COMPLAINTS:
+        if question.id != spare_question and question.kind not in {*COMPLAINTS, LETTER_BY_POST}:
             void_question(change, question, reason)
     release_visit(change, case, state="void", reason=reason)
     void_effects(change, case, reason, spare=(LetterKind.COMPLAINT_ANSWER,))

@@ -41,12 +41,12 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
     )
 
 
-def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> list[tuple[OutgoingMail, str]]:
-    """One mail to each addressee who has an address, each under a Message-ID that never changes."""
+def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> dict[str, tuple[OutgoingMail, str]]:
+    """One mail to each party who has an address, each under a Message-ID that never changes."""
     case = find_case(reading, letter.subject)
     application = read_application(reading, case)
     title, english = KINDS[LetterKind(letter.kind)].title
-    mails = []
+    mails = {}
     for party, address in addressees_of(application, effect).items():
         mail = OutgoingMail(
             to=address,
@@ -55,7 +55,7 @@ def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> li
             attachments=(Attachment(file_name=f"{case.reference}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),
         )
-        mails.append((mail, message_id_of(f"{effect.key}:{party}", MAIL_DOMAIN)))
+        mails[party] = (mail, message_id_of(f"{effect.key}:{party}", MAIL_DOMAIN))
     return mails
 
 
@@ -110,6 +110,13 @@ def addressees_of(application: Application, effect: Effect) -> dict[str, str]:
     if not wanted:  # nobody whom the letter is meant for has an address: whoever has one receives it
         wanted = [party for party, address in known.items() if address][:1]
     return {party: str(known[party]) for party in wanted}
+
+
+def whom_to_post_to(reading: Reading, effect: Effect) -> list[str]:
+    """Of those whom a letter is meant for, whoever there is: without a guarantor it is the applicant's."""
+    application = read_application(reading, find_case(reading, effect.subject))
+    there = [party for party in effect.content["to"] if party != "guarantor" or application.guarantor is not None]
+    return there or ["applicant"]
 
 
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:

@@ -1,6 +1,7 @@
 """An objection (keberatan) to a "no": put on record by the day on which it came, then decided anew at the next level."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Decision, Effect, LedgerEntry, OutsideEvent, Question
+from casework.stages.by_post import TOLD
 from casework.stages.case_file import (
     ask,
     begin_cycle,
@@ -55,10 +57,11 @@ def open_objection(change: Change, office: Office, reference: str, arrived_on: d
         return None
     if open_question_of(change, reference, "objection-receipt") is not None:
         return WAITS_ALREADY
-    told_on = _told_on(change, case)
-    why_not = _why_not(change, case, told_on, arrived_on)
-    if why_not is not None or told_on is None:
+    told = _told(change, case)
+    why_not = _why_not(change, case, told, arrived_on)
+    if why_not is not None or not told:
         return why_not
+    told_on = max(told)
     last_day = last_day_to_object(told_on, office.calendar)
     prepared: dict[str, object] = {
         "origin": origin,
@@ -140,33 +143,36 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
     judge_anew(change, office, case, role=HEAD_OF_OFFICE, carried=carried)
 
 
-def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date) -> str | None:
+def _why_not(change: Change, case: Case, told: Collection[date], arrived_on: date) -> str | None:
     if Stage(case.stage) not in ENDED or case.result is None or case.result not in LETTER_OF_RESULT:
         return NO_REFUSAL
-    if told_on is None:
+    if not told:
         return NOT_TOLD_YET
-    if not told_on <= arrived_on <= change.moment.office_date:
-        return (
-            f"tanggal tidak mungkin: diberitahukan {told_on:%d-%m-%Y} · an impossible day: told on {told_on:%d-%m-%Y}"
-        )
+    first = min(told)
+    if not first <= arrived_on <= change.moment.office_date:
+        return f"tanggal tidak mungkin: diberitahukan {first:%d-%m-%Y} · an impossible day: told on {first:%d-%m-%Y}"
     return None if remedy_against(change, case, case.result).objection else NOBODY_ABOVE
 
 
-def _told_on(reading: Reading, case: Case) -> date | None:
-    """The office's day on which the letter that said no went out; None while it has not."""
+def _told(reading: Reading, case: Case) -> list[date]:
+    """The office's days on which the letter that said no reached somebody, by mail, by post or by hand; none while it has not.
+
+    Whoever is told first may object at once; the last day counts from the one who was told last.
+    """
     kind = LETTER_OF_RESULT.get(case.result or "")
     if kind is None:
-        return None
+        return []
     mails = select(Effect).where(Effect.subject == case.reference, Effect.kind == f"mail:{kind.value}")
     mail = reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1))
-    if mail is None or mail.state != "done":
-        return None
+    if mail is None:
+        return []
     bodies = select(LedgerEntry.body).where(LedgerEntry.subject == case.reference)
-    for body in reading.session.scalars(bodies.order_by(LedgerEntry.subject_seq.desc())):
-        told = json.loads(body)
-        if told["event"] == "letters:mail:sent" and told["facts"]["effect"] == mail.key:
-            return date.fromisoformat(told["office_date"])
-    return None
+    entries = map(json.loads, reading.session.scalars(bodies))
+    return [
+        date.fromisoformat(told["facts"].get("day", told["office_date"]))
+        for told in entries
+        if told["event"] in TOLD and told["facts"]["effect"] == mail.key
+    ]
 
 
 def _who_found_it_ineligible(reading: Reading, case: Case) -> list[str]:

@@ -61,6 +61,7 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             *team_papers.routes(desk, door),
             Route("/acts/{subject}", door.signed_in(act_pages.show)),
+            Route("/acts/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             Route("/acts/{subject}/sample.pdf", door.signed_in(act_pages.sample_letter)),
             Route("/acts/{subject}/identity", door.submitted(act_pages.type_identity), methods=["POST"]),
             Route("/acts/{subject}/code-secret", door.submitted(act_pages.show_secret), methods=["POST"]),
@@ -142,7 +143,7 @@ class _Site:
         )
 
     def letter(self, request: Request, reader: Reader) -> Response:
-        """An issued letter of a case or of a day's rounds, as it went out."""
+        """An issued letter of a case, of a day's rounds or of an act, as it went out."""
         subject, letter_id = request.path_params["subject"], request.path_params["id"]
         with self._desk.registry.reading() as reading:
             paper = open_letter(reading, self._desk.office, subject, letter_id)

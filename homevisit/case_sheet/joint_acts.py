@@ -22,7 +22,7 @@ from casework.references import ACT_SUBJECT
 from casework.registry import Reading
 from casework.registry.models import JointAct, Officer
 from casework.stages.letter_templates import read_template
-from homevisit.case_sheet import acts, timeline
+from homevisit.case_sheet import acts, papers, timeline
 from homevisit.case_sheet.door import Reader
 from homevisit.case_sheet.holding import hands_of
 from homevisit.case_sheet.pages import in_two_languages, message, page
@@ -56,6 +56,8 @@ class ActSheet:
     officer: acts.Staff | None
     questions: tuple[acts.OpenQuestion, ...]
     decisions: tuple[acts.MadeDecision, ...]
+    letters: tuple[papers.LetterLine, ...]
+    not_yet_out: tuple[papers.EffectLine, ...]
     happenings: tuple[timeline.Happening, ...]
 
 
@@ -143,6 +145,8 @@ class ActPages:
             officer=_officer(reading, act),
             questions=questions,
             decisions=acts.decisions_of(reading, subject),
+            letters=papers.letters_of(reading, subject),
+            not_yet_out=papers.not_yet_out(reading, subject),
             happenings=timeline.happenings_of(reading, subject),
         )
 

@@ -37,6 +37,7 @@ GOOD_DAY: dict[str, Reply] = {
     "permit-regional": Reply("grant"),
     "permit-central": Reply("grant"),
     "partner-down": Reply("retry", "outage"),
+    "letter-by-post": Reply("posted"),
     "delivery-receipt": Reply("handed-over", None, HANDED_OVER),
     "act-proposal": Reply("propose"),
     "act-approval": Reply("approve"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from counting_neighbours import CountingNeighbours
 from one_case import HERE, code_of, sign_in, told
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -16,6 +17,7 @@ from casework.acts.settling import prepare_act
 from casework.acts.subjects import act_of
 from casework.decisions import Submitted, decide
 from casework.desk import Desk
+from casework.effects import carry_out, planned_effects
 from casework.letters import LetterKind, shipped_templates
 from casework.registry import Event, ledger
 from casework.registry.models import LedgerEntry, LetterTemplate, Officer
@@ -256,6 +258,29 @@ def test_the_only_administrators_new_secret_is_shown_to_whoever_proposed_it(desk
 def test_an_act_that_makes_no_secret_shows_none(desk: Desk) -> None:
     subject = prepared(desk, "equipment", code="K7", in_service="ya · yes")
     assert post(signed_in(desk, "PM"), f"/acts/{subject}/code-secret").status_code == 409
+
+
+# --- the letter that an act makes
+
+
+def test_a_decree_that_was_approved_is_opened_from_the_acts_page_and_that_is_on_record(desk: Desk) -> None:
+    today = desk.office.now().office_date
+    said = {"team_leads": ["SH"], "valid_from": today.isoformat(), "valid_to": today.isoformat()}
+    subject = prepared(desk, "team-decree", **said)
+    answered(desk, subject, "PM", "usulkan · propose")
+    answered(desk, subject, "RK", "setujui · approve")
+    reader = signed_in(desk, "PM")
+    waiting = reader.get(f"/acts/{subject}").text
+    assert ("Nomor dipesan" in waiting, "/letters/" in waiting) == (True, False)
+    with desk.registry.reading() as reading:
+        [written, *_] = planned_effects(reading, subject)
+    carry_out(desk.registry, desk.office, CountingNeighbours().connected(), written.id)
+    [path] = re.findall(rf'href="(/acts/{subject}/letters/\d+)"', reader.get(f"/acts/{subject}").text)
+    assert OWN_PAGE.fullmatch(path)
+    opened = reader.get(path)
+    assert (opened.headers["content-type"], opened.content[:5]) == ("application/pdf", b"%PDF-")
+    [(event, actor, _)] = told(desk, subject, "sheet:letter")
+    assert (event, actor) == ("sheet:letter:read", "PM")
 
 
 def test_of_a_changed_template_the_page_shows_a_specimen(desk: Desk) -> None:

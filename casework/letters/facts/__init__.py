@@ -6,6 +6,7 @@ import json
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.decree import TeamDecreeFacts
 from casework.letters.facts.longest import longest_facts
 from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
 from casework.letters.facts.samples import sample_facts
@@ -18,6 +19,7 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
     LetterKind.RECEIPT: ReceiptFacts,
     LetterKind.MISSING_DOCUMENTS: MissingDocumentsFacts,
     LetterKind.INELIGIBLE: IneligibleFacts,
+    LetterKind.TEAM_DECREE: TeamDecreeFacts,
     LetterKind.ASSIGNMENT: AssignmentFacts,
     LetterKind.VISIT_NOTICE: VisitNoticeFacts,
     LetterKind.FAILED_VISIT: FailedVisitFacts,

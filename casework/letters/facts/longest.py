@@ -14,6 +14,8 @@ LONG_ADDRESS = "\n".join(
 )
 REPEATED = {
     "documents": 21,
+    "members": 24,
+    "replaces": 4,
     "missing": 12,
     "grounds": 6,
     "items": 8,

@@ -8,6 +8,7 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.decree import EarlierDecree, TeamDecreeFacts, TeamMember
 from casework.letters.facts.parts import (
     AssignedOfficer,
     BilingualText,
@@ -122,6 +123,19 @@ def _ineligible() -> IneligibleFacts:
         objection=_objection(THE_HEAD),
         appeal=_appeal(THE_REGION),
         court=COURT,
+    )
+
+
+def _team_decree() -> TeamDecreeFacts:
+    coordinator = ("Wahyu Nugrahadi", "Koordinator Kunjungan", "coordinator", "198506192009121904")
+    return TeamDecreeFacts(
+        members=tuple(
+            TeamMember(name=n, employee_number=e, post=p, roles=(r,)) for n, p, r, e in (coordinator, *OFFICERS)
+        ),
+        valid_from=None,
+        valid_to=date(2027, 12, 31),
+        replaces=(EarlierDecree(number="WIM.13.IMI.1-7-OT.02.01 TAHUN 2026", dated=date(2026, 1, 5)),),
+        budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
     )
 
 
@@ -294,6 +308,7 @@ _SAMPLES = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.MISSING_DOCUMENTS: _missing_documents,
     LetterKind.INELIGIBLE: _ineligible,
+    LetterKind.TEAM_DECREE: _team_decree,
     LetterKind.ASSIGNMENT: _assignment,
     LetterKind.VISIT_NOTICE: _visit_notice,
     LetterKind.FAILED_VISIT: _failed_visit,

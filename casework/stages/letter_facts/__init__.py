@@ -2,6 +2,7 @@
 
 from casework.stages.letter_facts.application import billing, ineligible, missing_documents, receipt, returned_documents
 from casework.stages.letter_facts.complaint import complaint_answer
+from casework.stages.letter_facts.decree import team_decree
 from casework.stages.letter_facts.outcome import closing, grant, refusal
 from casework.stages.letter_facts.visit import assignment, failed_visit, visit_notice
 
@@ -17,5 +18,6 @@ __all__ = [
     "receipt",
     "refusal",
     "returned_documents",
+    "team_decree",
     "visit_notice",
 ]

@@ -72,7 +72,7 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         valid_from=receipt.valid_from,
         valid_until=receipt.valid_to,
         next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
-        delivery="electronic",
+        delivery="electronic" if application.has_address else "courier",
     )
 
 
