@@ -1,5 +1,6 @@
 """The kinds of letter that the office writes, as one table, and how each is numbered."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -290,6 +291,17 @@ def numbering_of(kind: LetterKind, dated: date) -> Numbering:
             pattern = row.pattern.replace("{unit}", row.unit).replace("{classification}", classification)
             return Numbering(row.unit, classification, pattern)
     raise ValueError(f"no way of numbering letters is known for {dated.isoformat()}: add a row to NUMBER_PATTERNS")
+
+
+def sequence_in(number: str, kind: LetterKind, dated: date) -> int | None:
+    """The running number in a number of the office's own pattern, whoever wrote it; None in any other number."""
+    try:
+        pattern = numbering_of(kind, dated).pattern
+    except ValueError:
+        return None
+    before, _, after = pattern.format(sequence="#", year=dated.year).partition("#")
+    found = re.fullmatch(rf"{re.escape(before)}0*([0-9]{{1,6}}){re.escape(after)}", number.strip(), re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def number_of(kind: LetterKind, year: int, sequence: int) -> str:

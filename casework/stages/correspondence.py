@@ -1,13 +1,12 @@
 """Planning a letter: its text is checked before it gets a number, its number is reserved before it is written."""
 
-import re
 import secrets
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of
+from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of, sequence_in
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Letter, LetterCounter
@@ -47,16 +46,11 @@ def count_number_on_paper(change: Change, kind: LetterKind, number: str, dated: 
 
     A number of any other form is another office's, or of another year, and changes nothing.
     """
-    try:
+    sequence = sequence_in(number, kind, dated)
+    if sequence is not None:
         numbering = numbering_of(kind, dated)
-    except ValueError:
-        return
-    before, _, after = numbering.pattern.format(sequence="#", year=dated.year).partition("#")
-    found = re.fullmatch(rf"{re.escape(before)}0*([0-9]{{1,6}}){re.escape(after)}", number.strip(), re.IGNORECASE)
-    if found is None:
-        return
-    counter = _counter(change, numbering.unit, numbering.classification, dated.year)
-    counter.last = max(counter.last, int(found[1]))
+        counter = _counter(change, numbering.unit, numbering.classification, dated.year)
+        counter.last = max(counter.last, sequence)
 
 
 def _reserved(
