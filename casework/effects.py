@@ -11,9 +11,11 @@ from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
+from casework.staff_mail.mailboxes import MAIL_DOMAIN
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.ending import GOES_OUT_AFTER_A_DEATH
 
 
 class EffectUnknown(Exception):
@@ -37,7 +39,7 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
         case = reading.session.get(Case, effect.subject)
     if state != "planned":
         return state
-    if case is not None and case.result == "died":  # nothing goes out any more, whoever planned it
+    if case is not None and case.result == "died" and kind not in GOES_OUT_AFTER_A_DEATH:  # whoever planned it
         return _void(registry, office, effect_id, "closed:effects:voided", "died")
     _way_out(kind)(registry, office, neighbours, effect_id)
     with registry.reading() as reading:
@@ -102,7 +104,7 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
+        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, office, effect, letter, pdf)
     for mail, message_id in mails:
         neighbours.mail.send(mail, message_id=message_id)
     _settle(registry, office, effect_id, "letters:mail:sent", {"recipients": len(mails)})
@@ -157,7 +159,7 @@ def _mail_a_role(registry: Registry, office: Office, neighbours: Neighbours, eff
     if needless is not None:
         _void(registry, office, effect_id, "roles:mail:voided", needless)
         return
-    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, envelope.MAIL_DOMAIN))
+    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, MAIL_DOMAIN))
     _settle(registry, office, effect_id, "roles:mail:sent", {})
 
 

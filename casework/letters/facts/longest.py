@@ -21,6 +21,7 @@ REPEATED = {
     "handed_over": 8,
     "corrections": 6,
     "alternatives": 5,
+    "earlier_permits": 12,
 }
 
 
