@@ -331,7 +331,8 @@ def test_whatever_was_reported_and_undone_the_case_comes_to_its_end_with_everyth
         ends = events.count("withdrawn") + events.count("died")
         issued = life.letters(state="issued")
         assert issued.count("process-ended") == (ends if sends else 0)
-        assert issued.count("reinstated") >= issued.count("process-ended")
+        told = [kind for kind in issued if kind in ("process-ended", "reinstated")]
+        assert told == [] or told[-1] == "reinstated"
         assert issued.count("closing") == 1
         life.registry.close()
 

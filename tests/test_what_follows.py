@@ -45,7 +45,7 @@ def test_the_officer_reads_which_letter_goes_out_with_the_digest_that_is_then_on
     told = line_of(life, question, "withdrawn")
     life.decided("SH", "outside-event", "withdrawn", ground="letter-of-withdrawal")
     digest = life.rows(Letter, Letter.kind == "process-ended")[0].content_digest
-    assert f"surat a.n. Anda: permohonan dihentikan (isi {digest[:8]}); ke: penjamin, MiskaGO" in told
+    assert f"surat a.n. Anda: penghentian (isi {digest[:8]}); ke: penjamin, pemegang izin, MiskaGO" in told
 
 
 def test_the_officer_reads_who_is_asked_next_and_by_when(open_question):

@@ -138,6 +138,11 @@ class DataBreachContent(
         """When the 3 × 24 hours are over, working days or not."""
         return self.found_at + TO_TELL_WITHIN
 
+    @property
+    def last_whole_day(self) -> date:
+        """The last day that lies within the 3 × 24 hours from its first hour to its last."""
+        return self.notify_by.date() - timedelta(days=1)
+
     def lines(self) -> list[str]:
         """The time limit first."""
         more = f" … (+{len(self.references) - SHOWN_CASES})" if len(self.references) > SHOWN_CASES else ""
@@ -253,4 +258,5 @@ DATA_BREACH = ActKind(
     cannot_wait=True,
     shuts_out=_barred,
     notes=_notes,
+    due_by=lambda content: content.last_whole_day,
 )

@@ -84,8 +84,8 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
     "outside-event": {
-        "died": "semua berhenti seketika; satu surat, bukan kepada mendiang; hanya dua orang dapat membatalkan · all stops now; one letter, not to the dead; only two can undo it",
-        "withdrawn": "semua berhenti seketika; hanya dua orang dapat membatalkan · all stops now; only two can undo it",
+        "died": "semua berhenti; satu surat, bukan kepada mendiang; hanya dua orang dapat membatalkan · all stops; one letter, not to the dead; only two can undo it",
+        "withdrawn": "semua berhenti; hanya dua orang dapat membatalkan · all stops; only two can undo it",
     },
     "complaint-receipt": {
         "registered": "petugas itu dikecualikan saat ini juga; jawaban kantor dimintakan · those officers are kept from the case at once, the office's answer is asked for",

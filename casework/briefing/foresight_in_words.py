@@ -27,7 +27,7 @@ LETTERS = {
     "closing": "penutupan berkas",
     "complaint-answer": "jawaban pengaduan",
     "approval-request": "permohonan persetujuan",
-    "process-ended": "permohonan dihentikan",
+    "process-ended": "penghentian",
     "reinstated": "pengaktifan kembali",
     "objection-admitted": "tanda terima keberatan",
     "objection-too-late": "keberatan lewat waktu",

@@ -66,7 +66,7 @@ def _mistaken_end(change: Change, case: Case, event: OutsideEvent) -> MistakenEn
     return MistakenEnd(
         closed_as="died" if event.kind == "died" else "withdrawn",
         closed_on=case.closed_on or change.moment.office_date,
-        told=_has_left_the_office(change, case, LetterKind.PROCESS_ENDED),
+        told=_is_believed_to_have_ended(change, case),
         visit_day=visit.day if visit is not None else None,
     )
 
@@ -137,15 +137,21 @@ def _went_out(reading: Reading, case: Case, kind: LetterKind) -> bool:
     return reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1)) == "done"
 
 
-def _has_left_the_office(reading: Reading, case: Case, kind: LetterKind) -> bool:
-    """Whether the latest letter of that kind went out: by mail, or by post or hand once it was issued, where no mail was planned."""
-    letters = select(Letter).where(Letter.subject == case.reference, Letter.kind == kind.value)
-    letter = reading.session.scalar(letters.order_by(Letter.occurrence.desc()).limit(1))
-    if letter is None or letter.state != "issued":
-        return False
+def _is_believed_to_have_ended(reading: Reading, case: Case) -> bool:
+    """Whether the last letter that left the office about this says that the process has ended, and not that it goes on."""
+    kinds = (LetterKind.PROCESS_ENDED.value, LetterKind.REINSTATED.value)
+    letters = select(Letter).where(Letter.subject == case.reference, Letter.kind.in_(kinds), Letter.state == "issued")
+    for letter in reading.session.scalars(letters.order_by(Letter.id.desc())):
+        if _has_left_the_office(reading, letter):
+            return letter.kind == LetterKind.PROCESS_ENDED.value
+    return False
+
+
+def _has_left_the_office(reading: Reading, letter: Letter) -> bool:
+    """An issued letter went out by mail; where no mail was planned, by post or by hand."""
     mails = select(Effect.state).where(
-        Effect.subject == case.reference,
-        Effect.kind == f"mail:{kind.value}",
+        Effect.subject == letter.subject,
+        Effect.kind == f"mail:{letter.kind}",
         Effect.occurrence == letter.occurrence,
     )
     return reading.session.scalar(mails) in ("done", None)

@@ -319,9 +319,9 @@ def _approval_request() -> ApprovalRequestFacts:
         earlier_permits=(
             EarlierPermit(
                 kind=PermitKind.LIMITED,
-                number="2C21JE0417-V",
-                valid_from=date(2025, 12, 19),
-                valid_until=EXPIRY,
+                number="2C21JE0392-U",
+                valid_from=date(2024, 12, 19),
+                valid_until=date(2025, 12, 18),
             ),
         ),
         applied_on=date(2026, 11, 2),
