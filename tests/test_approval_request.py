@@ -14,7 +14,7 @@ from casework.lifecycle import Stage
 from casework.registry.models import Letter, Payment, Question, Visit
 from casework.stages.case_file import find_case
 from casework.stages.deciding import recorded_act
-from casework.stages.letter_facts.approval import approval_request
+from casework.stages.letter_facts.approval import approval_request, earlier_permits
 
 
 @pytest.fixture
@@ -96,14 +96,8 @@ def test_what_the_office_granted_on_the_same_passport_before_is_told(at_stage):
     application = again.application.model_copy(update={"external_reference": "MSK-CONTOH-9001"})
     life.receive(type(again)(**{**vars(again), "application": application}))
     with life.registry.reading() as reading:
-        earlier = reading_of_earlier(reading, life.reference)
+        earlier = earlier_permits(reading, find_case(reading, life.reference))
     assert [permit.kind for permit in earlier] == [application.permit.kind]
-
-
-def reading_of_earlier(reading, reference: str):
-    from casework.stages.letter_facts.approval import earlier_permits
-
-    return earlier_permits(reading, find_case(reading, reference))
 
 
 def test_the_directorate_general_is_addressed_through_the_director_who_handles_it(long_chain):

@@ -99,6 +99,8 @@ def test_after_a_death_only_the_guarantor_is_told(when, at_stage):
     send_everything(life, subject, life.reference)
     assert life.letters(state="issued").count("breach-notice") == 1
     assert mailed(life, "breach-notice") == ["guarantor-1@example.org"]
+    text = life.letter_text("breach-notice")
+    assert ("mendiang pemegang izin tinggal" in text, "Tembusan" in text) == (when == "before", when == "after")
 
 
 def test_where_the_dead_had_no_guarantor_nobody_is_told_and_the_agency_is(life):

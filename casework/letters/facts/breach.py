@@ -42,6 +42,9 @@ class BreachNoticeFacts(CaseLetterFacts):
     """L16: to whom it concerns, within 3 × 24 hours: which data were disclosed, when and how, what the office does."""
 
     breach: Breach = Field(description="what happened, and what is done")
+    applicant_died: bool = Field(
+        description="whether the permit holder has died: then nobody but the guarantor is told"
+    )
 
 
 class BreachReportFacts(LetterFacts):

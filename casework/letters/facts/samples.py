@@ -413,7 +413,7 @@ def _breach() -> Breach:
 
 
 def _breach_notice() -> BreachNoticeFacts:
-    return BreachNoticeFacts(**TO_THE_GUARANTOR, breach=_breach())
+    return BreachNoticeFacts(**TO_THE_GUARANTOR, breach=_breach(), applicant_died=False)
 
 
 def _breach_report() -> BreachReportFacts:

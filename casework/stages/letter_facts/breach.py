@@ -11,7 +11,9 @@ AGENCY, AGENCY_PLACE = "Lembaga Pelindungan Data Pribadi", "Jakarta"
 
 def breach_notice(change: Change, case: Case, breach: Breach) -> BreachNoticeFacts:
     """L16: to the guarantor and, while the applicant lives, to the applicant."""
-    return BreachNoticeFacts(**parties_of(case, read_application(change, case)), breach=breach)
+    return BreachNoticeFacts(
+        **parties_of(case, read_application(change, case)), breach=breach, applicant_died=case.result == "died"
+    )
 
 
 def breach_report(breach: Breach, *, cases: int, persons: int, letters: int) -> BreachReportFacts:
