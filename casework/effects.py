@@ -12,10 +12,11 @@ from casework.partners.mail import message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
-from casework.staff_mail.letters import mails_to_roles
+from casework.staff_mail.mailboxes import MAIL_DOMAIN
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.ending import GOES_OUT_AFTER_A_DEATH
 from casework.stages.letter_templates import read_template
 
 
@@ -41,7 +42,7 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
         case = reading.session.get(Case, effect.subject)
     if state != "planned":
         return state
-    if case is not None and case.result == "died":  # nothing goes out any more, whoever planned it
+    if case is not None and case.result == "died" and kind not in GOES_OUT_AFTER_A_DEATH:  # whoever planned it
         return _void(registry, office, effect_id, "closed:effects:voided", "died")
     _way_out(kind)(registry, office, neighbours, effect_id)
     with registry.reading() as reading:
@@ -109,25 +110,22 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        is_ours = reading.session.get(Case, effect.subject) is None  # the office's own, to its own mailboxes
-        mails = (
-            mails_to_roles(office, effect, letter, pdf) if is_ours else envelope.mails_of(reading, effect, letter, pdf)
-        )
-    refused = [] if is_ours else [party for party, one in mails.items() if not _is_taken(neighbours, *one)]
-    if is_ours:  # a mailbox of the office that refuses is a technician's affair
-        for mail, message_id in mails.values():
-            neighbours.mail.send(mail, message_id=message_id)
-    if mails and not refused:
-        _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
-    else:
+        mails = envelope.mails_of(reading, office, effect, letter, pdf)
+        for_parties = envelope.is_for_parties(effect)
+    refused = [one for one in mails if not _is_taken(neighbours, one, *mails[one])]
+    if refused or (for_parties and not mails):
         _have_it_posted(registry, office, effect_id, sent=len(mails) - len(refused), refused=refused)
+    else:
+        _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
 
 
-def _is_taken(neighbours: Neighbours, mail: OutgoingMail, message_id: str) -> bool:
-    """One address that is refused keeps the letter from nobody else."""
+def _is_taken(neighbours: Neighbours, addressee: str, mail: OutgoingMail, message_id: str) -> bool:
+    """One address that is refused keeps the letter from nobody else; a mailbox of a role that refuses is a technician's affair."""
     try:
         neighbours.mail.send(mail, message_id=message_id)
     except AddressRefused:
+        if envelope.is_role(addressee):
+            raise
         return False
     return True
 
@@ -198,7 +196,7 @@ def _mail_a_role(registry: Registry, office: Office, neighbours: Neighbours, eff
     if needless is not None:
         _void(registry, office, effect_id, "roles:mail:voided", needless)
         return
-    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, envelope.MAIL_DOMAIN))
+    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, MAIL_DOMAIN))
     _settle(registry, office, effect_id, "roles:mail:sent", {})
 
 

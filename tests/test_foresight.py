@@ -126,7 +126,20 @@ def test_whoever_has_an_address_is_foreseen_to_be_told_and_is_told(at_stage):
     life.decided("SH", "outside-event", "withdrawn", ground="letter-of-withdrawal")
     life.send_all()
     mails = [mail.to for (partner, _), (mail, _) in life.neighbours.orders.items() if partner == "mail"]
-    assert sequel.told == ("guarantor", "app")
+    application = first_sample().application
+    assert sequel.told == ("guarantor", "applicant", "app")
+    assert mails == [application.guarantor.email, application.applicant.email]
+
+
+def test_after_a_death_only_the_guarantor_is_foreseen_to_be_told_and_is_told(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = outside(life)
+    sequel = foresee(life.registry, life.office, question.question_id, life.office.now()).of("died").sequel
+    life.neighbours.orders.clear()
+    life.decided("SH", "outside-event", "died", ground="family-report")
+    life.send_all()
+    mails = [mail.to for (partner, _), (mail, _) in life.neighbours.orders.items() if partner == "mail"]
+    assert sequel.told == ("guarantor",)
     assert mails == [first_sample().application.guarantor.email]
 
 

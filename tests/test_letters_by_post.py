@@ -274,7 +274,7 @@ def test_a_withdrawal_takes_back_what_waits_for_the_post_and_asks_about_its_own_
     assert (life.standing(question.question_id).void_reason, mail_of(life, "receipt").state) == ("withdrawn", "void")
     assert life.decide_as("SH", question, "posted").reason == "question-void"
     life.send_all()
-    assert row(life, life.question("letter-by-post")).prepared["letter"] == "closing"
+    assert row(life, life.question("letter-by-post")).prepared["letter"] == "process-ended"
 
 
 def test_after_a_death_nobody_posts_anything(life):

@@ -13,8 +13,7 @@ from casework.questions import ROLE_NAMES
 from casework.registry.models import Effect
 from casework.settings import Settings
 from casework.staff_mail.ladder import HEAD
-from casework.staff_mail.mailboxes import mailbox_of, role_subject
-from casework.stages.envelope import MAIL_DOMAIN
+from casework.staff_mail.mailboxes import MAIL_DOMAIN, mailbox_of, role_subject
 from casework.stages.permit import ask_about_partner
 from flows.parameters import Subject
 

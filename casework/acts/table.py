@@ -5,6 +5,7 @@ from datetime import date
 
 from casework.acts.absences import ABSENCE
 from casework.acts.acting import ACTING
+from casework.acts.data_breach import DATA_BREACH
 from casework.acts.decrees import DECREE, MANDATE
 from casework.acts.delegations import DELEGATION
 from casework.acts.ending import ENDING
@@ -43,6 +44,7 @@ ACT_KINDS: dict[str, ActKind] = {
         NEW_ADDRESS,
         UNDO_EVENT,
         PAPER_DECISION,
+        DATA_BREACH,
     )
 }
 

@@ -20,6 +20,7 @@ from casework.registry.officers import owner_of_officer
 from casework.stages import letter_facts
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import Decided
+from casework.stages.envelope import TO_ROLE
 
 MOST_MEMBERS = 24
 ROLE_OF_FIELD = {
@@ -29,7 +30,7 @@ ROLE_OF_FIELD = {
     "health_and_security": "health-and-security",
 }
 # Who receives the decree: the head's own mailbox, the administration that files it, and whoever sends the teams out.
-MAILED_TO = ("head-of-office", "administrator", "dispatcher")
+MAILED_TO = tuple(f"{TO_ROLE}{role}" for role in ("head-of-office", "administrator", "dispatcher"))
 CODES = "Kode petugas, satu per baris; boleh kosong. · Staff codes, one a line; may be empty."
 
 

@@ -168,7 +168,11 @@ def _partner(reading: Reading, question: Question, today: date) -> list[str]:
     return [f"{question.prepared['effect']}: {question.prepared['reason']}"]
 
 
-PARTIES = {"guarantor": "penjamin · guarantor", "applicant": "pemegang izin tinggal · permit holder"}
+PARTIES = {
+    "guarantor": "penjamin · guarantor",
+    "applicant": "pemegang izin tinggal · permit holder",
+    "family": "keluarga · family",
+}
 WITHOUT_MAIL = {
     "no-address": "tidak ada alamat pos-el · there is no e-mail address",
     "address-refused": "alamat pos-el ditolak peladen · the mail server refused the address",

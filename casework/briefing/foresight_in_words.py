@@ -9,6 +9,7 @@ from casework.briefing.foresight import Foreseen, Foresight
 from casework.briefing.sequels import ForeseenLetter, Sequel
 from casework.questions import ROLE_NAMES, QuestionKind, code_of
 from casework.refusals import REFUSALS
+from casework.stages.envelope import TO_ROLE
 
 LONGEST_LINE = 220
 DEPENDS_ON_THE_FORM = frozenset({"replacement-incomplete", "replacement-not-chosen", "time-not-ahead"})
@@ -26,8 +27,21 @@ LETTERS = {
     "refusal": "penolakan izin",
     "closing": "penutupan berkas",
     "complaint-answer": "jawaban pengaduan",
+    "approval-request": "permohonan persetujuan",
+    "process-ended": "penghentian",
+    "reinstated": "pengaktifan kembali",
+    "objection-admitted": "tanda terima keberatan",
+    "objection-too-late": "keberatan lewat waktu",
+    "breach-notice": "kegagalan pelindungan data",
+    "breach-report": "laporan kegagalan pelindungan data",
 }
-PARTIES = {"guarantor": "penjamin", "applicant": "pemegang izin", "app": "MiskaGO", "post": "lewat pos"}
+PARTIES = {
+    "guarantor": "penjamin",
+    "applicant": "pemegang izin",
+    "post": "lewat pos",
+    "app": "MiskaGO",
+    **{f"{TO_ROLE}{role}": name for role, name in ROLE_NAMES.items()},
+}
 ORDERS = {"billing-order": "PNBP ditagih · fee billed", "simkim-handover": "diserahkan ke SIMKIM · handed to SIMKIM"}
 DEADLINES = {"payment": "bayar", "documents": "kelengkapan", "contact": "kabar kantor"}
 WITHDRAWN = {"visit": "kunjungan", "question": "pertanyaan", "letter": "surat"}

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from casework.registry import Reading, Written
 from casework.registry.models import Base, Case, Decision, Effect, Letter, Payment, Question, Visit
-from casework.stages.case_file import read_application
-from casework.stages.envelope import addressees_of
+from casework.stages.envelope import TO_ROLE, addressees_of, is_for_parties, roles_told
 
 Row = TypeVar("Row", bound=Base)
 
@@ -50,7 +49,7 @@ class ForeseenQuestion:
 class Sequel:
     """What follows from one answer; with a ``refusal`` nothing follows, because the answer would not count.
 
-    ``told`` are parties who receive a mail (guarantor, applicant), a letter by post or a notice (app); ``orders`` go to neighbours;
+    ``told`` are parties who receive a mail (guarantor, applicant, a role), a letter by post or a notice (app); ``orders`` go to neighbours;
     ``deadlines`` are days by which others must act; ``stages`` are where cases stand afterwards; ``void`` counts the
     visits, questions and letters that were there and are withdrawn. ``nobody_above``: a case ends with a "no" to which
     no objection can be made, for no level is left that would decide it.
@@ -104,14 +103,15 @@ def _foreseen_letter(letter: Letter, decided: Collection[str]) -> ForeseenLetter
 
 
 def _told(reading: Reading, effects: Sequence[Effect]) -> tuple[str, ...]:
-    parties = {
-        party
-        for effect in effects
-        if effect.kind.startswith("mail:") and (case := reading.session.get(Case, effect.subject)) is not None
-        for party in addressees_of(read_application(reading, case), effect) or ("post",)
-    }
+    mails = [effect for effect in effects if effect.kind.startswith("mail:")]
+    parties = {party for mail in mails if is_for_parties(mail) for party in addressees_of(reading, mail) or ("post",)}
+    roles = dict.fromkeys(role for mail in mails for role in roles_told(mail))
     by_app = any(effect.kind == "app-notice" for effect in effects)
-    return (*(party for party in ("guarantor", "applicant", "post") if party in parties), *(("app",) if by_app else ()))
+    return (
+        *(party for party in ("guarantor", "applicant", "post") if party in parties),
+        *(("app",) if by_app else ()),
+        *(f"{TO_ROLE}{role}" for role in roles),
+    )
 
 
 def _of_payments(written: Written) -> list[tuple[str, date]]:

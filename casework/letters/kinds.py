@@ -22,6 +22,13 @@ class LetterKind(StrEnum):
     REFUSAL = "refusal"
     CLOSING = "closing"
     COMPLAINT_ANSWER = "complaint-answer"
+    APPROVAL_REQUEST = "approval-request"
+    PROCESS_ENDED = "process-ended"
+    REINSTATED = "reinstated"
+    OBJECTION_ADMITTED = "objection-admitted"
+    OBJECTION_TOO_LATE = "objection-too-late"
+    BREACH_NOTICE = "breach-notice"
+    BREACH_REPORT = "breach-report"
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class LetterRow:
     title: tuple[str, str]
     classification: str
     office_unit: str
-    recipient: Literal["guarantor", "applicant", "officers"]
+    recipient: Literal["guarantor", "applicant", "officers", "authority"]
     issued_by: Literal["system", "official"]
     languages: tuple[Literal["id", "en"], ...]
     folder: str
@@ -205,6 +212,101 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "complaint-answer",
+    ),
+    LetterRow(
+        LetterKind.APPROVAL_REQUEST,
+        "L10",
+        ("Permohonan Persetujuan Izin Tinggal", "Request for the approval of a stay permit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "authority",
+        "official",
+        ("id",),
+        "approval-request",
+        nature=("Segera", "Urgent"),
+        copies_to=("Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian.",),
+    ),
+    LetterRow(
+        LetterKind.PROCESS_ENDED,
+        "L17",
+        ("Pemberitahuan Penghentian Proses Permohonan", "Notice that the process has ended"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "process-ended",
+    ),
+    LetterRow(
+        LetterKind.REINSTATED,
+        "L22",
+        ("Pemberitahuan Pengaktifan Kembali Berkas", "Notice that the file is active again"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "reinstated",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.OBJECTION_ADMITTED,
+        "L20",
+        ("Tanda Terima Keberatan", "Receipt of an objection"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "objection-admitted",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.OBJECTION_TOO_LATE,
+        "L21",
+        (
+            "Pemberitahuan Keberatan Tidak Diterima karena Lewat Waktu",
+            "Notice that an objection came too late to be admitted",
+        ),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "objection-too-late",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.BREACH_NOTICE,
+        "L16",
+        ("Pemberitahuan Kegagalan Pelindungan Data Pribadi", "Notice of a breach of personal data"),
+        "UM.01.01",
+        ADMINISTRATION,
+        "guarantor",
+        "official",
+        BOTH,
+        "breach-notice",
+        nature=("Sangat Segera", "Very urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.BREACH_REPORT,
+        "L23",
+        ("Laporan Kegagalan Pelindungan Data Pribadi", "Report of a breach of personal data"),
+        "UM.01.01",
+        ADMINISTRATION,
+        "authority",
+        "official",
+        ("id",),
+        "breach-report",
+        nature=("Sangat Segera", "Very urgent"),
+        copies_to=(
+            "Direktur Jenderal Imigrasi;",
+            "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah.",
+        ),
     ),
 )
 

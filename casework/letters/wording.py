@@ -37,6 +37,13 @@ def plain_date(day: date, language: Language = "id") -> str:
     return format_date(day, "d MMMM y", locale=LOCALES[language])
 
 
+def partial_date(written: str, language: Language = "id") -> str:
+    """A date of birth as far as the passport knows it: 12 Maret 1951, Maret 1951, 1951."""
+    missing = 3 - len(written.split("-"))
+    day = date.fromisoformat(written + "-01" * missing)
+    return format_date(day, ("d MMMM y", "MMMM y", "y")[missing], locale=LOCALES[language])
+
+
 def time_in_words(moment: datetime, language: Language = "id") -> str:
     """A moment in a text, in the office's time: Rabu, 6 Oktober 2021 pukul 09.00 WIB."""
     local = _local(moment)

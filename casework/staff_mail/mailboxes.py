@@ -3,8 +3,8 @@
 from datetime import date
 
 from casework.settings import Settings
-from casework.stages.envelope import MAIL_DOMAIN
 
+MAIL_DOMAIN = "kanim-surakarta.example.com"
 PREFIX = "ROLES-"
 
 

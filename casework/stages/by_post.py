@@ -1,5 +1,6 @@
 """A letter that no mail can carry is posted or handed over by a person, and counts as told from that day on."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import Effect, Letter, Question
+from casework.registry.models import Effect, LedgerEntry, Letter, Question
 from casework.stages.case_file import ask, next_cycle, void_question
 from casework.stages.deciding import ConsequenceRefused, Decided
 
@@ -66,6 +67,19 @@ def settle_post(change: Change, office: Office, decided: Decided) -> None:
 def waiting_for_post(reading: Reading, subject: str | None = None) -> dict[int, str]:
     """The mails in whose place a person posts a letter, by the effect's id, and their subjects: nothing else sends them."""
     return {one.prepared["effect_id"]: one.subject for one in _asked(reading, subject)}
+
+
+def days_told(reading: Reading, mail: Effect) -> list[date]:
+    """The office's days on which a letter reached somebody, by mail, by post or by hand; none while it has not."""
+    bodies = (
+        select(LedgerEntry.body).where(LedgerEntry.subject == mail.subject).order_by(LedgerEntry.subject_seq.desc())
+    )
+    entries = map(json.loads, reading.session.scalars(bodies))
+    return [
+        date.fromisoformat(str(entry["facts"].get("day", entry["office_date"])))
+        for entry in entries
+        if entry["event"] in TOLD and entry["facts"]["effect"] == mail.key
+    ]
 
 
 def void_post(change: Change, subject: str, effects: Collection[str], reason: str) -> None:

@@ -48,12 +48,16 @@ def close(
     actor: str = "system",
     delivery: Decided | None = None,
 ) -> None:
-    """A closed case has its result, the day until which the archive keeps it, and a closing letter (not after a death)."""
+    """A closed case has its result and the day until which the archive keeps it; whose way led to a result, a closing letter.
+
+    A death or a withdrawal is told by its own letter (L17): nothing was decided or handed over that L14 could record, and
+    a family reads one letter, which says what is still to be done.
+    """
     today = change.moment.office_date
     case.closed_on, case.retain_until = today, retain_until(PermitKind(case.permit_kind), today)
     result = case.result or "unknown"
     move(change, case, happening, actor=actor, facts={"result": result, "retain_until": case.retain_until.isoformat()})
-    if happening != "died":
+    if happening == "closed":
         facts = letter_facts.closing(change, office, case, delivery)
         plan_letter(change, case.reference, LetterKind.CLOSING, facts, signed_by=delivery)
 

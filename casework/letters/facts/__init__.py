@@ -4,10 +4,14 @@ import hashlib
 import json
 
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.approval import ApprovalRequestFacts
+from casework.letters.facts.breach import BreachNoticeFacts, BreachReportFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
 from casework.letters.facts.decree import TeamDecreeFacts
+from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
 from casework.letters.facts.longest import longest_facts
+from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTooLateFacts
 from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
 from casework.letters.facts.samples import sample_facts
 from casework.letters.facts.visit import AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
@@ -28,6 +32,13 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
     LetterKind.REFUSAL: RefusalFacts,
     LetterKind.CLOSING: ClosingFacts,
     LetterKind.COMPLAINT_ANSWER: ComplaintAnswerFacts,
+    LetterKind.APPROVAL_REQUEST: ApprovalRequestFacts,
+    LetterKind.PROCESS_ENDED: ProcessEndedFacts,
+    LetterKind.REINSTATED: ReinstatedFacts,
+    LetterKind.OBJECTION_ADMITTED: ObjectionAdmittedFacts,
+    LetterKind.OBJECTION_TOO_LATE: ObjectionTooLateFacts,
+    LetterKind.BREACH_NOTICE: BreachNoticeFacts,
+    LetterKind.BREACH_REPORT: BreachReportFacts,
 }
 
 

@@ -52,7 +52,7 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
 class ClosingFacts(CaseLetterFacts):
     """L14: how the case ended, what was handed over, how long the file is kept, where to complain."""
 
-    result: Literal["granted", "refused", "ineligible", "unpaid", "given-up", "withdrawn", "died"] = Field(
+    result: Literal["granted", "refused", "ineligible", "unpaid", "given-up", "withdrawn"] = Field(
         description="how the case ended"
     )
     closed_on: date = Field(description="day on which the file was closed")

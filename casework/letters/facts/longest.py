@@ -23,6 +23,7 @@ REPEATED = {
     "handed_over": 8,
     "corrections": 6,
     "alternatives": 5,
+    "earlier_permits": 12,
 }
 
 

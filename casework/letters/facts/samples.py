@@ -6,9 +6,13 @@ from typing import Any
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.approval import ApprovalRequestFacts, EarlierPermit
+from casework.letters.facts.breach import Breach, BreachNoticeFacts, BreachReportFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
 from casework.letters.facts.decree import EarlierDecree, TeamDecreeFacts, TeamMember
+from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
+from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTooLateFacts
 from casework.letters.facts.parts import (
     AssignedOfficer,
     BilingualText,
@@ -304,6 +308,139 @@ def _complaint_answer() -> ComplaintAnswerFacts:
     )
 
 
+def _approval_request() -> ApprovalRequestFacts:
+    codes = list(DocumentCode)
+    return ApprovalRequestFacts(
+        case_reference="SAHS-7K43",
+        addressee=THE_REGION.indonesian,
+        through=None,
+        addressee_place="Semarang",
+        applicant_name=TO_THE_GUARANTOR["applicant_name"],
+        sex="F",
+        born="12 Maret 1951",
+        nationality="USA",
+        passport_number="X12345621",
+        passport_expires_on=date(2031, 4, 30),
+        home_address=TO_THE_GUARANTOR["recipient_address"],
+        guarantor_name=TO_THE_GUARANTOR["recipient_name"],
+        guarantor_relation="child",
+        procedure=Procedure.EXTENSION,
+        permit_kind=PermitKind.LIMITED,
+        permit_index="E31A",
+        permit_number="2C21JE0417-V",
+        permit_expires_on=EXPIRY,
+        extension_number=4,
+        earlier_permits=(
+            EarlierPermit(
+                kind=PermitKind.LIMITED,
+                number="2C21JE0392-U",
+                valid_from=date(2024, 12, 19),
+                valid_until=date(2025, 12, 18),
+            ),
+        ),
+        applied_on=date(2026, 11, 2),
+        visited_on=date(2026, 11, 20),
+        exception_accepted=True,
+        decided_on=LETTER_DATE,
+        differs_from_proposal=False,
+        fee_received_on=date(2026, 11, 24),
+        fee_amount=4_500_000,
+        fee_receipt="0A1B2C3D4E5F6071",
+        forward_within=3,
+        enclosures=tuple(codes[:8]),
+        legal_basis="Permenkumham 22/2023 jo. 11/2024",
+    )
+
+
+def _process_ended() -> ProcessEndedFacts:
+    return ProcessEndedFacts(
+        **TO_THE_GUARANTOR,
+        to_family=False,
+        reason="withdrawn",
+        ended_on=LETTER_DATE,
+        visit_cancelled_on=VISIT_START.date(),
+        permit_granted=False,
+        permit_expires_on=EXPIRY,
+        fee="paid",
+        fee_paid_on=date(2026, 11, 24),
+        fee_amount=4_500_000,
+        retention_until=date(2031, 11, 26),
+        retention_basis="Jadwal Retensi Arsip (Permenkumham 54/2016)",
+    )
+
+
+def _reinstated() -> ReinstatedFacts:
+    return ReinstatedFacts(
+        **TO_THE_GUARANTOR,
+        closed_as="withdrawn",
+        closed_on=date(2026, 11, 24),
+        reinstated_on=LETTER_DATE,
+        told_of_the_end=True,
+        stands=BilingualText(
+            indonesian="Permohonan menunggu jadwal kunjungan rumah", english="The application waits for a home visit"
+        ),
+        visit_cancelled_on=VISIT_START.date(),
+        permit_expires_on=EXPIRY,
+    )
+
+
+def _objected(**days: date) -> dict[str, Any]:
+    return {
+        **TO_THE_GUARANTOR,
+        "against": "refused",
+        "file_within": 21,
+        "legal_basis": "UU 30/2014 Pasal 77",
+        **days,
+    }
+
+
+def _objection_admitted() -> ObjectionAdmittedFacts:
+    return ObjectionAdmittedFacts(
+        **_objected(told_on=date(2026, 11, 16), received_on=date(2026, 11, 25), last_day=date(2026, 12, 15)),
+        beyond_control=False,
+        deciders=(THE_REGION, THE_CENTRE),
+        decide_within=10,
+        decide_by=date(2026, 12, 9),
+    )
+
+
+def _objection_too_late() -> ObjectionTooLateFacts:
+    return ObjectionTooLateFacts(
+        **_objected(told_on=date(2026, 10, 12), received_on=date(2026, 11, 25), last_day=date(2026, 11, 10)),
+        settled_on=LETTER_DATE,
+        appeal=_appeal(THE_CENTRE),
+        court=COURT,
+        court_until=date(2027, 1, 10),
+    )
+
+
+def _breach() -> Breach:
+    found = datetime(2026, 11, 25, 16, 20, tzinfo=OFFICE_TIME_ZONE)
+    return Breach(
+        discovered_at=found,
+        notify_by=found + timedelta(hours=72),
+        happened_on=date(2026, 11, 25),
+        data=("identity", "passport", "contact", "guarantor-identity"),
+        cause="device-lost",
+        measures=("device-erased", "access-closed", "reported-to-police"),
+    )
+
+
+def _breach_notice() -> BreachNoticeFacts:
+    return BreachNoticeFacts(**TO_THE_GUARANTOR, breach=_breach(), applicant_died=False)
+
+
+def _breach_report() -> BreachReportFacts:
+    return BreachReportFacts(
+        addressee="Lembaga Pelindungan Data Pribadi",
+        addressee_place="Jakarta",
+        breach=_breach(),
+        cases=3,
+        persons=6,
+        letters=3,
+    )
+
+
 _SAMPLES = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.MISSING_DOCUMENTS: _missing_documents,
@@ -317,4 +454,11 @@ _SAMPLES = {
     LetterKind.REFUSAL: _refusal,
     LetterKind.CLOSING: _closing,
     LetterKind.COMPLAINT_ANSWER: _complaint_answer,
+    LetterKind.APPROVAL_REQUEST: _approval_request,
+    LetterKind.PROCESS_ENDED: _process_ended,
+    LetterKind.REINSTATED: _reinstated,
+    LetterKind.OBJECTION_ADMITTED: _objection_admitted,
+    LetterKind.OBJECTION_TOO_LATE: _objection_too_late,
+    LetterKind.BREACH_NOTICE: _breach_notice,
+    LetterKind.BREACH_REPORT: _breach_report,
 }
