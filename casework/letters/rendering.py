@@ -161,7 +161,7 @@ def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE) -> tu
     if faults:
         raise LetterNotPrinted(
             f"the printed letter has {len(faults)} faults, the first is {faults[0]}: "
-            "look at its template and fonts in the gallery (python -m casework.letters.gallery OUT_DIR)"
+            "look at its template and fonts in the gallery (homevisit letters gallery --out DIR)"
         )
     return pdf, len(document.pages)
 
