@@ -1,11 +1,14 @@
 """Markup that makes a browser, or an eager printer of PDF, fetch something: one kind for each place where an address may stand."""
 
+import mmap
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+CANARY = "canary.txt"
 # {url} is where it leads: to a server, or to a file.
 PROBES = {
     "image": '<img src="{url}" alt="">',
@@ -84,8 +87,25 @@ class CountingServer:
             self._thread.join()
 
 
+# Counted in memory that a letter's own process shares, where it has one.
+_opened = mmap.mmap(-1, 4)
+
+
+def _notice(event: str, told: tuple[object, ...]) -> None:
+    if event == "open" and str(told[0]).endswith(CANARY) and "w" not in str(told[1]):
+        _opened[:] = (opened_canaries() + 1).to_bytes(4)
+
+
+sys.addaudithook(_notice)
+
+
 def canary(folder: Path) -> Path:
     """A file that nobody may read; its words would show it."""
-    path = folder / "canary.txt"
+    path = folder / CANARY
     path.write_text("kenari-rahasia", encoding="utf-8")
     return path
+
+
+def opened_canaries() -> int:
+    """How often such a file was opened to be read."""
+    return int.from_bytes(_opened[:])
