@@ -5,7 +5,6 @@ Resident MiB after so many letters, and the most that it, or a process that it p
 
 import argparse
 import json
-import os
 import resource
 import sys
 from pathlib import Path
@@ -33,8 +32,15 @@ def main() -> None:
 
 
 def _resident() -> float:
-    pages = int(Path(f"/proc/{os.getpid()}/statm").read_text(encoding="ascii").split()[1])
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * resource.getpagesize() / 2**20
+
+
+def _peak() -> float:
+    """The kernel's high-water mark of this program; getrusage's would be that of whoever started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    [mark] = [int(line.split()[1]) for line in status if line.startswith("VmHWM:")]
+    return mark / KIBIBYTES
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from casework.letters import KINDS, LetterKind
-from casework.letters.gallery import ISSUERS, RECIPIENTS, write_gallery
+from casework.letters.gallery_folder import ISSUERS, RECIPIENTS, write_gallery
 from casework.letters.one_volume import one_volume
 from casework.letters.page_pictures import as_png, page_pixels, side_by_side
 

@@ -12,7 +12,8 @@ from pypdfium2 import PdfDocument
 
 from casework.letters import FACTS, LetterKind, check_letter, render_letter, sample_facts
 from casework.letters.fonts import FONT_FOLDER
-from casework.letters.gallery import FINE, sample_frame
+from casework.letters.gallery import sample_frame
+from casework.letters.gallery_folder import FINE
 from casework.letters.page_pictures import page_pixels
 from casework.letters.rendering import letter_as_html
 

@@ -27,7 +27,7 @@ def add_to(program: typer.Typer) -> None:
 @letters.command("kinds")
 def kinds(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
     """Every kind of letter: its code and title, to whom it goes, in which languages, and who issues it."""
-    from casework.letters.gallery import ISSUERS, RECIPIENTS  # noqa: PLC0415 brings Jinja and the pictures' library
+    from casework.letters.gallery_folder import ISSUERS, RECIPIENTS  # noqa: PLC0415 brings the pictures' library
 
     if as_json:
         rows = [
@@ -106,7 +106,7 @@ def render(
 @letters.command("gallery")
 def gallery(out: Annotated[Path, typer.Option(help="folder for the PDFs, pictures and index.html")]) -> None:
     """Every kind of letter with invented facts: PDFs and pictures marked CONTOH, and an index.html to look at them."""
-    from casework.letters.gallery import write_gallery  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
+    from casework.letters.gallery_folder import write_gallery  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
 
     try:
         written = write_gallery(out)
