@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from casework.letters.facts import LetterFacts
+from casework.letters.facts import LetterFacts, sample_facts
 from casework.letters.facts.samples import LETTER_DATE
 from casework.letters.frame import Frame, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind, number_of
 from casework.letters.rendering import RenderedLetter, render_letter
+from casework.letters.template_set import TemplateSet
 
 
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
@@ -29,6 +30,11 @@ def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
     )
 
 
-def specimen(kind: LetterKind, facts: LetterFacts) -> RenderedLetter:
+def specimen(kind: LetterKind, facts: LetterFacts, templates: TemplateSet | None = None) -> RenderedLetter:
     """A letter about whatever facts, marked CONTOH, under an invented number and signatory; raises as ``render_letter``."""
-    return render_letter(kind, facts, sample_frame(kind))
+    return render_letter(kind, facts, sample_frame(kind), templates)
+
+
+def print_sample(kind: LetterKind, templates: TemplateSet | None = None) -> bytes:
+    """The sample letter of a kind, with templates that may not be in use yet."""
+    return specimen(kind, sample_facts(kind), templates).pdf

@@ -1,4 +1,7 @@
-"""``letters``: what the office's letters look like; no office, no register, and everything marked CONTOH."""
+"""``letters``: what the office's letters look like; no office, no register, and everything marked CONTOH.
+
+What needs the register stands beside it, in ``letter_agenda_commands``.
+"""
 
 import json
 import sys
@@ -10,17 +13,19 @@ from rich.console import Console
 from rich.markup import escape
 
 from casework.letters import FACTS, KINDS, LetterKind, LetterRefused, longest_facts, sample_facts
+from homevisit.command_line import letter_agenda_commands
 from homevisit.command_line.content_files import content_of
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
 
 COLUMNS = ("kode", "jenis", "judul", "kepada", "bahasa", "tanda tangan")
 Kind = Annotated[str, typer.Option("--kind", help="the kind or its code, e.g. grant or L12; see 'letters kinds'")]
-letters = typer.Typer(no_args_is_help=True, help="What the office's letters look like; no office is needed.")
+letters = typer.Typer(no_args_is_help=True, help="The office's letters: what they look like, and what became of each.")
 
 
 def add_to(program: typer.Typer) -> None:
     """Register these commands."""
+    letter_agenda_commands.add_to(letters)
     program.add_typer(letters, name="letters")
 
 
