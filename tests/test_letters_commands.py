@@ -167,3 +167,14 @@ def test_a_place_that_cannot_be_written_is_named_without_its_folder(letters):
     facts = letters("sample", "--kind", "closing")[1]
     code, _, told = letters("render", "--kind", "closing", "--facts", "-", "--out", "no/such/x.pdf", typed=facts)
     assert (code, told) == (1, "homevisit: x.pdf cannot be written (No such file or directory): choose another place\n")
+
+
+def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
+    def missing():
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("casework.letters.rendering.load_engine", missing)
+    told = "homevisit: the system libraries that print letters are missing: run 'make system-libraries'\n"
+    facts = letters("sample", "--kind", "closing")[1]
+    assert letters("render", "--kind", "closing", "--facts", "-", "--out", "x.pdf", typed=facts) == (1, "", told)
+    assert letters("gallery", "--out", "g") == (1, "", told)

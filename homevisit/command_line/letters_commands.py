@@ -97,6 +97,7 @@ def render(
     told = content_of(
         facts, FACTS[meant], f"what a fact is held to says 'homevisit letters schema --kind {meant.value}'"
     )
+    _require_engine()
     try:
         letter = specimen(meant, told)
     except (LetterRefused, LetterNotPrinted) as refused:
@@ -113,12 +114,22 @@ def gallery(out: Annotated[Path, typer.Option(help="folder for the PDFs, picture
     """Every kind of letter with invented facts: PDFs and pictures marked CONTOH, and an index.html to look at them."""
     from casework.letters.gallery_folder import write_gallery  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
 
+    _require_engine()
     try:
         written = write_gallery(out)
     except OSError as fault:
         raise Trouble(f"{out.name} cannot be written ({fault.strerror}): choose another folder") from None
     for path in written:
         sys.stdout.write(f"{path}\n")
+
+
+def _require_engine() -> None:
+    from casework.letters.rendering import load_engine  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
+
+    try:
+        load_engine()
+    except OSError:
+        raise Trouble("the system libraries that print letters are missing: run 'make system-libraries'") from None
 
 
 def _kind(told: str) -> LetterKind:
