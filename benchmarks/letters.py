@@ -18,7 +18,13 @@ import outloud
 from letter_probes import PROBES, CountingServer, canary, opened_canaries, whole_page
 
 from benchmarks.letter_twins import Typst, WordAndLibreOffice, blocks_of
-from benchmarks.letters_of_an_office import MEASURED, NumberedLetter, SigningOfficial, official_or_nobody
+from benchmarks.letters_of_an_office import (
+    MEASURED,
+    NumberedLetter,
+    SigningOfficial,
+    as_in_the_office,
+    official_or_nobody,
+)
 from benchmarks.reporting import options, ratios, spread, summary, tell
 from casework.letters import KINDS, LetterKind, longest_facts, render_letter, sample_facts
 from casework.letters.gallery import sample_frame
@@ -37,6 +43,7 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=1000, help="so many are printed for the memory")
     chosen = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    as_in_the_office()
     with tempfile.TemporaryDirectory(prefix="homevisit-letters-") as folder:
         official = official_or_nobody()
         rates = _rates(_engines(Path(folder), official), chosen.repeats)

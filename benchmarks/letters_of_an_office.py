@@ -10,6 +10,7 @@ from cryptography.x509.oid import NameOID
 
 from casework.letters import Frame, LetterFacts, LetterKind, number_of, render_letter, sample_facts
 from casework.letters.gallery import sample_frame
+from casework.letters.rendering import warm_up
 
 MEASURED = LetterKind.GRANT  # in two languages, signed by an official
 SIGNED_AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -51,6 +52,12 @@ class NumberedLetter:
     def printed(self) -> bytes:
         """As PDF."""
         return render_letter(self.kind, self.facts, self.frame).pdf
+
+
+def as_in_the_office() -> None:
+    """What the office's fork server has loaded before it prints, so that no letter has to (``homevisit/warm_engine``)."""
+    letter = NumberedLetter(1)
+    warm_up(letter.frame, letter.facts, letter.kind)
 
 
 class SigningOfficial:
