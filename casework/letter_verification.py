@@ -92,7 +92,7 @@ def _text_of(content: bytes) -> str:
     import pypdfium2  # noqa: PLC0415 - only files that are not ours as they are need it
 
     try:
-        with pypdfium2.PdfDocument(content) as document:  # type: ignore[no-untyped-call] # it has no types
+        with pypdfium2.PdfDocument(content) as document:
             pages = [document[number].get_textpage().get_text_bounded() for number in range(min(len(document), 20))]
     except pypdfium2.PdfiumError:
         return ""

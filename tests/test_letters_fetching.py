@@ -22,6 +22,10 @@ from casework.letters.template_set import shipped_templates
         '<img src="data:image/png;base64,AAAA">',
         '<img src="letter-asset:/../frame.html">',
         '<img src="specimen-2.svg">',
+        '<img src="FILE:///etc/passwd">',
+        '<img src="ftp://127.0.0.1:9/x.png">',
+        '<img src="letter-asset:/specimen.svg?file=/etc/passwd">',
+        '<img src="letter-asset://127.0.0.1:9/specimen.svg">',
     ],
 )
 def test_a_letter_that_wants_to_fetch_something_else_is_not_printed(markup):

@@ -1,14 +1,12 @@
-"""Every kind of letter as a PDF, about invented people: ``python -m casework.letters.gallery OUT_DIR``."""
+"""Specimens of the letters: invented people, an invented signatory, CONTOH on each page."""
 
-import sys
 from datetime import date
-from pathlib import Path
 
-from casework.letters.facts import longest_facts, sample_facts
+from casework.letters.facts import LetterFacts, sample_facts
 from casework.letters.facts.samples import LETTER_DATE
 from casework.letters.frame import Frame, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind, number_of
-from casework.letters.rendering import render_letter
+from casework.letters.rendering import RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet
 
 
@@ -33,25 +31,11 @@ def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
     )
 
 
+def specimen(kind: LetterKind, facts: LetterFacts, templates: TemplateSet | None = None) -> RenderedLetter:
+    """A letter about whatever facts, marked CONTOH, under an invented number and signatory; raises as ``render_letter``."""
+    return render_letter(kind, facts, sample_frame(kind), templates)
+
+
 def print_sample(kind: LetterKind, templates: TemplateSet | None = None) -> bytes:
     """The sample letter of a kind, with templates that may not be in use yet."""
-    return render_letter(kind, sample_facts(kind), sample_frame(kind), templates).pdf
-
-
-def write_gallery(folder: Path) -> list[Path]:
-    """Each kind twice, as it usually is and as long as it may be; answers the files that were written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for kind in LetterKind:
-        for suffix, facts in (("", sample_facts(kind)), ("-longest", longest_facts(kind))):
-            path = folder / f"{KINDS[kind].code}-{kind.value}{suffix}.pdf"
-            path.write_bytes(render_letter(kind, facts, sample_frame(kind)).pdf)
-            written.append(path)
-    return written
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("tell where the letters shall lie: python -m casework.letters.gallery OUT_DIR")
-    for letter in write_gallery(Path(sys.argv[1])):
-        print(letter)  # noqa: T201 - the command's answer
+    return specimen(kind, sample_facts(kind), templates).pdf

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import BaseLoader, DictLoader, StrictUndefined
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -43,7 +44,8 @@ def _environment_of(
     return new_environment(DictLoader(dict(files)))
 
 
-def _refuse_none(value: Any) -> Any:
+@pass_context  # so that nothing is worked out while a template is compiled, where no press stands around it
+def _refuse_none(_: Context, value: Any) -> Any:
     if value is None:
         raise ValueError(
             "a blank of the letter has no fact to fill it: ask whether the fact is there before printing it"
