@@ -6,7 +6,18 @@ from casework.acts import settling
 from casework.joint_decisions import bulk, trays
 from casework.office import Office
 from casework.registry import Change
-from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit
+from casework.stages import (
+    capture,
+    closure,
+    complaint,
+    conflict,
+    eligibility,
+    ending,
+    objection,
+    passport,
+    payment,
+    permit,
+)
 from casework.stages.deciding import Decided
 from casework.stages.dispatch import announcing, changing, day_change, planning, release, signing_a_change
 
@@ -32,6 +43,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     "permit-central": permit.settle_level,
     "partner-down": permit.settle_partner,
     "delivery-receipt": closure.settle_delivery,
+    "passport-return": passport.settle_return,
     "outside-event": ending.report_outside_event,
     "complaint-receipt": complaint.settle_receipt,
     "complaint-answer": complaint.settle_answer,

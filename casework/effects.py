@@ -7,7 +7,7 @@ from sqlalchemy import select
 from casework.letters import FACTS, LetterKind, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
-from casework.partners.mail import message_id_of
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
@@ -102,7 +102,7 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
+        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, office, effect, letter, pdf)
     for mail, message_id in mails:
         neighbours.mail.send(mail, message_id=message_id)
     _settle(registry, office, effect_id, "letters:mail:sent", {"recipients": len(mails)})
@@ -157,7 +157,7 @@ def _mail_a_role(registry: Registry, office: Office, neighbours: Neighbours, eff
     if needless is not None:
         _void(registry, office, effect_id, "roles:mail:voided", needless)
         return
-    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, envelope.MAIL_DOMAIN))
+    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, MAIL_DOMAIN))
     _settle(registry, office, effect_id, "roles:mail:sent", {})
 
 

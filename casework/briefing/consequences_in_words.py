@@ -83,6 +83,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice"
     },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
+    "passport-return": {"returned": "pengembalian tercatat; berkas dapat ditutup · recorded, the case can be closed"},
     "outside-event": {
         "died": "semua berhenti seketika, tidak ada surat lagi; hanya dua orang dapat membatalkan · all stops now, no more letters; only two can undo it",
         "withdrawn": "semua berhenti seketika; hanya dua orang dapat membatalkan · all stops now; only two can undo it",

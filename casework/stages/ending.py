@@ -9,11 +9,12 @@ from casework.letters.catalogue import RESULTS
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
-from casework.registry.models import Case, Question
+from casework.registry.models import Case, Question, Visit
 from casework.stages.calling_off import have_the_team_phoned, release_visit
 from casework.stages.case_file import ask, next_cycle, void_question
-from casework.stages.closure import COMPLAINTS, close
+from casework.stages.closure import OUTLIVE_THE_CASE, close
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.reporting import report_the_day
 from casework.stages.undoable import undoable
 from casework.stages.unsent import void_unsent
 
@@ -58,24 +59,27 @@ def report_outside_event(change: Change, office: Office, decided: Decided) -> No
     told = Event(f"{case.stage}:event:reported", case.reference, decided.officer.code, {"event": decided.choice})
     change.write(told, undoable(case, decided.choice, decided, {"result": case.result}))
     have_the_team_phoned(change, office, case)
-    end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
+    visit = end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
     case.result = decided.choice
     close(change, office, case, decided.choice, actor=decided.officer.code)
     if decided.choice == "died":
         void_effects(change, case, "died")
+    if visit is not None:
+        report_the_day(change, office, visit.day)
 
 
-def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> None:
-    """Void the open questions, the announced visit with its bookings, and whatever has not gone out yet.
+def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> Visit | None:
+    """Void the open questions, the announced visit with its bookings, and whatever has not gone out yet; returns that visit.
 
-    A complaint about the service is not part of the application: it is answered all the same.
+    A complaint about the service is not part of the application: it is answered all the same; and a passport is given back.
     """
     open_questions = select(Question).where(Question.subject == case.reference, Question.state == "open")
     for question in list(change.session.scalars(open_questions)):
-        if question.id != spare_question and question.kind not in COMPLAINTS:
+        if question.id != spare_question and question.kind not in OUTLIVE_THE_CASE:
             void_question(change, question, reason)
-    release_visit(change, case, state="void", reason=reason)
+    visit = release_visit(change, case, state="void", reason=reason)
     void_effects(change, case, reason, spare=(LetterKind.COMPLAINT_ANSWER,))
+    return visit
 
 
 def void_effects(change: Change, case: Case, reason: str, spare: Collection[LetterKind] = ()) -> None:

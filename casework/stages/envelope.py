@@ -8,15 +8,16 @@ from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
 from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
-from casework.partners.mail import message_id_of
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
+from casework.staff_mail.mailboxes import mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.tariffs import usual_end_of_stay
 
-MAIL_DOMAIN = "kanim-surakarta.example.com"
 ACTING = {"plh": "Plh.", "plt": "Plt."}
 ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
@@ -24,6 +25,10 @@ GREETING = (
     "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
     "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the Surakarta Immigration Office about file "
     "{reference}. The home visit is free of charge.\n"
+)
+GREETING_OF_A_ROLE = (
+    "Dengan hormat,\n\nterlampir naskah dinas dari sistem layanan kunjungan rumah mengenai {reference}. Surel ini tidak "
+    "perlu dibalas.\n\nAttached is a paper of the home visit service about {reference}. It needs no reply.\n"
 )
 
 
@@ -41,21 +46,27 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
     )
 
 
-def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> list[tuple[OutgoingMail, str]]:
-    """One mail to each addressee who has an address, each under a Message-ID that never changes."""
-    case = find_case(reading, letter.subject)
-    application = read_application(reading, case)
+def mails_of(
+    reading: Reading, office: Office, effect: Effect, letter: Letter, pdf: bytes
+) -> list[tuple[OutgoingMail, str]]:
+    """One mail to each addressee who has an address, each under a Message-ID that never changes.
+
+    A letter about a case goes to the parties of the case, one about a day's rounds to roles of the office.
+    """
     title, english = KINDS[LetterKind(letter.kind)].title
+    is_a_cases = reading.session.get(Case, letter.subject) is not None
+    addresses = _of_parties(reading, effect) if is_a_cases else _of_roles(office, effect)
+    text = (GREETING if is_a_cases else GREETING_OF_A_ROLE).format(reference=letter.subject)
     mails = []
-    for party, address in addressees_of(application, effect).items():
+    for addressee, address in addresses.items():
         mail = OutgoingMail(
             to=address,
-            subject=f"{title} · {english} ({case.reference})",
-            text=GREETING.format(reference=case.reference),
-            attachments=(Attachment(file_name=f"{case.reference}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
+            subject=f"{title} · {english} ({letter.subject})",
+            text=text,
+            attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),
         )
-        mails.append((mail, message_id_of(f"{effect.key}:{party}", MAIL_DOMAIN)))
+        mails.append((mail, message_id_of(f"{effect.key}:{addressee}", MAIL_DOMAIN)))
     return mails
 
 
@@ -112,6 +123,15 @@ def addressees_of(application: Application, effect: Effect) -> dict[str, str]:
     return {party: str(known[party]) for party in wanted}
 
 
+def _of_parties(reading: Reading, effect: Effect) -> dict[str, str]:
+    return addressees_of(read_application(reading, find_case(reading, effect.subject)), effect)
+
+
+def _of_roles(office: Office, effect: Effect) -> dict[str, str]:
+    """A role has a mailbox whether or not anybody holds it today."""
+    return {role: mailbox_of(office.settings, role) for role in effect.content["to"]}
+
+
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
     """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.)."""
     if letter.signatory_code is None or letter.signed_by_decision is None:
@@ -130,6 +150,8 @@ def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mand
     acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
     if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
         return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
+    if mandate.role in TEAM_ROLES:  # whoever was at the door attests it in their own name
+        return {"capacity": "", "post": officer.post}
     if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
         holder = reading.session.get_one(Officer, mandate.officer_code)
         under = " ".join(filter(None, (acting, mandate.post or holder.post)))

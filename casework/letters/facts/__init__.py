@@ -4,8 +4,10 @@ import hashlib
 import json
 
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.at_the_door import ConsentFacts, PassportCustodyFacts, VisitRecordFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.dispatch_report import DispatchReportFacts
 from casework.letters.facts.longest import longest_facts
 from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
 from casework.letters.facts.samples import sample_facts
@@ -21,7 +23,11 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
     LetterKind.INELIGIBLE: IneligibleFacts,
     LetterKind.ASSIGNMENT: AssignmentFacts,
     LetterKind.VISIT_NOTICE: VisitNoticeFacts,
+    LetterKind.CONSENT: ConsentFacts,
+    LetterKind.VISIT_RECORD: VisitRecordFacts,
+    LetterKind.PASSPORT_CUSTODY: PassportCustodyFacts,
     LetterKind.FAILED_VISIT: FailedVisitFacts,
+    LetterKind.DISPATCH_REPORT: DispatchReportFacts,
     LetterKind.BILLING: BillingFacts,
     LetterKind.GRANT: GrantFacts,
     LetterKind.REFUSAL: RefusalFacts,
