@@ -14,6 +14,7 @@ from casework.registry.models import Case, Effect, Letter
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.letter_templates import read_template
 
 
 class EffectUnknown(Exception):
@@ -79,7 +80,8 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
         facts = FACTS[kind].model_validate_json(opened)
         frame = envelope.frame_of(reading, office, letter)
         key = reading.key_of(letter.subject)
-    rendered = render_letter(kind, facts, frame)
+        templates = read_template(reading, letter.template_version) if letter.template_version else None
+    rendered = render_letter(kind, facts, frame, templates)
     name = office.files.store(key, rendered.pdf)
     with registry.change(office.now()) as change:
         effect = change.session.get_one(Effect, effect_id)
@@ -87,7 +89,7 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
             return
         letter = _letter_of(change, effect)
         letter.state, letter.stored_as, letter.pdf_sha256 = "issued", name, rendered.sha256
-        letter.template_version = rendered.template_version
+        letter.engine_fingerprint = rendered.engine_fingerprint
         _done(
             change,
             effect,

@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     neighbours_file: Path | None = Field(
         default=None, description="JSON with the addresses of the partner systems; none: the simulators"
     )
-    verification_url: str = Field(
-        default="https://verifikasi.example.com/s/", description="where a letter's QR code leads"
+    verification_url: str | None = Field(
+        default=None, description="where a letter's QR code leads, up to its token; none: the case sheet's own page"
     )
     routing_url: str | None = Field(
         default=None, description="the office's own routing engine for travel times; none: they are estimated"
@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     def register_url(self) -> str:
         """The database URL of the register."""
         return self.database_url or f"sqlite:///{(self.state_folder / 'register.sqlite').resolve()}"
+
+    @property
+    def verification_address(self) -> str:
+        """What stands before the token in a letter's QR code."""
+        return self.verification_url or f"{self.case_sheet_url}/s/"
 
     @property
     def silence_seconds(self) -> int:

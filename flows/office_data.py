@@ -12,6 +12,7 @@ from casework.acts.decrees import DecreeContent, MandateContent
 from casework.acts.delegations import DelegationContent
 from casework.acts.ending import EndingContent
 from casework.acts.equipment import EquipmentContent
+from casework.acts.letter_template import LetterTemplateContent
 from casework.acts.office_days import OfficeDayContent
 from casework.acts.paper_decision import PaperDecisionContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
@@ -85,6 +86,12 @@ def office_day(content: OfficeDayContent) -> State:
 def equipment(content: EquipmentContent) -> State:
     """A kit or a vehicle comes into service or goes out of it."""
     return propose("equipment", content)
+
+
+@flow(name="Kantor: naskah surat · office letter template", flow_run_name="naskah surat {content.version}")
+def letter_template(content: LetterTemplateContent) -> State:
+    """A checked template of a letter is used from a day on."""
+    return propose("letter-template", content)
 
 
 @flow(name="Kantor: keputusan kertas · office paper decision", flow_run_name="keputusan kertas")

@@ -323,7 +323,7 @@ def test_the_content_digest_ignores_number_and_date_and_sees_every_fact():
         == printed(LetterKind.RECEIPT).content_digest
     )
     changed = facts.model_copy(update={"checked_by": date(2026, 11, 25)})
-    assert content_digest(LetterKind.RECEIPT, changed) != content_digest(LetterKind.RECEIPT, facts)
+    assert content_digest(LetterKind.RECEIPT, changed, "v1") != content_digest(LetterKind.RECEIPT, facts, "v1")
 
 
 def test_letters_are_numbered_by_unit_classification_sequence_and_year():

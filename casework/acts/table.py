@@ -10,6 +10,7 @@ from casework.acts.delegations import DELEGATION
 from casework.acts.ending import ENDING
 from casework.acts.equipment import EQUIPMENT
 from casework.acts.kinds import ActContent, ActKind
+from casework.acts.letter_template import LETTER_TEMPLATE
 from casework.acts.new_address import NEW_ADDRESS
 from casework.acts.office_days import OFFICE_DAY
 from casework.acts.paper_decision import PAPER_DECISION
@@ -36,6 +37,7 @@ ACT_KINDS: dict[str, ActKind] = {
         ABSENCE,
         OFFICE_DAY,
         EQUIPMENT,
+        LETTER_TEMPLATE,
         NEW_ADDRESS,
         UNDO_EVENT,
         PAPER_DECISION,

@@ -9,6 +9,7 @@ from casework.letters.facts.samples import LETTER_DATE
 from casework.letters.frame import Frame, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind, number_of
 from casework.letters.rendering import render_letter
+from casework.letters.template_set import TemplateSet
 
 THE_SECTION_HEAD = Signatory(
     capacity="a.n. Kepala Kantor,",
@@ -35,6 +36,11 @@ def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
         verification="http://127.0.0.1:4210/verify/Jq3b0mXo1sVdW8pT5uYzKA" if KINDS[kind].numbered else None,
         specimen=True,
     )
+
+
+def print_sample(kind: LetterKind, templates: TemplateSet | None = None) -> bytes:
+    """The sample letter of a kind, with templates that may not be in use yet."""
+    return render_letter(kind, sample_facts(kind), sample_frame(kind), templates).pdf
 
 
 def write_gallery(folder: Path) -> list[Path]:

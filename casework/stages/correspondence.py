@@ -11,6 +11,7 @@ from casework.registry.ledger import Fact
 from casework.registry.models import Letter, LetterCounter
 from casework.stages.case_file import plan_effect
 from casework.stages.deciding import Decided
+from casework.stages.letter_templates import template_for
 
 
 def plan_letter(
@@ -33,7 +34,9 @@ def plan_letter(
     if mail_to:
         effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, letter.occurrence))
     actor = signed_by.officer.code if signed_by else "system"
-    told: dict[str, Fact] = {"letter": kind.value, "occurrence": letter.occurrence, "number": letter.number}
+    told: dict[str, Fact] = {
+        "letter": kind.value, "occurrence": letter.occurrence, "number": letter.number, "template": letter.template_version,
+    }  # fmt: skip
     change.write(Event("letters:number:reserved", subject, actor, told), letter, *effects)
     return letter
 
@@ -43,6 +46,7 @@ def _reserved(
 ) -> Letter:
     dated = change.moment.office_date
     numbering = numbering_of(kind, dated)
+    template = template_for(change, kind, dated).version
     sequence = _next_number(change, numbering.unit, numbering.classification, dated.year)
     number = numbering.pattern.format(sequence=sequence, year=dated.year)
     return Letter(
@@ -57,7 +61,8 @@ def _reserved(
         dated=dated,
         state="reserved",
         sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject, number),
-        content_digest=content_digest(kind, checked),
+        content_digest=content_digest(kind, checked, template),
+        template_version=template,
         signatory_code=signed_by.officer.code if signed_by else None,
         signatory_capacity=signed_by.capacity if signed_by else None,
         signed_by_decision=signed_by.question.id if signed_by else None,

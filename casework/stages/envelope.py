@@ -41,7 +41,7 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
         place=letterhead.place,
         letterhead=letterhead,
         signatory=_signatory(reading, letter),
-        verification=f"{office.settings.verification_url}{letter.verification_token}",
+        verification=f"{office.settings.verification_address}{letter.verification_token}",
         specimen=office.is_demo,
     )
 

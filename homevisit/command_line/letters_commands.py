@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from homevisit.command_line import letter_agenda_commands
+
 
 def add_to(program: typer.Typer) -> None:
     """Register these commands."""
     letters = typer.Typer(no_args_is_help=True, help="The office's letters.")
     letters.command("gallery")(gallery)
+    letter_agenda_commands.add_to(letters)
     program.add_typer(letters, name="letters")
 
 

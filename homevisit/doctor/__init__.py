@@ -10,7 +10,7 @@ from homevisit.doctor.inbox import look_at_inbox
 from homevisit.doctor.machine import look_at_disks, look_at_letters
 from homevisit.doctor.office import look_at_office
 from homevisit.doctor.office_key import look_at_backup, look_at_key
-from homevisit.doctor.register import look_at_ledger, look_at_register
+from homevisit.doctor.register import look_at_agenda, look_at_ledger, look_at_register
 from homevisit.doctor.server import look_at_border, look_at_server
 
 LOOKS: tuple[tuple[str, Look], ...] = (
@@ -19,6 +19,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("register", look_at_register),
     ("kantor · office", look_at_office),
     ("buku audit · ledger", look_at_ledger),
+    ("agenda surat · agenda of letters", look_at_agenda),
     ("kotak masuk · inbox", look_at_inbox),
     ("jam · clock", look_at_clock),
     ("ruang disk · free disk", look_at_disks),

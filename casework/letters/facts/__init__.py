@@ -13,7 +13,6 @@ from casework.letters.facts.parts import CaseLetterFacts, LetterFacts
 from casework.letters.facts.samples import sample_facts
 from casework.letters.facts.visit import AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
 from casework.letters.kinds import LetterKind
-from casework.letters.template_version import template_version
 
 __all__ = ["FACTS", "CaseLetterFacts", "LetterFacts", "content_digest", "longest_facts", "sample_facts"]
 
@@ -36,11 +35,11 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
 }
 
 
-def content_digest(kind: LetterKind, facts: LetterFacts) -> str:
-    """Two letters say the same when kind, facts and template agree, whatever their number, date and link.
+def content_digest(kind: LetterKind, facts: LetterFacts, template: str) -> str:
+    """Two letters say the same when kind, facts and template's version agree, whatever their number, date and link.
 
     SHA-256 in hexadecimal over canonical JSON.
     """
-    content = {"kind": kind.value, "template": template_version(kind), "facts": facts.model_dump(mode="json")}
+    content = {"kind": kind.value, "template": template, "facts": facts.model_dump(mode="json")}
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

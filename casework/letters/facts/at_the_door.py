@@ -10,17 +10,21 @@ from casework.letters.facts.parts import (
     Address,
     AssignedOfficer,
     CaseLetterFacts,
+    CaseReference,
     CountryCode,
     LanguageCode,
+    LetterFacts,
     Line,
     Name,
     Strict,
 )
 
 
-class DoorFacts(CaseLetterFacts):
-    """What every paper of a visit names: the passport, what is asked for, the place, and by which letter the team comes."""
+class DoorFacts(LetterFacts):
+    """What every paper of a visit names: whose it is, what is asked for, the place, and by which letter the team comes."""
 
+    case_reference: CaseReference = Field(description="the case, e.g. SAHS-7K43")
+    applicant_name: Name = Field(description="the foreign resident, as printed in the passport")
     nationality: CountryCode = Field(description="ICAO 9303 code, e.g. USA, D, XXA")
     passport_number_masked: Line = Field(description="passport number with its middle hidden, e.g. X*****21")
     procedure: Procedure = Field(description="what is asked for")

@@ -174,7 +174,8 @@ def _visit_notice() -> VisitNoticeFacts:
 
 def _at_the_door() -> dict[str, Any]:
     return {
-        **TO_THE_APPLICANT,
+        "case_reference": TO_THE_APPLICANT["case_reference"],
+        "applicant_name": TO_THE_APPLICANT["applicant_name"],
         "nationality": "USA",
         "passport_number_masked": "X******21",
         "procedure": Procedure.EXTENSION,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, TypedDict
+from typing import Any
 
 from sqlalchemy import select
 
@@ -124,32 +124,22 @@ def assignment_of(reading: Reading, visit: Visit) -> Letter:
     raise LookupError(f"no letter of assignment sends a team to {visit.case_reference} on {visit.day.isoformat()}")
 
 
-class _AtTheDoor(TypedDict):
-    nationality: str
-    passport_number_masked: str
-    procedure: str
-    permit_kind: str
-    permit_index: str
-    visit_address: str
-    guarantor_name: str | None
-    assignment_number: str
-    assignment_date: date
-
-
 def _at_the_door(reading: Reading, case: Case, application: Application, visit: Visit) -> dict[str, Any]:
+    """What the papers of a visit have in common; a facts model refuses what does not fit."""
     letter = assignment_of(reading, visit)
-    at_the_door = _AtTheDoor(
-        nationality=application.applicant.nationality,
-        passport_number_masked=masked(application.applicant.passport_number),
-        procedure=application.procedure,
-        permit_kind=application.permit.kind,
-        permit_index=application.permit.index,
-        visit_address=home_of(application),
-        guarantor_name=application.guarantor.name if application.guarantor else None,
-        assignment_number=letter.number,
-        assignment_date=letter.dated,
-    )
-    return {**parties_of(case, application, to_applicant=True), **at_the_door}
+    return {
+        "case_reference": case.reference,
+        "applicant_name": application.applicant.full_name,
+        "nationality": application.applicant.nationality,
+        "passport_number_masked": masked(application.applicant.passport_number),
+        "procedure": application.procedure,
+        "permit_kind": application.permit.kind,
+        "permit_index": application.permit.index,
+        "visit_address": home_of(application),
+        "guarantor_name": application.guarantor.name if application.guarantor else None,
+        "assignment_number": letter.number,
+        "assignment_date": letter.dated,
+    }
 
 
 def _exception(reading: Reading, accepted: Decided) -> AcceptedException:
