@@ -15,6 +15,7 @@ from casework.stages import (
     eligibility,
     ending,
     objection,
+    passport,
     payment,
     permit,
 )
@@ -44,6 +45,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     "partner-down": permit.settle_partner,
     "letter-by-post": by_post.settle_post,
     "delivery-receipt": closure.settle_delivery,
+    "passport-return": passport.settle_return,
     "outside-event": ending.report_outside_event,
     "complaint-receipt": complaint.settle_receipt,
     "complaint-answer": complaint.settle_answer,

@@ -8,11 +8,10 @@ from casework.letters import FACTS, LetterKind, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
 from casework.partners.faults import AddressRefused
-from casework.partners.mail import message_id_of
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
-from casework.staff_mail.mailboxes import MAIL_DOMAIN
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application

@@ -13,6 +13,7 @@ from casework.registry import Event, Reading, Registry
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
 from casework.stages.by_post import waiting_for_post
+from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.dispatch.closed_day import day_to_plan_instead
 from casework.stages.dispatch.subjects import rounds_subject
 from casework.stages.joint_decision import to_be_carried_out
@@ -53,9 +54,12 @@ def needed_runs(reading: Reading) -> list[Needed]:
     letter is posted waits for nothing but that.
     """
     waiting_stages = stages_that_wait(reading)
-    questions = [*_open_questions(reading), *to_be_carried_out(reading)]
-    needed = {Needed(question.subject, flow_of(reading, question, waiting_stages)) for question in questions}
-    sending = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
+    needed, sending = set(), set()
+    for question in [*_open_questions(reading), *to_be_carried_out(reading)]:
+        flow = flow_of(reading, question, waiting_stages)
+        needed.add(Needed(question.subject, flow))
+        if flow not in WAITING_BESIDE and question.kind != PASSPORT_RETURN:
+            sending.add(question.subject)
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
     posted = waiting_for_post(reading)
     to_be_posted = set(posted.values())
@@ -75,14 +79,24 @@ def needed_runs(reading: Reading) -> list[Needed]:
 
 
 def stages_that_wait(reading: Reading) -> set[str]:
-    """The subjects whose own run waits for a person: it has put a question of theirs, and that is still open."""
-    statement = select(Question.subject, Question.kind).where(
-        Question.state == "open",
-        Question.kind != PARTNER_DOWN,
-        select(Asking).where(Asking.question_id == Question.id).exists(),
+    """The subjects whose own run waits for a person: it has put a question of theirs, and that is still open.
+
+    The run that waits for a passport to come back is the case's own only once the case is being concluded.
+    """
+    statement = (
+        select(Question.subject, Question.kind, Case.stage)
+        .outerjoin(Case, Case.reference == Question.subject)
+        .where(
+            Question.state == "open",
+            Question.kind != PARTNER_DOWN,
+            select(Asking).where(Asking.question_id == Question.id).exists(),
+        )
     )
-    asked = reading.session.execute(statement)
-    return {subject for subject, kind in asked if QUESTION_KINDS[kind].flow not in WAITING_BESIDE}
+    return {
+        subject
+        for subject, kind, stage in reading.session.execute(statement)
+        if QUESTION_KINDS[kind].flow not in WAITING_BESIDE and (kind != PASSPORT_RETURN or stage == Stage.CLOSING.value)
+    }
 
 
 def runs_that_ask_about_partners(reading: Reading) -> dict[str, list[str]]:

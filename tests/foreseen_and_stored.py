@@ -49,8 +49,9 @@ class Difference:
     @property
     def letters(self) -> Counter:
         found = [row for row in self.new("letter") if row["state"] == "reserved"]
+        acts = {row["question_id"] for row in self.new("decision")}
         return Counter(
-            (row["subject"], row["kind"], row["content_digest"], bool(row["signatory_code"])) for row in found
+            (row["subject"], row["kind"], row["content_digest"], row["signed_by_decision"] in acts) for row in found
         )
 
     @property
@@ -59,7 +60,8 @@ class Difference:
 
     @property
     def told(self) -> set[str]:
-        effects = [row for row in self.new("effect") if row["state"] == "planned"]
+        cases = {key[0] for key in self.after["case_file"]}
+        effects = [row for row in self.new("effect") if row["state"] == "planned" and row["subject"] in cases]
         mailed = {party for row in effects if row["kind"].startswith("mail:") for party in row["content"]["to"]}
         return mailed | {"app" for row in effects if row["kind"] == "app-notice"}
 

@@ -99,6 +99,12 @@ def exception(life: Life) -> Standing:
     return life.question("biometric-exception")
 
 
+def passport_taken(life: Life) -> Standing:
+    life.release()
+    life.report("held", passport="taken")
+    return life.question("passport-return")
+
+
 def failed(life: Life) -> Standing:
     for turn in range(3):
         if turn:
@@ -206,6 +212,7 @@ WAYS = {
     "partner-down": at(Stage.PERMIT, partner),
     "letter-by-post": to_be_posted,
     "delivery-receipt": at(Stage.CLOSING, lambda life: life.question("delivery-receipt")),
+    "passport-return": at(Stage.VISIT, passport_taken),
     "outside-event": at(Stage.VISIT, outside),
     "complaint-receipt": at(Stage.PERMIT, receipt_of_a_complaint),
     "complaint-answer": at(Stage.PERMIT, answer_to_a_complaint),

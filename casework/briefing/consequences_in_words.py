@@ -87,6 +87,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "handed-over": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",
     },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
+    "passport-return": {"returned": "pengembalian tercatat; berkas dapat ditutup · recorded, the case can be closed"},
     "outside-event": {
         "died": "semua berhenti; satu surat, bukan kepada mendiang; hanya dua orang dapat membatalkan · all stops; one letter, not to the dead; only two can undo it",
         "withdrawn": "semua berhenti; hanya dua orang dapat membatalkan · all stops; only two can undo it",

@@ -197,6 +197,16 @@ def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
     return shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
 
 
+def _passport(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading
+    taken, back_by = (date.fromisoformat(question.prepared[name]) for name in ("taken_on", "back_by"))
+    late = " **TERLAMBAT · late**" if back_by < today else ""
+    return [
+        f"Dibawa tim {question.prepared['team']} pada · taken along on {taken:%d-%m-%Y}; dijanjikan kembali · promised back by **{back_by:%d-%m-%Y}**{late}",
+        "Serahkan hanya dengan identitas yang cocok. · Hand it over only to whoever proves their identity.",
+    ]
+
+
 def _act(reading: Reading, question: Question, today: date) -> list[str]:
     act = act_of(reading, question.subject)
     kind, content = ACT_KINDS[act.kind], content_of(act)
@@ -240,6 +250,7 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "partner-down": _partner,
     "letter-by-post": _by_post,
     "delivery-receipt": _delivery,
+    "passport-return": _passport,
     "outside-event": _nothing_more,
     "complaint-receipt": complaint_receipt,
     "complaint-answer": complaint_answer,

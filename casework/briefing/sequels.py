@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -24,8 +24,8 @@ class ForeseenLetter:
 
     ``settled``: it says this whoever answers, at whichever hour of the day, whatever the form's other fields say.
     Otherwise the digest is that of a plain answer at this very moment, for a visit notice names the number of the
-    letter of assignment, a letter on a visit that was not held when the team came and left, and the closing letter at
-    which hour what was handed over to whom.
+    letter of assignment, the papers of a visit and of its day what the team reports, a letter on a visit that was not
+    held when the team came and left, and the closing letter at which hour what was handed over to whom.
     """
 
     subject: str
@@ -74,7 +74,7 @@ def sequel_of(reading: Reading, written: Written) -> Sequel:
     letters = [letter for letter in _of(Letter, written.new) if letter.state == "reserved"]
     effects = [effect for effect in _of(Effect, written.new) if effect.state == "planned"]
     questions = _of(Question, written.new)
-    decided = {decision.kind for decision in _of(Decision, written.new)}
+    decided = {decision.kind: decision.question_id for decision in _of(Decision, written.new)}
     return Sequel(
         letters=tuple(_foreseen_letter(letter, decided) for letter in letters),
         questions=tuple(ForeseenQuestion(one.subject, one.kind, one.role, one.due_on) for one in questions),
@@ -90,10 +90,15 @@ def _of(kind: type[Row], rows: Sequence[Base]) -> list[Row]:
     return [row for row in rows if isinstance(row, kind)]
 
 
-def _foreseen_letter(letter: Letter, decided: Collection[str]) -> ForeseenLetter:
-    signed = letter.signed_by_decision is not None
+def _foreseen_letter(letter: Letter, decided: Mapping[str, int]) -> ForeseenLetter:
+    signed = (
+        letter.signed_by_decision in decided.values()
+    )  # a second officer's answer lets a letter of the first go out
     depends_on_the_answer = {
         "visit-notice": True,
+        "visit-record": True,
+        "passport-custody": True,
+        "dispatch-report": True,
         "closing": signed,
         "failed-visit": "visit-report" in decided,
         "assignment": "changed-assignment" in decided,  # what begins by then is not in it any more

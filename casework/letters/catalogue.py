@@ -61,6 +61,61 @@ OUTCOMES = {
     "another-team": ("kunjungan akan dilaksanakan oleh tim lain", "another team will make the visit"),
     "new-address": ("alamat tempat tinggal telah berubah", "the permit holder has moved"),
 }
+VISIT_OUTCOMES = {
+    **OUTCOMES,
+    "team-not-ready": (
+        "tim tidak berangkat atau tidak dapat melanjutkan perjalanan",
+        "the team did not leave, or could not go on",
+    ),
+    "office-closed": ("kantor tutup pada hari itu", "the office was closed on that day"),
+    "another-team": ("diserahkan kepada tim lain pada hari lain", "left to another team on another day"),
+    "held": ("terlaksana", "held"),
+    "held-with-exception": (
+        "terlaksana, dengan pengecualian biometrik yang disetujui",
+        "held, with a biometric exception that was accepted",
+    ),
+    "exception-pending": (
+        "terlaksana, menunggu persetujuan pengecualian biometrik",
+        "held, a biometric exception waits to be accepted",
+    ),
+    "exception-repeated": (
+        "pengecualian biometrik tidak disetujui, kunjungan diulang",
+        "the biometric exception was not accepted, the visit is repeated",
+    ),
+    "interview-incomplete": (
+        "wawancara tidak dapat diselesaikan, kunjungan diulang",
+        "the interview could not be completed, the visit is repeated",
+    ),
+    "application-ended": ("permohonan berakhir sebelum kunjungan", "the application ended before the visit"),
+    "called-off": ("kunjungan dibatalkan", "the visit was called off"),
+}
+BIOMETRIC_EXCEPTIONS = {
+    "worn-ridges": (
+        "garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan",
+        "the ridges of the fingers are worn and stayed unreadable in three attempts",
+    ),
+    "temporary-injury": ("jari terluka untuk sementara", "fingers are injured for the time being"),
+    "missing-finger": ("ada jari atau anggota tubuh yang tidak ada", "a finger or a limb is missing"),
+}
+CONSENTS = {
+    "signed": ("ditandatangani oleh pemegang izin tinggal", "was signed by the permit holder"),
+    "guardian": ("ditandatangani oleh wali pemegang izin tinggal", "was signed by the permit holder's guardian"),
+    "thumb-print": (
+        "dibubuhi cap jempol pemegang izin tinggal di hadapan saksi",
+        "bears the permit holder's thumb-print, made before a witness",
+    ),
+}
+KEPT_ON_THE_DEVICE = {
+    "package": ("paket rekaman", "the capture package"),
+    "door-photo": ("foto pintu dan lokasi", "a photograph of the door and the place"),
+    "call-log": ("catatan telepon", "the log of telephone calls"),
+}
+GIVEN_BACK_TO = {
+    "applicant": ("pemegang izin tinggal", "the permit holder"),
+    "guarantor": ("penjamin", "the guarantor"),
+    "family": ("keluarga pemegang izin tinggal", "the permit holder's family"),
+    "embassy": ("perwakilan negara asal", "the embassy or consulate"),
+}
 DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),
     "courier": ("melalui kurir ke alamat tempat tinggal", "by courier to the home address"),
@@ -168,6 +223,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "role": ROLES,
     "need": NEEDS,
     "outcome": OUTCOMES,
+    "visit-outcome": VISIT_OUTCOMES,
+    "exception": BIOMETRIC_EXCEPTIONS,
+    "consent": CONSENTS,
+    "kept": KEPT_ON_THE_DEVICE,
+    "given-back-to": GIVEN_BACK_TO,
     "delivery": DELIVERIES,
     "result": RESULTS,
     "days": DAYS_KINDS,

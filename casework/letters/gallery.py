@@ -9,24 +9,32 @@ from casework.letters.kinds import KINDS, LetterKind, number_of
 from casework.letters.rendering import RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet
 
+THE_SECTION_HEAD = Signatory(
+    capacity="a.n. Kepala Kantor,",
+    post="Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
+    name="Ratna Kusumawardhani",
+    employee_number="197903152005012004",
+)
+THE_HEAD = Signatory(
+    capacity="", post="Kepala Kantor", name="Ratna Kusumawardhani", employee_number="197903152005012004"
+)
+THE_LEAD = Signatory(
+    capacity="", post="Analis Keimigrasian Pertama", name="Bagus Prasetyo", employee_number="198504122010121001"
+)
+OF_THE_TEAM = frozenset({LetterKind.VISIT_RECORD, LetterKind.PASSPORT_CUSTODY})  # attested by whoever was there
+
 
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
     """A frame for the gallery and the tests: an invented signatory where an official must sign, CONTOH on each page."""
     head = letterhead_on(dated)
-    by_the_head = KINDS[kind].form == "decree"
-    signatory = Signatory(
-        capacity="" if by_the_head else "a.n. Kepala Kantor,",
-        post="Kepala Kantor" if by_the_head else "Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
-        name="Ratna Kusumawardhani",
-        employee_number="197903152005012004",
-    )
+    signatory = THE_LEAD if kind in OF_THE_TEAM else THE_HEAD if KINDS[kind].form == "decree" else THE_SECTION_HEAD
     return Frame(
-        number=number_of(kind, dated.year, 42),
+        number=number_of(kind, dated.year, 42) if KINDS[kind].numbered else None,
         dated=dated,
         place=head.place,
         letterhead=head,
         signatory=signatory if KINDS[kind].issued_by == "official" else None,
-        verification="http://127.0.0.1:4210/verify/Jq3b0mXo1sVdW8pT5uYzKA",
+        verification="http://127.0.0.1:4210/verify/Jq3b0mXo1sVdW8pT5uYzKA" if KINDS[kind].numbered else None,
         specimen=True,
     )
 

@@ -16,7 +16,11 @@ class LetterKind(StrEnum):
     TEAM_DECREE = "team-decree"
     ASSIGNMENT = "assignment"
     VISIT_NOTICE = "visit-notice"
+    CONSENT = "consent"
+    VISIT_RECORD = "visit-record"
+    PASSPORT_CUSTODY = "passport-custody"
     FAILED_VISIT = "failed-visit"
+    DISPATCH_REPORT = "dispatch-report"
     BILLING = "billing"
     GRANT = "grant"
     REFUSAL = "refusal"
@@ -35,9 +39,10 @@ class LetterKind(StrEnum):
 class LetterRow:
     """What is settled for every letter of one kind.
 
-    ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it
-    or the system issues it, ``copies_to`` who receives a copy (tembusan), ``folder`` where its template lies. A decree
-    is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
+    ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it,
+    the system issues it, or it is a form that people sign by hand, ``copies_to`` who receives a copy (tembusan),
+    ``folder`` where its template lies. Not ``numbered`` is what the office has not issued until somebody has filled it in.
+    A decree is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
     """
 
     kind: LetterKind
@@ -45,14 +50,15 @@ class LetterRow:
     title: tuple[str, str]
     classification: str
     office_unit: str
-    recipient: Literal["guarantor", "applicant", "officers", "authority"]
-    issued_by: Literal["system", "official"]
+    recipient: Literal["guarantor", "applicant", "officers", "authority", "file", "head-of-office"]
+    issued_by: Literal["system", "official", "by-hand"]
     languages: tuple[Literal["id", "en"], ...]
     folder: str
     nature: tuple[str, str] = ("Biasa", "Ordinary")
     copies_to: tuple[str, ...] = ()
     form: Literal["letter", "decree"] = "letter"
     paper: Literal["A4", "F4"] = "A4"
+    numbered: bool = True
 
 
 STAY_PERMITS = "Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"
@@ -138,6 +144,46 @@ _ROWS: tuple[LetterRow, ...] = (
         copies_to=("Pemegang izin tinggal yang bersangkutan.",),
     ),
     LetterRow(
+        LetterKind.CONSENT,
+        "L07",
+        ("Persetujuan dan Pernyataan Kesehatan", "Consent and health declaration"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "by-hand",
+        BOTH,
+        "consent",
+        numbered=False,
+    ),
+    LetterRow(
+        LetterKind.VISIT_RECORD,
+        "L08",
+        (
+            "Berita Acara Perekaman Biometrik dan Wawancara",
+            "Official record of the taking of biometric data and of the interview",
+        ),
+        "GR.01.01",
+        STAY_PERMITS,
+        "file",
+        "official",
+        BOTH,
+        "visit-record",
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.PASSPORT_CUSTODY,
+        "L15",
+        ("Tanda Terima Penitipan Paspor", "Receipt for a passport taken into custody"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "official",
+        BOTH,
+        "passport-custody",
+        nature=("Segera", "Urgent"),
+        copies_to=("Penjamin.",),
+    ),
+    LetterRow(
         LetterKind.FAILED_VISIT,
         "L09",
         ("Pemberitahuan Kunjungan Rumah yang Tidak Terlaksana", "Notice that the home visit could not be held"),
@@ -149,6 +195,17 @@ _ROWS: tuple[LetterRow, ...] = (
         "failed-visit",
         nature=("Segera", "Urgent"),
         copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.DISPATCH_REPORT,
+        "L18",
+        ("Laporan Harian Pelaksanaan Kunjungan Rumah", "Daily report of the home visits"),
+        "UM.01.01",
+        STAY_PERMITS,
+        "head-of-office",
+        "system",
+        ("id",),
+        "dispatch-report",
     ),
     LetterRow(
         LetterKind.BILLING,
@@ -385,8 +442,10 @@ class Numbering(NamedTuple):
 def numbering_of(kind: LetterKind, dated: date) -> Numbering:
     """A letter is counted without gaps per unit, classification and year, by the pattern in force on its date.
 
-    Raises ``ValueError`` for a date without a known pattern.
+    Raises ``ValueError`` for a date without a known pattern, and for a form that bears no number.
     """
+    if not KINDS[kind].numbered:
+        raise ValueError(f"'{kind.value}' is a form without a number: print it when it is wanted, and plan no letter")
     form, classification = KINDS[kind].form, KINDS[kind].classification
     for row in NUMBER_PATTERNS:
         if row.form == form and row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):

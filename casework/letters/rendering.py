@@ -116,7 +116,8 @@ def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates
 def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
     signatory = frame.signatory
     try:
-        texts = {"number": clean_text(frame.number), "place": clean_text(frame.place)}
+        number = clean_text(frame.number) if frame.number is not None else None
+        texts = {"number": number, "place": clean_text(frame.place)}
         if signatory:
             post = clean_text(signatory.post) if signatory.post else ""
             names = {"post": post, "name": clean_text(signatory.name)}

@@ -24,6 +24,7 @@ from casework.partners.faults import AddressRefused, PartnerFault, PartnerRefuse
 from casework.partners.protocols import OutgoingMail
 
 PARTNER = "mail"
+MAIL_DOMAIN = "kanim-surakarta.example.com"
 # RFC 5322 3.6.4, without comments, folding and quoted parts
 MESSAGE_ID = re.compile(r"^<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}>$")
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from casework.partners.mail import MAIL_DOMAIN
 from casework.settings import Settings
 
-MAIL_DOMAIN = "kanim-surakarta.example.com"
 PREFIX = "ROLES-"
 
 

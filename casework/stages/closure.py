@@ -11,18 +11,25 @@ from casework.registry.models import Case, Effect, Question, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, find_case, move, next_cycle, open_question_of
 from casework.stages.correspondence import plan_letter
+from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.deciding import ConsequenceRefused, Decided
 
 # A complaint about the service does not hold the application up (UU 25/2009), and an objection opens a closed case again.
 COMPLAINTS = frozenset({"complaint-receipt", "complaint-answer"})
 HOLD_NOTHING_UP = COMPLAINTS | {"objection-receipt"}
+# Answered all the same where a case ends at once: they are no part of the application.
+OUTLIVE_THE_CASE = COMPLAINTS | {PASSPORT_RETURN}
 
 
 def prepare_closure(change: Change, office: Office, reference: str) -> Question | None:
-    """A permit that was granted is closed with the receipt of its hand-over; any other result closes by itself."""
+    """A permit that was granted is closed with the receipt of its hand-over; any other result closes by itself.
+
+    A passport that a team took along is given back first.
+    """
     case = find_case(change, reference)
-    if case.stage != "closing":
-        return None
+    passport = open_question_of(change, reference, PASSPORT_RETURN)
+    if case.stage != "closing" or passport is not None:
+        return passport
     if case.result == "granted":
         asked = open_question_of(change, reference, "delivery-receipt")
         cycle = next_cycle(change, reference, "delivery-receipt")

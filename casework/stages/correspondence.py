@@ -27,7 +27,8 @@ def plan_letter(
     """A letter is planned in the change that causes it: checked, numbered without a gap, and to be sent once.
 
     ``signed_by`` is the recorded act of the official whose name will stand under it; without one the letter is
-    issued by the system and names nobody. Raises ``LetterRefused`` before any number is taken.
+    issued by the system and names nobody. ``mail_to`` are parties of the case (``guarantor``, ``applicant``), or roles of
+    the office where the letter is about a day's rounds. Raises ``LetterRefused`` before any number is taken.
     """
     letter = _reserved(change, subject, kind, check_letter(kind, facts), signed_by)
     effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]

@@ -15,9 +15,10 @@ from casework.stages import letter_facts
 from casework.stages.by_post import LETTER_BY_POST
 from casework.stages.calling_off import have_the_team_phoned, release_visit
 from casework.stages.case_file import ask, next_cycle, open_question_of, read_application, void_question
-from casework.stages.closure import COMPLAINTS, close
+from casework.stages.closure import OUTLIVE_THE_CASE, close
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.dispatch.reporting import report_the_day
 from casework.stages.envelope import FAMILY
 from casework.stages.letter_facts.ending import Reason, has_no_guarantor_to_write_to
 from casework.stages.undoable import undoable
@@ -76,27 +77,31 @@ def report_outside_event(change: Change, office: Office, decided: Decided) -> No
     change.write(told, undoable(case, decided.choice, decided, {"result": case.result}))
     visit_day = _day_of_the_visit_to_come(change, case)
     have_the_team_phoned(change, office, case)
-    end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
+    visit = end_everything(change, case, reason=decided.choice, spare_question=decided.question.id)
     case.result = decided.choice
     close(change, office, case, decided.choice, actor=decided.officer.code)
     if decided.choice == "died":
         has_somebody_to_write_to = not has_no_guarantor_to_write_to(read_application(change, case))
         void_effects(change, case, "died", spare=DEMANDED_BY_LAW if has_somebody_to_write_to else ())
     _tell_of_the_end(change, case, decided, visit_day)
+    if visit is not None:
+        report_the_day(change, office, visit.day)
 
 
-def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> None:
-    """Void the open questions, the announced visit with its bookings, and whatever has not gone out yet.
+def end_everything(change: Change, case: Case, *, reason: str, spare_question: int | None = None) -> Visit | None:
+    """Void the open questions, the announced visit with its bookings, and whatever has not gone out yet; returns that visit.
 
-    A complaint about the service is not part of the application: it is answered all the same. Nor is a breach of
-    personal data, of which everybody concerned is told. A letter that waits to be posted is void as its mail is.
+    A complaint about the service is not part of the application: it is answered all the same; nor is a breach of
+    personal data, of which everybody concerned is told; and a passport is given back. A letter that waits to be posted
+    is void as its mail is.
     """
     open_questions = select(Question).where(Question.subject == case.reference, Question.state == "open")
     for question in list(change.session.scalars(open_questions)):
-        if question.id != spare_question and question.kind not in {*COMPLAINTS, LETTER_BY_POST}:
+        if question.id != spare_question and question.kind not in {*OUTLIVE_THE_CASE, LETTER_BY_POST}:
             void_question(change, question, reason)
-    release_visit(change, case, state="void", reason=reason)
+    visit = release_visit(change, case, state="void", reason=reason)
     void_effects(change, case, reason, spare=BESIDE_THE_APPLICATION)
+    return visit
 
 
 def void_effects(change: Change, case: Case, reason: str, spare: Collection[LetterKind] = ()) -> None:

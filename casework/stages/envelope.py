@@ -8,13 +8,14 @@ from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
 from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
-from casework.partners.mail import message_id_of
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
-from casework.staff_mail.mailboxes import MAIL_DOMAIN, mailbox_of
+from casework.staff_mail.mailboxes import mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.tariffs import usual_end_of_stay
 
 TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role:regional-office
@@ -174,6 +175,8 @@ def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mand
     acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
     if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
         return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
+    if mandate.role in TEAM_ROLES:  # whoever was at the door attests it in their own name
+        return {"capacity": "", "post": officer.post}
     if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
         holder = reading.session.get_one(Officer, mandate.officer_code)
         under = " ".join(filter(None, (acting, mandate.post or holder.post)))

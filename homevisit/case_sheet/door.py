@@ -23,7 +23,7 @@ OWN_PAGE = re.compile(
     r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?"
     rf"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{{1,8}})-\d{{4}}-\d\d-\d\d(/letters/\d{{1,9}})?"
     rf"|/acts/{ACT_SUBJECT}(/sample\.pdf|/letters/\d{{1,9}})?"
-    r"|/rounds/\d{4}-\d\d-\d\d/(map\.svg|[A-Z0-9]{1,8}/(day-sheet\.pdf|rounds\.ics))"
+    r"|/rounds/\d{4}-\d\d-\d\d/(map\.svg|[A-Z0-9]{1,8}/(day-sheet\.pdf|consent-forms\.pdf|rounds\.ics))"
     r"|/trays/(TRAY|BULK)-[a-z-]{1,30}-\d{4}-\d\d-\d\d-\d{4,6}",
     re.ASCII,
 )

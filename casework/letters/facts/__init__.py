@@ -5,10 +5,12 @@ import json
 
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
 from casework.letters.facts.approval import ApprovalRequestFacts
+from casework.letters.facts.at_the_door import ConsentFacts, PassportCustodyFacts, VisitRecordFacts
 from casework.letters.facts.breach import BreachNoticeFacts, BreachReportFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
 from casework.letters.facts.decree import TeamDecreeFacts
+from casework.letters.facts.dispatch_report import DispatchReportFacts
 from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
 from casework.letters.facts.longest import longest_facts
 from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTooLateFacts
@@ -26,7 +28,11 @@ FACTS: dict[LetterKind, type[LetterFacts]] = {
     LetterKind.TEAM_DECREE: TeamDecreeFacts,
     LetterKind.ASSIGNMENT: AssignmentFacts,
     LetterKind.VISIT_NOTICE: VisitNoticeFacts,
+    LetterKind.CONSENT: ConsentFacts,
+    LetterKind.VISIT_RECORD: VisitRecordFacts,
+    LetterKind.PASSPORT_CUSTODY: PassportCustodyFacts,
     LetterKind.FAILED_VISIT: FailedVisitFacts,
+    LetterKind.DISPATCH_REPORT: DispatchReportFacts,
     LetterKind.BILLING: BillingFacts,
     LetterKind.GRANT: GrantFacts,
     LetterKind.REFUSAL: RefusalFacts,

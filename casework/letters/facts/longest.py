@@ -24,6 +24,8 @@ REPEATED = {
     "corrections": 6,
     "alternatives": 5,
     "earlier_permits": 12,
+    "teams": 6,
+    "left_out": 8,
 }
 
 
@@ -37,8 +39,10 @@ def _lengthened(facts: dict[str, Any]) -> dict[str, Any]:
     for name, value in facts.items():
         if name.endswith("address"):
             facts[name] = LONG_ADDRESS
-        elif name.endswith("_name") or name in {"name", "received_by"}:
+        elif name.endswith("_name") or name in {"name", "received_by", "accepted_by", "lead"}:
             facts[name] = LONG_NAME
+        elif isinstance(value, dict):
+            facts[name] = _lengthened(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], dict):
             wanted = REPEATED.get(name, len(value))
             items = [_lengthened(dict(item)) for item in value]
