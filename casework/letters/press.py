@@ -61,11 +61,12 @@ def print_within(limits: Limits, work: Callable[[], Printed]) -> Printed:
         os.close(reading)
         _work_in_the_child(writing, limits, work)
     os.close(writing)
+    answer = None
     try:
         answer = _read_until(reading, time.monotonic() + limits.seconds)
     finally:
         os.close(reading)
-        ended_by = _end(child)
+        ended_by = _end(child, closed=answer is not None)
     return _taken(answer, ended_by, limits)
 
 
@@ -124,9 +125,9 @@ def _read_until(reading: int, deadline: float) -> bytes | None:
     return None
 
 
-def _end(child: int) -> int:
-    """The signal that ended the child, or 0; one that still works is ended."""
-    ended, status = os.waitpid(child, os.WNOHANG)
+def _end(child: int, *, closed: bool) -> int:
+    """The signal that ended the child, or 0; one that still works is ended, one that closed its pipe is ending by itself."""
+    ended, status = os.waitpid(child, 0 if closed else os.WNOHANG)
     if not ended:
         # it has said everything, or will not in time: either way nobody listens any more
         os.kill(child, signal.SIGKILL)
