@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casework.briefing.foresight import Foresight, foresee
 from casework.briefing.sequels import ORDERS
 from casework.decisions import Outcome
-from casework.letters import LetterKind, numbering_of
+from casework.letters import KINDS, LetterKind, numbering_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event
@@ -117,7 +117,7 @@ def filled(life: Life, question: Standing, choice: str, ground: str | None, nth:
 def take_a_number_of_each(life: Life) -> None:
     """Other letters are written in the meantime."""
     with life.change() as change:
-        for kind in LetterKind:
+        for kind in (one for one in LetterKind if KINDS[one].numbered):
             numbering = numbering_of(kind, life.clock.now.date())
             key = (numbering.unit, numbering.classification, life.clock.now.year)
             counter = change.session.get(LetterCounter, key) or LetterCounter(

@@ -78,7 +78,7 @@ def _heading(foresight: Foresight, told: str) -> str:
     day = f"{foresight.moment.office:%d-%m-%Y}"
     beginning = f"Akibat jawaban pada {day} · if answered that day"
     if foresight.after_release:
-        beginning = f"Akibat jawaban pada {day}, setelah tim dilepas · if answered that day, once released"
+        beginning = f"Akibat jawaban pada {day}, setelah tim dilepas · once released"
     legend = [f"{word} · {english}" for word, english in IN_ENGLISH.items() if re.search(rf"\b{word}\b", told)]
     return f"{beginning} ({'; '.join(legend)}):" if legend else f"{beginning}:"
 
