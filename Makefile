@@ -4,18 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast lint system-libraries browser database install-database redis nginx install-asleep bench bench-dispatch chaos clean
+.PHONY: run test test-fast lint system-libraries browser database install-database redis nginx install-asleep bench bench-dispatch bench-letters office-suite chaos clean
 
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
 # First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
 test: $(VENV)/.test system-libraries browser database redis nginx lint
-	$(BIN)/python -m pytest -m "not engine and not browser" -n auto -q
+	$(BIN)/python -m pytest -m "not engine and not browser and not long" -n auto -q
 	$(BIN)/python -m pytest tests/engine -m "not long" -n 3 --dist loadfile --no-loadscope-reorder -v
 
 test-fast: $(VENV)/.test system-libraries
-	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql" -n auto -q
+	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql and not long" -n auto -q
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -96,12 +96,31 @@ bench-dispatch: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.dispatch_changes
 	$(BIN)/python -m benchmarks.dispatch_plans --alone --size 20/3 --repeats 1000
 
+# Apart from the office's own environment: the checker of PDF/UA is under the AGPL and wants other libraries than the rounds do.
+LETTERS := .venv-letters
+$(LETTERS)/.bench: requirements/bench-letters.txt requirements/build.txt | $(VENV)/bin/python
+	@echo "Installing what the letters are measured against, and by ..."
+	@$(BIN)/python -m venv $(LETTERS)
+	@$(LETTERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(LETTERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --no-build-isolation -r $<
+	@touch $@
+
+# Debian's LibreOffice without a screen, and the font that the letters are set in.
+OFFICE_SUITE := libreoffice-writer-nogui fonts-liberation
+office-suite:
+	@dpkg -s $(OFFICE_SUITE) >/dev/null 2>&1 || $(MAKE) --no-print-directory install PACKAGES="$(OFFICE_SUITE)"
+
+# A letter against the same letter of docxtpl with LibreOffice and of typst; all kinds checked, a thousand printed; ten minutes.
+bench-letters: $(LETTERS)/.bench system-libraries office-suite
+	$(LETTERS)/bin/python -m benchmarks.letters
+
 # Faults by seed: lives cut off at every point, lives in bad weather, a real office under blows, and the suite's long tests; an
 # hour or so.
 chaos: $(VENV)/.test system-libraries browser database redis
 	cd tests && ../$(BIN)/python -m chaos.lives
 	cd tests && ../$(BIN)/python -m chaos.approvals
 	cd tests && ../$(BIN)/python -m chaos.office_under_blows
+	$(BIN)/python -m pytest -m "long and not engine and not browser" -n auto -q
 	$(BIN)/python -m pytest tests/engine -m long -n 3 --dist loadfile -v
 
 .PHONY: install
@@ -114,4 +133,4 @@ install:
 	fi
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) $(LETTERS) build *.egg-info

@@ -177,7 +177,7 @@ class Guarantor(Strict):
     )
     relation: Literal["spouse", "child", "employer", "school", "agent", "host", "other"]
     telephone: Telephone
-    email: EmailStr
+    email: EmailStr | None = None
 
 
 class Document(Strict):
@@ -211,6 +211,12 @@ class Application(Strict):
     residence: Residence
     guarantor: Guarantor | None = None
     documents: tuple[Document, ...] = Field(max_length=40)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether there is anybody whom an e-mail reaches."""
+        of_the_guarantor = self.guarantor.email if self.guarantor else None
+        return bool(of_the_guarantor or self.applicant.email)
 
     def without_contents(self) -> "Application":
         """The application without the bytes of its documents, which are kept apart."""

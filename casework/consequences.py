@@ -6,7 +6,19 @@ from casework.acts import settling
 from casework.joint_decisions import bulk, trays
 from casework.office import Office
 from casework.registry import Change
-from casework.stages import capture, closure, complaint, conflict, eligibility, ending, objection, payment, permit
+from casework.stages import (
+    by_post,
+    capture,
+    closure,
+    complaint,
+    conflict,
+    eligibility,
+    ending,
+    objection,
+    passport,
+    payment,
+    permit,
+)
 from casework.stages.deciding import Decided
 from casework.stages.dispatch import announcing, changing, day_change, planning, release, signing_a_change
 
@@ -31,7 +43,9 @@ CONSEQUENCES: dict[str, Consequence] = {
     "permit-regional": permit.settle_level,
     "permit-central": permit.settle_level,
     "partner-down": permit.settle_partner,
+    "letter-by-post": by_post.settle_post,
     "delivery-receipt": closure.settle_delivery,
+    "passport-return": passport.settle_return,
     "outside-event": ending.report_outside_event,
     "complaint-receipt": complaint.settle_receipt,
     "complaint-answer": complaint.settle_answer,

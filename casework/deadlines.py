@@ -122,6 +122,11 @@ def service_level_due(step: ServiceStep, kind: PermitKind, began_on: date, calen
     return calendar.add_working_days(began_on, _service_level(step, kind, began_on).working_days)
 
 
+def service_level_days(step: ServiceStep, kind: PermitKind, on: date) -> int:
+    """The working days within which a step is to be done, by the standard of a day."""
+    return _service_level(step, kind, on).working_days
+
+
 def urgency_of(expires_on: date | None, on: date, calendar: OfficeCalendar) -> Urgency:
     """A case goes first when its stay ends within five working days, before all others within three."""
     if expires_on is None:

@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casework.letters import FACTS, LetterKind, render_letter
+from casework.letters import FACTS, KINDS, LetterKind, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
-from casework.partners.mail import message_id_of
+from casework.partners.faults import AddressRefused
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
 from casework.registry.models import Case, Effect, Letter
+from casework.signing import how_letters_are_signed, sign
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
-from casework.stages import billed, envelope, payment, permit
+from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.ending import GOES_OUT_AFTER_A_DEATH
+from casework.stages.letter_templates import read_template
 
 
 class EffectUnknown(Exception):
@@ -21,9 +25,10 @@ class EffectUnknown(Exception):
 
 
 def planned_effects(reading: Reading, subject: str) -> list[Effect]:
-    """What has not gone out yet for a case or a day's rounds, in the order in which it was planned."""
+    """What is to go out for a case or a day's rounds, in the order in which it was planned; what a person posts is not."""
     statement = select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
-    return list(reading.session.scalars(statement))
+    waiting = by_post.waiting_for_post(reading, subject)
+    return [effect for effect in reading.session.scalars(statement) if effect.id not in waiting]
 
 
 def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> str:
@@ -37,7 +42,7 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
         case = reading.session.get(Case, effect.subject)
     if state != "planned":
         return state
-    if case is not None and case.result == "died":  # nothing goes out any more, whoever planned it
+    if case is not None and case.result == "died" and kind not in GOES_OUT_AFTER_A_DEATH:  # whoever planned it
         return _void(registry, office, effect_id, "closed:effects:voided", "died")
     _way_out(kind)(registry, office, neighbours, effect_id)
     with registry.reading() as reading:
@@ -79,33 +84,77 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
         facts = FACTS[kind].model_validate_json(opened)
         frame = envelope.frame_of(reading, office, letter)
         key = reading.key_of(letter.subject)
-    rendered = render_letter(kind, facts, frame)
-    name = office.files.store(key, rendered.pdf)
+        templates = read_template(reading, letter.template_version) if letter.template_version else None
+    frame = frame.model_copy(update={"signed_by_service": how_letters_are_signed(office)})
+    rendered = render_letter(kind, facts, frame, templates)
+    signed = (
+        sign(office, rendered.pdf, frame.signatory) if KINDS[kind].signed_electronically and frame.signatory else None
+    )
+    pdf, sha256 = (signed.pdf, signed.sha256) if signed else (rendered.pdf, rendered.sha256)
+    name = office.files.store(key, pdf)
     with registry.change(office.now()) as change:
         effect = change.session.get_one(Effect, effect_id)
         if effect.state != "planned":
             return
         letter = _letter_of(change, effect)
-        letter.state, letter.stored_as, letter.pdf_sha256 = "issued", name, rendered.sha256
-        letter.template_version = rendered.template_version
+        letter.state, letter.stored_as, letter.pdf_sha256 = "issued", name, sha256
+        if signed is not None:
+            letter.unsigned_sha256, letter.signed_with = (
+                signed.unsigned_sha256,
+                f"{signed.back_end}:{signed.certificate.serial}",
+            )
+        letter.engine_fingerprint = rendered.engine_fingerprint
         _done(
             change,
             effect,
-            Event("letters:letter:issued", letter.subject, facts={"number": letter.number, "pdf": rendered.sha256}),
+            Event("letters:letter:issued", letter.subject, facts={"number": letter.number, "pdf": sha256}),
         )
 
 
 def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
     with registry.reading() as reading:
         effect = reading.session.get_one(Effect, effect_id)
+        if effect_id in by_post.waiting_for_post(reading, effect.subject):
+            return
         letter = _letter_of(reading, effect)
         if letter.stored_as is None or letter.pdf_sha256 is None:
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
-        mails: list[tuple[OutgoingMail, str]] = envelope.mails_of(reading, effect, letter, pdf)
-    for mail, message_id in mails:
+        mails = envelope.mails_of(reading, office, effect, letter, pdf)
+        for_parties = envelope.is_for_parties(effect)
+    refused = [one for one in mails if not _is_taken(neighbours, one, *mails[one])]
+    if refused or (for_parties and not mails):
+        _have_it_posted(registry, office, effect_id, sent=len(mails) - len(refused), refused=refused)
+    else:
+        _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
+
+
+def _is_taken(neighbours: Neighbours, addressee: str, mail: OutgoingMail, message_id: str) -> bool:
+    """One address that is refused keeps the letter from nobody else; a mailbox of a role that refuses is a technician's affair."""
+    try:
         neighbours.mail.send(mail, message_id=message_id)
-    _settle(registry, office, effect_id, "letters:mail:sent", {"recipients": len(mails)})
+    except AddressRefused:
+        if envelope.is_role(addressee):
+            raise
+        return False
+    return True
+
+
+def _have_it_posted(registry: Registry, office: Office, effect_id: int, *, sent: int, refused: list[str]) -> None:
+    """Whom no mail reaches is reached by post: a person is asked, and the mail counts as out once it is answered."""
+    with registry.change(office.now()) as change:
+        effect = change.session.get_one(Effect, effect_id)
+        if effect.state != "planned" or effect_id in by_post.waiting_for_post(change, effect.subject):
+            return
+        if sent:
+            change.write(Event(by_post.SENT, effect.subject, facts={"effect": effect.key, "recipients": sent}))
+        if refused:
+            change.write(
+                Event(by_post.REFUSED, effect.subject, facts={"effect": effect.key, "recipients": len(refused)})
+            )
+        why = by_post.ADDRESS_REFUSED if refused else by_post.NO_ADDRESS
+        parties = refused or envelope.whom_to_post_to(change, effect)
+        by_post.ask_for_post(change, office, effect, _letter_of(change, effect), parties=parties, why=why)
 
 
 def _order_billing(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> None:
@@ -157,7 +206,7 @@ def _mail_a_role(registry: Registry, office: Office, neighbours: Neighbours, eff
     if needless is not None:
         _void(registry, office, effect_id, "roles:mail:voided", needless)
         return
-    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, envelope.MAIL_DOMAIN))
+    neighbours.mail.send(mail_to_role(office, effect), message_id=message_id_of(effect.key, MAIL_DOMAIN))
     _settle(registry, office, effect_id, "roles:mail:sent", {})
 
 

@@ -12,12 +12,14 @@ from casework.questions import QUESTION_KINDS
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
+from casework.stages.by_post import waiting_for_post
+from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.dispatch.closed_day import day_to_plan_instead
 from casework.stages.dispatch.subjects import rounds_subject
 from casework.stages.joint_decision import to_be_carried_out
 
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
-WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection"})
+WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection", "by-post"})
 PARTNER_DOWN = "partner-down"
 STARTS_PER_HOUR = 20
 
@@ -48,19 +50,28 @@ class Start:
 def needed_runs(reading: Reading) -> list[Needed]:
     """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run.
 
-    So does the day that is to be planned in place of one that was closed late.
+    So does the day that is to be planned in place of one that was closed late. A case that is to be closed as soon as its
+    letter is posted waits for nothing but that.
     """
     waiting_stages = stages_that_wait(reading)
-    questions = [*_open_questions(reading), *to_be_carried_out(reading)]
-    needed = {Needed(question.subject, flow_of(reading, question, waiting_stages)) for question in questions}
-    sending = {one.subject for one in needed if one.flow not in WAITING_BESIDE}
+    needed, sending = set(), set()
+    for question in [*_open_questions(reading), *to_be_carried_out(reading)]:
+        flow = flow_of(reading, question, waiting_stages)
+        needed.add(Needed(question.subject, flow))
+        if flow not in WAITING_BESIDE and question.kind != PASSPORT_RETURN:
+            sending.add(question.subject)
     working = [stage.value for stage, flow in FLOW_OF_STAGE.items() if flow is not None and stage is not Stage.PAYMENT]
+    posted = waiting_for_post(reading)
+    to_be_posted = set(posted.values())
     for case in reading.session.scalars(select(Case).where(Case.stage.in_(working))):
+        if case.stage == Stage.CLOSING.value and case.reference in to_be_posted:
+            continue
         needed.add(Needed(case.reference, FLOW_OF_STAGE[Stage(case.stage)] or ""))
         sending.add(case.reference)
     sending -= waiting_stages  # these send before they ask and after the answer, not in between
-    for subject in reading.session.scalars(select(Effect.subject).where(Effect.state == "planned").distinct()):
-        if subject not in sending:
+    planned = select(Effect.id, Effect.subject).where(Effect.state == "planned")
+    for effect_id, subject in reading.session.execute(planned):
+        if subject not in sending and effect_id not in posted:
             needed.add(Needed(subject, "outgoing"))
     if (instead := day_to_plan_instead(reading)) is not None:
         needed.add(Needed(rounds_subject(instead), "dispatch"))
@@ -68,14 +79,24 @@ def needed_runs(reading: Reading) -> list[Needed]:
 
 
 def stages_that_wait(reading: Reading) -> set[str]:
-    """The subjects whose own run waits for a person: it has put a question of theirs, and that is still open."""
-    statement = select(Question.subject, Question.kind).where(
-        Question.state == "open",
-        Question.kind != PARTNER_DOWN,
-        select(Asking).where(Asking.question_id == Question.id).exists(),
+    """The subjects whose own run waits for a person: it has put a question of theirs, and that is still open.
+
+    The run that waits for a passport to come back is the case's own only once the case is being concluded.
+    """
+    statement = (
+        select(Question.subject, Question.kind, Case.stage)
+        .outerjoin(Case, Case.reference == Question.subject)
+        .where(
+            Question.state == "open",
+            Question.kind != PARTNER_DOWN,
+            select(Asking).where(Asking.question_id == Question.id).exists(),
+        )
     )
-    asked = reading.session.execute(statement)
-    return {subject for subject, kind in asked if QUESTION_KINDS[kind].flow not in WAITING_BESIDE}
+    return {
+        subject
+        for subject, kind, stage in reading.session.execute(statement)
+        if QUESTION_KINDS[kind].flow not in WAITING_BESIDE and (kind != PASSPORT_RETURN or stage == Stage.CLOSING.value)
+    }
 
 
 def runs_that_ask_about_partners(reading: Reading) -> dict[str, list[str]]:
@@ -178,7 +199,5 @@ def flow_of(reading: Reading, question: Question, waiting_stages: Collection[str
 
 
 def _has_planned_effects(reading: Reading, reference: str) -> bool:
-    return (
-        reading.session.scalar(select(Effect.id).where(Effect.subject == reference, Effect.state == "planned").limit(1))
-        is not None
-    )
+    planned = select(Effect.id).where(Effect.subject == reference, Effect.state == "planned")
+    return not set(reading.session.scalars(planned)) <= waiting_for_post(reading, reference).keys()

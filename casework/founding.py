@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from casework.acts.fields import NUMBER, POST, STAFF_CODE, UPWARDS
 from casework.acts.identity import Identity, fault_of, serves_under
+from casework.letters import LetterKind
 from casework.office import has_office, mark_as_real
 from casework.questions import ROLE_NAMES
 from casework.registry import Change, Event, Reading
@@ -22,6 +23,7 @@ from casework.registry.authority import Staff
 from casework.registry.ledger import Fact
 from casework.registry.models import Decree, Equipment, Mandate, Officer, OfficeSetting
 from casework.registry.officers import NewOfficer, enrol_officer, owner_of_officer, provisioning_uri
+from casework.stages.correspondence import count_number_on_paper
 
 if TYPE_CHECKING:
     RoleCode = str
@@ -145,6 +147,7 @@ def _enter_decree(change: Change, told: FirstDecree) -> Decree:
     if there is not None:
         return there
     decree = Decree(**told.model_dump())
+    count_number_on_paper(change, LetterKind.TEAM_DECREE, decree.number, decree.dated)
     change.write(Event("office:decree:entered", "office", facts={"decree": decree.number}), decree)
     return decree
 

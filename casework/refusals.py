@@ -30,6 +30,7 @@ REFUSALS: dict[str, str] = {
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "replacement-incomplete": "Pengganti tidak melengkapi tim: peran, bahasa, atau jumlahnya tidak sesuai, atau dikecualikan dari suatu permohonan. · The replacements do not make a team: role, language or number is wrong, or somebody is kept from a case.",
     "replacement-not-chosen": "Pengganti dipilih, tetapi keputusannya bukan 'ganti'; atau sebaliknya. · Replacements go with 'replace', and 'replace' with replacements.",
+    "day-impossible": "Tanggal itu tidak mungkin: sebelum tanggal surat, atau setelah hari ini. · That day is impossible: before the letter's own, or after today.",
     "time-not-ahead": "Jam itu sudah lewat. · That time is over.",
     "consent-missing": "Penjamin belum menyetujui kunjungan secepat itu; tandai yang setuju, atau tunda yang lain. · Not every guarantor has agreed to so short a notice: mark those who have, put off the others.",
     "addition-not-revised": "Rencana itu sudah ditandatangani; tambahan hanya dapat disetujui atau ditolak. · That day is signed: an addition is approved or rejected only.",

@@ -28,8 +28,20 @@ class Settings(BaseSettings):
     neighbours_file: Path | None = Field(
         default=None, description="JSON with the addresses of the partner systems; none: the simulators"
     )
-    verification_url: str = Field(
-        default="https://verifikasi.example.com/s/", description="where a letter's QR code leads"
+    verification_url: str | None = Field(
+        default=None, description="where a letter's QR code leads, up to its token; none: the case sheet's own page"
+    )
+    signing_key_file: Path | None = Field(
+        default=None, description="the PKCS#12 file with the certificate under which the office signs its letters"
+    )
+    signing_service_url: str | None = Field(
+        default=None, description="the national signature service's address; none: the office's own certificate signs"
+    )
+    signing_service_identity_file: Path | None = Field(
+        default=None, description="a file whose first line says who signs at the national service"
+    )
+    signing_passphrase_file: Path | None = Field(
+        default=None, description="a file whose first line is the passphrase, of the PKCS#12 file or at the service"
     )
     routing_url: str | None = Field(
         default=None, description="the office's own routing engine for travel times; none: they are estimated"
@@ -85,6 +97,11 @@ class Settings(BaseSettings):
     def register_url(self) -> str:
         """The database URL of the register."""
         return self.database_url or f"sqlite:///{(self.state_folder / 'register.sqlite').resolve()}"
+
+    @property
+    def verification_address(self) -> str:
+        """What stands before the token in a letter's QR code."""
+        return self.verification_url or f"{self.case_sheet_url}/s/"
 
     @property
     def silence_seconds(self) -> int:

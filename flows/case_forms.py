@@ -1,8 +1,9 @@
-"""What two persons change about one case, by form: a new address, and the undoing of an event reported by mistake."""
+"""What two persons put on record about cases, by form: a new address, an event undone, a breach of personal data."""
 
 from prefect import flow
 from prefect.states import State
 
+from casework.acts.data_breach import DataBreachContent
 from casework.acts.new_address import NewAddressContent
 from casework.acts.undo_event import UndoEventContent
 from flows.office_data import propose
@@ -18,3 +19,9 @@ def new_address(content: NewAddressContent) -> State:
 def undo_event(content: UndoEventContent) -> State:
     """A death, a withdrawal, an address, a complaint or an objection was reported by mistake."""
     return propose("undo-event", content)
+
+
+@flow(name="Kegagalan pelindungan data · data breach", flow_run_name="kegagalan pelindungan data")
+def data_breach(content: DataBreachContent) -> State:
+    """Personal data were disclosed: everybody concerned and the agency are told within 3 x 24 hours."""
+    return propose("data-breach", content)

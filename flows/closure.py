@@ -11,10 +11,15 @@ from tasks.questions import open_question_ids, prepare_closure
 
 @flow(name="6 Penutupan · closure", flow_run_name="{reference} · penutupan")
 def closure(reference: CaseReference) -> State:
-    """Waits for the receipt of what was handed over, and closes the case when nothing on it is open."""
+    """Waits until a passport is back and for the receipt of what was handed over, and closes the case when nothing on it is open.
+
+    A passport can be taken along long before: then this run waits for it beside the permit's.
+    """
     let_go_out(reference)
     prepare_closure(reference)
-    for question_id in open_question_ids(reference, "closure"):
-        ask_staff(question_id)
+    while waiting := open_question_ids(reference, "closure"):
+        ask_staff(waiting[0])
+        let_go_out(reference)
+        prepare_closure(reference)
     let_go_out(reference)
-    return Completed(message=f"{reference}: ditutup · closed")
+    return Completed(message=f"{reference}: tidak ada lagi yang menunggu · nothing waits any more")

@@ -12,10 +12,12 @@ from casework.acts.decrees import DecreeContent, MandateContent
 from casework.acts.delegations import DelegationContent
 from casework.acts.ending import EndingContent
 from casework.acts.equipment import EquipmentContent
+from casework.acts.letter_template import LetterTemplateContent
 from casework.acts.office_days import OfficeDayContent
 from casework.acts.paper_decision import PaperDecisionContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
 from casework.acts.subjects import is_act
+from casework.acts.team_decree import TeamDecreeContent
 from casework.desk import open_desk
 from tasks.acts import prepare
 from tasks.handover import start_unless_live
@@ -43,6 +45,12 @@ def new_code_secret(content: NewCodeSecretContent) -> State:
 def decree(content: DecreeContent) -> State:
     """A decree is entered."""
     return propose("decree", content)
+
+
+@flow(name="Kantor: SK Tim · office team decree", flow_run_name="SK tim kunjungan rumah")
+def team_decree(content: TeamDecreeContent) -> State:
+    """The head's decree on the team of the home visits is made: numbered, entered and written once it is approved."""
+    return propose("team-decree", content)
 
 
 @flow(name="Kantor: kewenangan · office mandate", flow_run_name="kewenangan {content.officer}")
@@ -85,6 +93,12 @@ def office_day(content: OfficeDayContent) -> State:
 def equipment(content: EquipmentContent) -> State:
     """A kit or a vehicle comes into service or goes out of it."""
     return propose("equipment", content)
+
+
+@flow(name="Kantor: naskah surat · office letter template", flow_run_name="naskah surat {content.version}")
+def letter_template(content: LetterTemplateContent) -> State:
+    """A checked template of a letter is used from a day on."""
+    return propose("letter-template", content)
 
 
 @flow(name="Kantor: keputusan kertas · office paper decision", flow_run_name="keputusan kertas")

@@ -1,4 +1,4 @@
-"""What has not gone out yet: letters, mails, orders; a partner that stays down becomes a person's question."""
+"""What has not gone out yet: letters, mails, orders; a partner that stays down, or a letter to be posted, is a person's question."""
 
 from prefect import flow
 from prefect.states import Completed, State
@@ -7,6 +7,8 @@ from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from flows.gate import ask_staff
 from flows.parameters import Subject
 from tasks.effects import planned, send_out
+from tasks.engine import start_needed_runs
+from tasks.handover import start_unless_live
 from tasks.questions import ask_about_partner, open_question_ids
 
 
@@ -17,10 +19,21 @@ def outgoing(reference: Subject) -> State:
     return Completed(message=f"{reference}: semua terkirim · everything has gone out")
 
 
+@flow(name="Surat lewat pos · by post", flow_run_name="{reference} · surat lewat pos")
+def by_post(reference: Subject) -> State:
+    """Waits until each letter that no mail can carry was posted or handed over."""
+    outcome = None
+    while waiting := open_question_ids(reference, "by-post"):
+        outcome = ask_staff(waiting[0]).in_words
+    start_needed_runs()  # a case that waited for nothing else is closed
+    return Completed(message=f"{reference}: {outcome or 'tidak perlu lagi · no longer needed'}")
+
+
 def let_go_out(subject: str) -> None:
     """Let every planned effect of a subject go out; ask a person about each one that cannot, and try again.
 
-    An effect that caused another (a billing code its letter, SIMKIM's receipt the grant) is followed by it.
+    An effect that caused another (a billing code its letter, SIMKIM's receipt the grant) is followed by it. A letter that
+    a person has to post holds nothing else up: it is asked about in a run of its own.
     """
     _ask_about_trouble(subject)  # asked by a run that died since: nothing is tried behind that person's back
     while pending := planned(subject):
@@ -30,6 +43,8 @@ def let_go_out(subject: str) -> None:
                 ask_about_partner(effect_id, trouble)
                 _ask_about_trouble(subject)
                 break
+    if open_question_ids(subject, "by-post"):
+        start_unless_live(subject, "by-post")
 
 
 def _ask_about_trouble(subject: str) -> None:

@@ -13,6 +13,7 @@ from casework.registry.models import Asking, Case, Question
 from casework.registry.schema import is_begun, migrate
 from casework.registry.vault import create_office_key
 from casework.settings import Settings
+from casework.signing import make_specimen_key
 from homevisit import parts
 from homevisit.demo import load_demo_office, send_sample_applications
 from homevisit.deploying import deploy, run_prefect
@@ -159,3 +160,4 @@ def fill_if_empty(settings: Settings) -> None:
         empty = is_empty(reading)
     if empty:
         load_demo_office(desk)
+    make_specimen_key(desk_of(settings).office)

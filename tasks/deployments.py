@@ -19,6 +19,7 @@ DEPLOYMENTS: dict[str, str] = {
     "joint-act": "Perubahan oleh dua orang · joint act/joint-act",
     "tray": "Baki keputusan rutin · tray/tray",
     "outgoing": "Pengiriman · outgoing/outgoing",
+    "by-post": "Surat lewat pos · by post/by-post",
 }
 
 

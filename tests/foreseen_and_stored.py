@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casework.briefing.foresight import Foresight, foresee
 from casework.briefing.sequels import ORDERS
 from casework.decisions import Outcome
-from casework.letters import LetterKind, numbering_of
+from casework.letters import KINDS, LetterKind, numbering_of
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event
@@ -49,8 +49,9 @@ class Difference:
     @property
     def letters(self) -> Counter:
         found = [row for row in self.new("letter") if row["state"] == "reserved"]
+        acts = {row["question_id"] for row in self.new("decision")}
         return Counter(
-            (row["subject"], row["kind"], row["content_digest"], bool(row["signatory_code"])) for row in found
+            (row["subject"], row["kind"], row["content_digest"], row["signed_by_decision"] in acts) for row in found
         )
 
     @property
@@ -59,7 +60,8 @@ class Difference:
 
     @property
     def told(self) -> set[str]:
-        effects = [row for row in self.new("effect") if row["state"] == "planned"]
+        cases = {key[0] for key in self.after["case_file"]}
+        effects = [row for row in self.new("effect") if row["state"] == "planned" and row["subject"] in cases]
         mailed = {party for row in effects if row["kind"].startswith("mail:") for party in row["content"]["to"]}
         return mailed | {"app" for row in effects if row["kind"] == "app-notice"}
 
@@ -115,7 +117,7 @@ def filled(life: Life, question: Standing, choice: str, ground: str | None, nth:
 def take_a_number_of_each(life: Life) -> None:
     """Other letters are written in the meantime."""
     with life.change() as change:
-        for kind in LetterKind:
+        for kind in (one for one in LetterKind if KINDS[one].numbered):
             numbering = numbering_of(kind, life.clock.now.date())
             key = (numbering.unit, numbering.classification, life.clock.now.year)
             counter = change.session.get(LetterCounter, key) or LetterCounter(

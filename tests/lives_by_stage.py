@@ -76,11 +76,11 @@ def _situation(way: Callable[[Life], Any]) -> tuple[Path, datetime, str, Countin
     return life.desk.settings.state_folder, life.clock.now, life.reference, life.neighbours, returned
 
 
-def set_quickly(kind, facts, frame) -> RenderedLetter:
+def set_quickly(kind, facts, frame, templates=None) -> RenderedLetter:
     """A letter's text, as bytes that call themselves PDF."""
-    html = letter_as_html(kind, facts, frame)
+    html = letter_as_html(kind, facts, frame, templates)
     pdf = b"%PDF-" + html.encode()
-    return RenderedLetter(pdf, sha256(pdf).hexdigest(), "digest", "version", 1)
+    return RenderedLetter(pdf, sha256(pdf).hexdigest(), "digest", "version", "engine", 1)
 
 
 def first_sample(today: date = FIRST_DAY):

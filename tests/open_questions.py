@@ -50,6 +50,15 @@ def partner(life: Life) -> Standing:
     return life.question("partner-down")
 
 
+def to_be_posted(folder):
+    """The receipt of an application of people without e-mail."""
+    life = new_life(folder)
+    life.receive(sample_number(11))
+    life.check()
+    life.send_all()
+    return life, life.question("letter-by-post")
+
+
 def signature(life: Life) -> Standing:
     subject = life.propose()
     life.decided("WN", "plan-approval", "approve", subject=subject)
@@ -88,6 +97,12 @@ def exception(life: Life) -> Standing:
     life.release()
     life.report("held", "worn-ridges", biometrics="exception")
     return life.question("biometric-exception")
+
+
+def passport_taken(life: Life) -> Standing:
+    life.release()
+    life.report("held", passport="taken")
+    return life.question("passport-return")
 
 
 def failed(life: Life) -> Standing:
@@ -195,7 +210,9 @@ WAYS = {
     "permit-regional": decided_up_to("permit-regional"),
     "permit-central": decided_up_to("permit-central"),
     "partner-down": at(Stage.PERMIT, partner),
+    "letter-by-post": to_be_posted,
     "delivery-receipt": at(Stage.CLOSING, lambda life: life.question("delivery-receipt")),
+    "passport-return": at(Stage.VISIT, passport_taken),
     "outside-event": at(Stage.VISIT, outside),
     "complaint-receipt": at(Stage.PERMIT, receipt_of_a_complaint),
     "complaint-answer": at(Stage.PERMIT, answer_to_a_complaint),

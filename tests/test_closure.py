@@ -37,15 +37,18 @@ def test_the_first_known_visit_from_arrival_to_closure(printing_life: Life, neig
         "receipt",
         "billing",
         "visit-notice",
+        "visit-record",
         "grant",
         "closing",
-    ]  # L01 L11 L06 L12 L14
-    assert life.letters(subject, "issued") == ["assignment"]  # L05
+    ]  # L01 L11 L06 L08 L12 L14; L07 is brought as a form: test_consent_forms.py
+    assert life.letters(subject, "issued") == ["assignment", "dispatch-report"]  # L05 L18
     assert (life.case().result, life.stage, life.case().retain_until) == ("granted", Stage.CLOSED, date(2031, 11, 25))
     assert_numbered_without_gaps(life)
     mails = [row for row in neighbourhood.ask("GET", "/mailbox") if life.reference in row["subject"]]
-    assert len(mails) == 7  # the visit notice and the grant go to the applicant too
-    assert {row["received"] for row in mails} == {1}
+    assert len(mails) == 8  # the visit notice and the grant go to the applicant too, the record to the applicant alone
+    reports = [row for row in neighbourhood.ask("GET", "/mailbox") if subject in row["subject"]]
+    assert [row["recipient"] for row in reports] == ["head-of-office@kanim-surakarta.example.com"]
+    assert {row["received"] for row in [*mails, *reports]} == {1}
     assert all(len(row["attachments"]) == 1 for row in mails)
     for partner in ("simkim", "billing"):
         orders = [
@@ -69,6 +72,7 @@ def carry_to_the_end(life: Life) -> str:
     life.send_all()
     life.release()
     life.report(started_at="09:00", ended_at="09:30")
+    life.send_all(subject)
     life.decided("BS", "permit-proposal", "grant")
     life.decided("RK", "permit-decision", "grant")
     life.send_all()

@@ -148,7 +148,7 @@ def test_a_withdrawal_leaves_the_complaint_to_be_answered(at_stage):
     report(life, "withdrawn")
     life.decided("EL", "complaint-answer", "founded", ground="evidence-supports", bar="stays")
     life.send_all()
-    assert life.letters(state="issued")[-2:] == ["closing", "complaint-answer"]
+    assert life.letters(state="issued")[-2:] == ["process-ended", "complaint-answer"]
 
 
 def test_an_answer_that_is_on_its_way_is_not_stopped_by_a_withdrawal(at_stage):
@@ -157,7 +157,7 @@ def test_an_answer_that_is_on_its_way_is_not_stopped_by_a_withdrawal(at_stage):
     life.decided("EL", "complaint-answer", "founded", ground="evidence-supports", bar="stays")
     report(life, "withdrawn")
     life.send_all()
-    assert set(life.letters(state="issued")) >= {"closing", "complaint-answer"}
+    assert set(life.letters(state="issued")) >= {"process-ended", "complaint-answer"}
 
 
 def test_after_a_death_the_complaint_is_looked_into_and_nobody_is_written_to(at_stage):
@@ -165,7 +165,8 @@ def test_after_a_death_the_complaint_is_looked_into_and_nobody_is_written_to(at_
     complain(life, life.team().lead_code)
     report(life, "died")
     life.decided("EL", "complaint-answer", "founded", ground="evidence-supports", bar="stays")
-    assert (life.planned(), life.letters().count("complaint-answer")) == ([], 0)
+    life.send_all()
+    assert (life.letters().count("complaint-answer"), life.letters(state="issued")[-1]) == (0, "process-ended")
     assert "any:complaint:answered" in life.events()
 
 

@@ -227,8 +227,8 @@ def test_before_the_first_start_everything_is_told_in_one_sentence_each_and_noth
     folder.mkdir()
     found = {one.what: one for one in examine(Settings(state_folder=folder))}
     assert [one.in_order for one in found.values()] == [
-        *(False, False, False, False, False, True),
-        *(False, True, True, False, False),
+        *(False, False, False, False, False, False, True),
+        *(False, True, True, False, False, False),
     ]
     assert all("\n" not in one.told for one in found.values())
     assert list(folder.iterdir()) == []

@@ -188,12 +188,13 @@ def test_an_effect_of_the_same_name_cannot_be_planned_twice(at_stage):
 # --- numbers
 
 
-def test_a_letter_whose_text_is_refused_consumes_no_number(at_stage):
+@pytest.mark.parametrize("name", ["x\u0b95", None], ids=["unprintable", "missing"])
+def test_a_letter_whose_text_is_refused_or_missing_consumes_no_number(name, at_stage):
     life = at_stage(Stage.RECEIVED)
     before = [(row.classification, row.last) for row in life.rows(LetterCounter)]
     with life.change() as change:
         facts = letter_facts.receipt(change, life.office, find_case(change, life.reference))
-        broken = facts.model_copy(update={"applicant_name": "x\u0b95"})
+        broken = facts.model_copy(update={"applicant_name": name})
         with pytest.raises(LetterRefused):
             plan_letter(change, life.reference, LetterKind.RECEIPT, broken)
     assert [(row.classification, row.last) for row in life.rows(LetterCounter)] == before

@@ -33,7 +33,7 @@ def test_what_is_foreseen_of_each_answer_is_what_the_register_holds_once_it_is_g
             if sequel.refusal is not None:
                 continue
             letters = Counter((letter.subject, letter.kind, letter.digest, letter.signed) for letter in sequel.letters)
-            assert letters == came.letters, (one.choice, ground)
+            assert as_foretold(letters, foresight) == as_foretold(came.letters, foresight), (one.choice, ground)
             questions = Counter((asked.subject, asked.kind, asked.role, asked.due_on) for asked in sequel.questions)
             assert questions == came.questions, (one.choice, ground)
             assert set(sequel.orders) == came.orders
@@ -42,6 +42,14 @@ def test_what_is_foreseen_of_each_answer_is_what_the_register_holds_once_it_is_g
             assert sequel.void == came.void
             if name not in ("permit-regional", "permit-central", "a refusal from above"):  # without a guarantor
                 assert set(sequel.told) == came.told
+
+
+def as_foretold(letters, foresight):
+    """The day's report says at which hour a team was released, which nobody knows beforehand: its content is left out then."""
+    told = (
+        (*key[:2], "" if foresight.after_release and key[1] == "dispatch-report" else key[2], key[3]) for key in letters
+    )
+    return Counter(told)
 
 
 def telling_grounds(foreseen):
@@ -61,6 +69,9 @@ def test_a_choice_that_counts_without_a_ground_is_foreseen_without_one_and_only_
             assert one.needs_ground == (outcome.reason == "ground-missing"), one.choice
 
 
+AS_THE_FORM_SAYS = ("failed-visit", "dispatch-report")
+
+
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_content_that_is_called_settled_stays_the_same_two_hours_later_by_another_officer(
     name, open_question, tmp_path
@@ -74,9 +85,10 @@ def test_a_content_that_is_called_settled_stays_the_same_two_hours_later_by_anot
             name, open_question, tmp_path / "copy", foresight, one.choice, ground, later=timedelta(hours=2), nth=-1
         )
         for letter in sequel.letters:
-            is_the_same = (letter.subject, letter.kind, letter.digest, letter.signed) in came.letters
-            says_when_the_team_came = letter.kind == "failed-visit"  # as the form says: the same in both
-            assert is_the_same == (letter.settled or says_when_the_team_came), letter.kind
+            told = as_foretold([(letter.subject, letter.kind, letter.digest, letter.signed)], foresight)
+            is_the_same = told <= as_foretold(came.letters, foresight)
+            says_what_the_team_reports = letter.kind in AS_THE_FORM_SAYS  # the same in both
+            assert is_the_same == (letter.settled or says_what_the_team_reports), letter.kind
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
@@ -126,7 +138,20 @@ def test_whoever_has_an_address_is_foreseen_to_be_told_and_is_told(at_stage):
     life.decided("SH", "outside-event", "withdrawn", ground="letter-of-withdrawal")
     life.send_all()
     mails = [mail.to for (partner, _), (mail, _) in life.neighbours.orders.items() if partner == "mail"]
-    assert sequel.told == ("guarantor", "app")
+    application = first_sample().application
+    assert sequel.told == ("guarantor", "applicant", "app")
+    assert mails == [application.guarantor.email, application.applicant.email]
+
+
+def test_after_a_death_only_the_guarantor_is_foreseen_to_be_told_and_is_told(at_stage):
+    life = at_stage(Stage.VISIT)
+    question = outside(life)
+    sequel = foresee(life.registry, life.office, question.question_id, life.office.now()).of("died").sequel
+    life.neighbours.orders.clear()
+    life.decided("SH", "outside-event", "died", ground="family-report")
+    life.send_all()
+    mails = [mail.to for (partner, _), (mail, _) in life.neighbours.orders.items() if partner == "mail"]
+    assert sequel.told == ("guarantor",)
     assert mails == [first_sample().application.guarantor.email]
 
 

@@ -31,6 +31,15 @@ PREPARED = {
     "complaint-answer": {"receipts": []},
     "objection-receipt": {"of": "refused", "outcome": "admissible"},
     "partner-down": {"effect": "simkim-handover", "reason": "http-503"},
+    "letter-by-post": {
+        "effect": "SAHS-7K43:mail:receipt:1",
+        "effect_id": 1,
+        "letter": "receipt",
+        "number": "0001",
+        "dated": "2026-11-24",
+        "parties": ["guarantor"],
+        "why": "no-address",
+    },
     "routine-tray": {"items": [], "options": {"exceptions": ["SAHS-7K43", "SAHS-7K52"]}},
     "bulk-decision": {"items": [], "choice": "retry", "ground": "outage", "extras": {}},
 }

@@ -31,6 +31,23 @@ from casework.letters import (
 from casework.letters.fonts import LETTER_TEMPLATES
 from casework.letters.gallery import sample_frame
 
+# Naskah dinas of another form than the letter to a person: order, official record, memorandum, form to be filled in.
+TITLES_OF_THEIR_OWN = {
+    LetterKind.ASSIGNMENT: "SURAT TUGAS",
+    LetterKind.TEAM_DECREE: KINDS[LetterKind.TEAM_DECREE].title[0].upper(),
+    LetterKind.VISIT_RECORD: "BERITA ACARA PEREKAMAN BIOMETRIK DAN WAWANCARA",
+    LetterKind.DISPATCH_REPORT: "NOTA DINAS",
+    LetterKind.CONSENT: "PERSETUJUAN DAN PERNYATAAN KESEHATAN",
+}
+CLOSINGS_OF_THEIR_OWN = {
+    LetterKind.ASSIGNMENT: "penuh tanggung jawab",
+    LetterKind.TEAM_DECREE: "mulai berlaku pada tanggal ditetapkan",
+    LetterKind.VISIT_RECORD: "dibuat dengan sebenarnya",
+    LetterKind.DISPATCH_REPORT: "Demikian dilaporkan",
+    LetterKind.CONSENT: "tanpa paksaan",
+}
+TO_A_PERSON = [kind for kind in LetterKind if kind not in TITLES_OF_THEIR_OWN]
+
 
 @cache
 def printed(kind: LetterKind, *, longest: bool = False) -> RenderedLetter:
@@ -71,24 +88,39 @@ def test_each_fact_is_described(kind):
 def test_each_letter_names_its_number_date_and_title(kind):
     text = text_of(printed(kind))
     frame = sample_frame(kind)
-    title = KINDS[kind].title[0]
-    assert frame.number in text
-    assert "Surakarta, 26 November 2026" in text
-    assert (title.upper() if kind is LetterKind.ASSIGNMENT else title) in text
+    assert (frame.number is None) is not KINDS[kind].numbered
+    assert frame.number is None or frame.number in text
+    assert "26 November 2026" in text
+    assert TITLES_OF_THEIR_OWN.get(kind, KINDS[kind].title[0]) in text
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LetterKind if "en" in KINDS[kind].languages])
+@pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if "en" in KINDS[kind].languages])
 def test_the_indonesian_text_stands_first_and_whole_before_its_translation(kind):
     text = text_of(printed(kind))
     assert text.index("Dengan hormat,") < text.index("kami ucapkan terima kasih") < text.index("Dear Sir or Madam")
     assert "This translation is for information; the Indonesian text prevails." in text
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("kind", [LetterKind.VISIT_RECORD, LetterKind.CONSENT])
+def test_what_is_signed_by_hand_is_signed_on_its_indonesian_text_and_explained_in_english_after_it(kind):
+    pages = pages_of(printed(kind))
+    translation = next(number for number, page in enumerate(pages) if "the Indonesian text prevails." in page)
+    assert CLOSINGS_OF_THEIR_OWN[kind] in " ".join(pages[:translation])
+    assert "Margaret Ellen Whitcombe" in pages[translation - 1]
+    assert re.search(r"sign (on )?the (printed )?Indonesian", " ".join(pages[translation:]))
+    assert "Dear Sir or Madam" not in " ".join(pages)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if KINDS[kind].recipient != "authority"])
 def test_each_letter_says_that_the_visit_is_free_and_officers_take_no_money(kind):
     text = text_of(printed(kind))
-    if kind is LetterKind.ASSIGNMENT:
+    if "en" not in KINDS[kind].languages:
         assert "tidak memungut biaya dan tidak menerima uang" in text
+    elif kind is LetterKind.VISIT_RECORD:
+        assert "tidak dipungut biaya; petugas tidak meminta dan tidak menerima uang" in text
+        assert "free of charge; the officers asked for no money" in text
+    elif kind is LetterKind.DISPATCH_REPORT:
+        assert "tidak dipungut biaya" in text
     else:
         assert "tidak dipungut biaya" in text
         assert "free of charge" in text
@@ -157,10 +189,57 @@ def test_an_unlimited_permit_is_granted_without_an_end():
 @pytest.mark.parametrize("longest", [False, True], ids=["sample", "longest"])
 def test_the_signature_stays_on_the_page_of_the_closing_sentence(kind, longest):
     pages = pages_of(printed(kind, longest=longest))
-    signature = "NIP 197903152005012004" if KINDS[kind].issued_by == "official" else "sah tanpa tanda tangan"
-    closing = "penuh tanggung jawab" if kind is LetterKind.ASSIGNMENT else "kami ucapkan terima kasih"
+    signatory = sample_frame(kind).signatory
+    unsigned = {"system": "sah tanpa tanda tangan", "by-hand": "Ketua Tim tanda tangan"}
+    signature = f"NIP {signatory.employee_number}" if signatory else unsigned[KINDS[kind].issued_by]
+    closing = CLOSINGS_OF_THEIR_OWN.get(kind, "kami ucapkan terima kasih")
     together = [signature in page and closing in page for page in pages]
     assert together.count(True) == 1
+
+
+def test_each_letter_of_the_office_is_there():
+    assert {row.code for row in KINDS.values()} >= {
+        "L01", "L02", "L03", "L05", "L06", "L07", "L08", "L09", "L11", "L12", "L13", "L14", "L15", "L18", "L19",
+    }  # fmt: skip
+
+
+def test_the_record_of_a_visit_names_its_day_in_words_and_shows_its_exceptions_without_a_code():
+    text = text_of(printed(LetterKind.VISIT_RECORD))
+    assert (
+        "Pada hari ini Jumat, tanggal dua puluh tujuh bulan November tahun dua ribu dua puluh enam (27-11-2026), "
+        "pukul 09.00 WIB, bertempat di: Jalan Kenanga Nomor 12" in text
+    )
+    assert "kami yang bertanda tangan di bawah ini: No. Nama / NIP" in text
+    assert "garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan" in text
+    assert "Demikian berita acara ini dibuat dengan sebenarnya" in text
+    assert "worn-ridges" not in text
+
+
+def test_a_record_is_signed_by_whoever_reported_and_leaves_a_line_to_everybody_else():
+    pages = pages_of(printed(LetterKind.VISIT_RECORD))
+    signed = pages[1]
+    assert "menurut laporan yang tercatat Jumat, 27 November 2026 pukul 09.41 WIB Bagus Prasetyo NIP" in signed
+    for words in (
+        "Petugas perekaman biometrik, Siti Nurhayati",
+        "Pemegang izin tinggal atau wali, Margaret Ellen Whitcombe",
+        "Penjamin, bila hadir, Retno Wulandari",
+    ):
+        assert words in signed
+
+
+def test_a_receipt_for_a_passport_promises_the_day_and_takes_nobody_to_the_office():
+    text = text_of(printed(LetterKind.PASSPORT_CUSTODY))
+    assert "paling lambat Selasa, 8 Desember 2026" in text
+    assert "Ibu tidak perlu datang ke kantor" in text
+    assert "X******21, berlaku sampai 30 April 2031" in text
+
+
+def test_the_days_report_is_a_memorandum_to_the_head_of_office_with_references_and_villages():
+    text = text_of(printed(LetterKind.DISPATCH_REPORT))
+    assert "Yth. : Kepala Kantor Imigrasi Kelas I TPI Surakarta Dari : Sistem layanan kunjungan rumah" in text
+    assert "2 tim ditugaskan 3 kunjungan diumumkan 1 terlaksana 2 tidak terlaksana 1 belum masuk rencana" in text
+    assert "SAHS-M3TQ Desa Gentan, Kec. Baki, Kab. Sukoharjo 09.58–10.15 tidak ada orang yang membukakan pintu" in text
+    assert "Margaret" not in text
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -246,7 +325,7 @@ def test_the_content_digest_ignores_number_and_date_and_sees_every_fact():
         == printed(LetterKind.RECEIPT).content_digest
     )
     changed = facts.model_copy(update={"checked_by": date(2026, 11, 25)})
-    assert content_digest(LetterKind.RECEIPT, changed) != content_digest(LetterKind.RECEIPT, facts)
+    assert content_digest(LetterKind.RECEIPT, changed, "v1") != content_digest(LetterKind.RECEIPT, facts, "v1")
 
 
 def test_letters_are_numbered_by_unit_classification_sequence_and_year():
@@ -254,6 +333,43 @@ def test_letters_are_numbered_by_unit_classification_sequence_and_year():
     assert number_of(LetterKind.BILLING, 2021, 7) == "W13.IMI.IMI.1-KU.01.03-0007 Tahun 2021"
     counted = numbering_of(LetterKind.GRANT, date(2026, 11, 26))
     assert counted.pattern.format(sequence=42, year=2026) == number_of(LetterKind.GRANT, 2026, 42)
+
+
+def test_a_decree_has_its_running_number_before_its_classification_and_its_year_in_capitals():
+    assert number_of(LetterKind.TEAM_DECREE, 2026, 42) == "WIM.13.IMI.1-42-OT.02.01 TAHUN 2026"
+    assert number_of(LetterKind.TEAM_DECREE, 2021, 829) == "W13.IMI.IMI.1-829-OT.02.01 TAHUN 2021"
+    counted = numbering_of(LetterKind.TEAM_DECREE, date(2026, 11, 26))
+    assert (counted.unit, counted.classification) == ("WIM.13.IMI.1", "OT.02.01")
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_letter_stands_on_the_paper_of_its_kind(kind):
+    millimetres = {"A4": (210, 297), "F4": (215, 330)}[KINDS[kind].paper]
+    for page in PdfReader(io.BytesIO(printed(kind).pdf)).pages:
+        width, height = (float(side) * 25.4 / 72 for side in (page.mediabox.width, page.mediabox.height))
+        assert (round(width), round(height)) == millimetres
+
+
+def test_a_decree_weighs_rests_on_laws_orders_and_lists_its_members_in_an_annex_that_is_signed_too():
+    pages = pages_of(printed(LetterKind.TEAM_DECREE))
+    text = " ".join(pages)
+    parts = ("Menimbang", "Mengingat", "MEMUTUSKAN:", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA")
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert "tidak dibebankan kepada pemohon" in text
+    assert "WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut" in text
+    assert "LAMPIRAN KEPUTUSAN KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA NOMOR" in pages[-1]
+    assert "NIP 198506192009121904 Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
+    assert "NIP 197903152005012004" in pages[-1]
+
+
+def test_a_decree_that_takes_the_place_of_none_and_begins_later_says_so_in_four_points():
+    facts = sample_facts(LetterKind.TEAM_DECREE).model_copy(update={"replaces": (), "valid_from": date(2027, 1, 4)})
+    text = text_of(render_letter(LetterKind.TEAM_DECREE, facts, sample_frame(LetterKind.TEAM_DECREE)))
+    assert (
+        "KEEMPAT : Keputusan ini mulai berlaku pada tanggal 4 Januari 2027 sampai dengan tanggal 31 Desember 2027"
+        in text
+    )
+    assert "KELIMA" not in text
 
 
 def test_a_number_below_one_and_a_year_without_a_pattern_are_refused():

@@ -6,7 +6,9 @@ import pytest
 from casework.letters import LetterKind, sample_facts
 from casework.letters.assets import shipped_assets_fetcher
 from casework.letters.gallery import sample_frame
-from casework.letters.rendering import LetterNotPrinted, _environment, _print
+from casework.letters.jinja_environment import environment_of
+from casework.letters.rendering import LetterNotPrinted, _print
+from casework.letters.template_set import shipped_templates
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,10 @@ from casework.letters.rendering import LetterNotPrinted, _environment, _print
         '<img src="data:image/png;base64,AAAA">',
         '<img src="letter-asset:/../frame.html">',
         '<img src="specimen-2.svg">',
+        '<img src="FILE:///etc/passwd">',
+        '<img src="ftp://127.0.0.1:9/x.png">',
+        '<img src="letter-asset:/specimen.svg?file=/etc/passwd">',
+        '<img src="letter-asset://127.0.0.1:9/specimen.svg">',
     ],
 )
 def test_a_letter_that_wants_to_fetch_something_else_is_not_printed(markup):
@@ -34,11 +40,13 @@ def test_the_shipped_drawing_is_fetched():
 def test_an_unknown_fact_and_an_empty_one_stop_a_template():
     context = {"facts": sample_facts(LetterKind.CLOSING), "frame": sample_frame(LetterKind.CLOSING)}
     with pytest.raises(jinja2.UndefinedError):
-        _environment().from_string("{{ facts.nickname }}").render(**context)
+        environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.nickname }}").render(**context)
     with pytest.raises(ValueError, match="no fact to fill it"):
-        _environment().from_string("{{ facts.survey_url }}").render(**context)
+        environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.survey_url }}").render(**context)
 
 
 def test_a_template_reaches_nothing_behind_the_facts():
     with pytest.raises(jinja2.exceptions.SecurityError):
-        _environment().from_string("{{ facts.__class__.__mro__ }}").render(facts=sample_facts(LetterKind.CLOSING))
+        environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.__class__.__mro__ }}").render(
+            facts=sample_facts(LetterKind.CLOSING)
+        )

@@ -134,6 +134,20 @@ def test_markup_is_printed_as_text_and_attaches_nothing():
     assert dict(reader.attachments) == {}
 
 
+@pytest.mark.parametrize("markup", MARKUP)
+def test_markup_in_a_name_is_printed_as_text(markup):
+    facts = closing_with(recipient_name=markup, applicant_name=markup)
+    assert printed_text(facts).replace(" ", "").count(markup.replace(" ", "")) == 4
+
+
+def test_a_fact_without_a_value_or_not_there_at_all_is_refused_by_name():
+    with pytest.raises(LetterRefused, match="recipient_name is not as it should be after cleaning"):
+        check_letter(KIND, closing_with(recipient_name=None))
+    without = {name: value for name, value in sample_facts(KIND) if name != "closed_on"}
+    with pytest.raises(LetterRefused, match="closed_on is missing: fill it in"):
+        check_letter(KIND, type(sample_facts(KIND)).model_construct(**without))
+
+
 def test_names_in_the_scripts_of_the_shipped_fonts_are_printed_without_an_empty_box():
     assert render_letter(KIND, closing_that_hands_over(NAMES_OF_THE_WORLD), sample_frame(KIND)).pages == 2
 

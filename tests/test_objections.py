@@ -72,10 +72,11 @@ def test_an_objection_opens_a_refused_case_again_before_the_regional_office(refu
 def test_a_granted_objection_is_signed_by_the_head_of_office_who_can_sign_nothing_else(refused):
     object_to_it(refused)
     refused.decided("HC", "permit-regional", "grant")
-    assert refused.planned() != []
-    assert [effect.kind for effect in refused.planned()] == ["app-notice"], (
-        "nothing goes to SIMKIM before the signature"
-    )
+    assert [effect.kind for effect in refused.planned()] == [
+        "app-notice",
+        "letter:objection-admitted",
+        "mail:objection-admitted",
+    ], "nothing goes to SIMKIM before the signature"
     question = refused.question("permit-decision")
     assert refused.decide_as("RK", question, "refuse", ground="requirements").reason == "not-consistent"
     refused.decided("RK", "permit-decision", "grant")
@@ -195,7 +196,8 @@ def test_one_that_came_a_day_later_is_too_late_and_changes_nothing(refused):
     question = refused.question("objection-receipt")
     assert refused.decide_as("SH", question, "admissible").reason == "ground-missing"
     refused.decided("SH", "objection-receipt", "too-late")
-    assert (result(refused), refused.planned()) == ((Stage.CLOSED, "refused"), [])
+    assert result(refused) == (Stage.CLOSED, "refused")
+    assert [effect.kind for effect in refused.planned()] == ["letter:objection-too-late", "mail:objection-too-late"]
     assert "closed:objection:too-late" in refused.events()
 
 

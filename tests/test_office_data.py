@@ -91,6 +91,7 @@ def test_each_form_is_a_deployment_whose_run_is_named_after_codes_and_whose_kind
         "principal",
         "delegate",
         "day",
+        "version",
     } & set(given.model_fields)
 
 

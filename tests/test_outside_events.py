@@ -14,7 +14,7 @@ from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.registry.models import Booking, Effect, Letter, Question, Visit
 from casework.stages import letter_facts
-from casework.stages.case_file import find_case, plan_effect
+from casework.stages.case_file import find_case, plan_effect, read_application
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.release import open_release, teams_of
 from casework.stages.dispatch.subjects import day_of, team_subject
@@ -54,22 +54,32 @@ def test_a_death_or_a_withdrawal_ends_everything_at_once(stage, choice, at_stage
     assert {row.occurrence for row in life.rows(Booking)} == held, "only a visit that was held keeps its bookings"
     assert [row.state for row in life.rows(Letter, Letter.kind == "receipt")][-1] == "void"
     left = [effect.kind for effect in life.planned()]
-    assert left == ([] if choice == "died" else ["app-notice", "letter:closing", "mail:closing"])
+    assert left == [
+        *([] if choice == "died" else ["app-notice"]),
+        "letter:process-ended",
+        "mail:process-ended",
+    ]
     assert life.ledger_holds()
 
 
 @every_stage
-def test_after_a_death_nothing_goes_out_ever_again(stage, at_stage):
+def test_after_a_death_one_letter_goes_to_the_guarantor_and_nothing_else_ever_again(stage, at_stage):
     life = at_stage(stage)
     with_something_unsent(life)
-    sent, orders = life.letters(state="issued"), len(life.neighbours.orders)
+    sent = life.letters(state="issued")
     report(life, "died")
+    life.neighbours.orders.clear()
     life.send_all()
+    mails = [mail.to for (partner, _), (mail, _) in life.neighbours.orders.items() if partner == "mail"]
+    with life.registry.reading() as reading:
+        application = read_application(reading, find_case(reading, life.reference))
+    assert mails == [application.guarantor.email]
+    orders = len(life.neighbours.orders)
     with life.change() as change:  # whoever plans something afterwards
         effect = plan_effect(change, life.reference, "app-notice", {"stage": "closed"})
         change.write(Event("test:effect:planned", life.reference), effect)
     assert life.send(effect) == "void"
-    assert life.letters(state="issued") == sent
+    assert life.letters(state="issued") == [*sent, "process-ended"]
     assert len(life.neighbours.orders) == orders
     assert life.rows(Effect, Effect.subject == life.reference, Effect.state == "planned") == []
 
@@ -99,11 +109,11 @@ def report_beside(life: Life, waiting, choice: str) -> None:
     assert life.standing(waiting.question_id).state == "void"
 
 
-def test_a_withdrawal_is_answered_by_a_closing_letter(at_stage):
+def test_a_withdrawal_is_answered_by_one_letter_and_not_by_a_closing_letter_besides(at_stage):
     life = at_stage(Stage.WAITING_FOR_VISIT)
     report(life, "withdrawn")
     life.send_all()
-    assert life.letters(state="issued")[-1] == "closing"
+    assert (life.letters(state="issued")[-1], life.letters().count("closing")) == ("process-ended", 0)
 
 
 def test_a_death_needs_its_ground(at_stage):

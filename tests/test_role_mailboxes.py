@@ -9,12 +9,12 @@ from role_mail import AT_ONE, a_question, go_to, watch
 from casework.briefing.briefings import brief
 from casework.lifecycle import Stage
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
+from casework.partners.mail import MAIL_DOMAIN
 from casework.questions import ROLE_NAMES
 from casework.registry.models import Effect
 from casework.settings import Settings
 from casework.staff_mail.ladder import HEAD
 from casework.staff_mail.mailboxes import mailbox_of, role_subject
-from casework.stages.envelope import MAIL_DOMAIN
 from casework.stages.permit import ask_about_partner
 from flows.parameters import Subject
 

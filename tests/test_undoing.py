@@ -115,7 +115,7 @@ def test_whoever_never_heard_what_is_missing_is_told(life):
     undo(life, "withdrawn")
     life.send_all()
     assert (life.stage, life.letters(state="issued")) == (Stage.INCOMPLETE, ["missing-documents"])
-    assert life.letters(state="void") == ["receipt", "missing-documents", "closing"]
+    assert life.letters(state="void") == ["receipt", "missing-documents", "process-ended"]
 
 
 def test_a_grant_that_was_never_told_is_told_in_the_heads_name(at_stage):
@@ -218,12 +218,16 @@ def test_what_went_out_stays_and_what_was_void_stays_void(stage, at_stage):
     assert before.items() <= {row.id: row.number for row in life.rows(Letter)}.items()
 
 
-def test_the_closing_letter_of_a_withdrawal_that_was_none_does_not_go_out_any_more(at_stage):
+@pytest.mark.parametrize("event", ["died", "withdrawn"])
+def test_the_letter_about_an_end_that_was_none_does_not_go_out_any_more_and_keeps_its_number(event, at_stage):
     life = at_stage(Stage.PERMIT)
-    report(life, "withdrawn")
-    undo(life, "withdrawn")
+    report(life, event)
+    [before] = life.rows(Letter, Letter.kind == "process-ended")
+    undo(life, event)
     life.send_all()
-    assert (life.letters(state="void"), "closing" in life.letters(state="issued")) == (["closing"], False)
+    [letter] = life.rows(Letter, Letter.kind == "process-ended")
+    assert (letter.state, letter.void_reason, letter.number) == ("void", "undone", before.number)
+    assert "reinstated" not in life.letters(), "nobody has heard of the end"
 
 
 def test_after_a_death_that_was_none_letters_go_out_again(at_stage):
@@ -324,8 +328,12 @@ def test_whatever_was_reported_and_undone_the_case_comes_to_its_end_with_everyth
         carry_on(life)
         assert (life.stage, life.case().result) == (Stage.CLOSED, "granted")
         assert_everything_once(life)
-        told_of_an_end = events.count("withdrawn") if sends else 0
-        assert life.letters(state="issued").count("closing") == 1 + told_of_an_end
+        ends = events.count("withdrawn") + events.count("died")
+        issued = life.letters(state="issued")
+        assert issued.count("process-ended") == (ends if sends else 0)
+        told = [kind for kind in issued if kind in ("process-ended", "reinstated")]
+        assert told == [] or told[-1] == "reinstated"
+        assert issued.count("closing") == 1
         life.registry.close()
 
 

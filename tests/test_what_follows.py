@@ -17,7 +17,7 @@ from casework.briefing.sequels import DEADLINE_IN_LETTER
 from casework.briefing.sequels import ORDERS as KINDS_OF_ORDER
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
-from casework.questions import QUESTION_KINDS
+from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Letter, Mandate
@@ -44,8 +44,8 @@ def test_the_officer_reads_which_letter_goes_out_with_the_digest_that_is_then_on
     question = outside(life)
     told = line_of(life, question, "withdrawn")
     life.decided("SH", "outside-event", "withdrawn", ground="letter-of-withdrawal")
-    digest = life.rows(Letter, Letter.kind == "closing")[0].content_digest
-    assert f"surat: penutupan berkas (isi {digest[:8]}); ke: penjamin, MiskaGO" in told
+    digest = life.rows(Letter, Letter.kind == "process-ended")[0].content_digest
+    assert f"surat a.n. Anda: penghentian (isi {digest[:8]}); ke: penjamin, pemegang izin, MiskaGO" in told
 
 
 def test_the_officer_reads_who_is_asked_next_and_by_when(open_question):
@@ -165,5 +165,6 @@ def test_everything_that_can_be_foreseen_has_its_words():
     assert set(LETTERS) == set(LetterKind)
     assert set(ORDERS) == set(KINDS_OF_ORDER)
     assert set(DEADLINES) == {"payment", *(name for name, _ in DEADLINE_IN_LETTER.values())}
-    assert (set(PARTIES), set(WITHDRAWN)) == ({"guarantor", "applicant", "app"}, {"visit", "question", "letter"})
+    assert set(PARTIES) == {"guarantor", "applicant", "app", "post", *(f"role:{role}" for role in ROLE_NAMES)}
+    assert set(WITHDRAWN) == {"visit", "question", "letter"}
     assert all(choices.keys() <= set(QUESTION_KINDS[kind].choice_codes()) for kind, choices in FINAL.items())

@@ -19,11 +19,13 @@ from casework.acts.fields import (
     role_of,
 )
 from casework.acts.kinds import ActContent, ActKind, always, from_approving, period
+from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Decree, Mandate
 from casework.registry.officers import owner_of_officer
+from casework.stages.correspondence import count_number_on_paper
 from casework.stages.deciding import Decided
 
 
@@ -85,6 +87,7 @@ def _alike(number: str, other: str) -> bool:
 def _enter_decree(change: Change, office: Office, decided: Decided, content: DecreeContent) -> None:
     del office
     row = Decree(**content.model_dump())
+    count_number_on_paper(change, LetterKind.TEAM_DECREE, content.number, content.dated)
     change.write(Event("office:decree:entered", "office", decided.officer.code, {"decree": content.number}), row)
 
 

@@ -1,5 +1,6 @@
 """Why an act cannot be, as far as several kinds have it in common: sentences in both languages, or None."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -32,8 +33,10 @@ def not_serving(reading: Reading, code: str, on: date) -> str | None:
     return None
 
 
-def held_already(reading: Reading, code: str, role: str, first: date, last: date) -> str | None:
-    """Nobody holds a role twice at once: it would be open by which decree they act."""
+def held_already(
+    reading: Reading, code: str, role: str, first: date, last: date, *, besides: Collection[int] = ()
+) -> str | None:
+    """Nobody holds a role twice at once: it would be open by which decree they act; ``besides`` are mandates that end."""
     there = reading.session.scalar(
         select(Mandate)
         .join(Decree, Decree.number == Mandate.decree_number)
@@ -41,6 +44,7 @@ def held_already(reading: Reading, code: str, role: str, first: date, last: date
             Mandate.officer_code == code,
             Mandate.role == role,
             Mandate.ended_at.is_(None),
+            Mandate.id.not_in(besides),
             *(began.valid_from <= last for began in (Mandate, Decree)),
             *(ends.valid_to >= first for ends in (Mandate, Decree)),
         )

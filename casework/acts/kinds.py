@@ -52,7 +52,8 @@ class ActKind:
     approval. ``shuts_out`` names the officers who may not answer its proposal or its approval, whatever their role, and
     ``case_of`` the case that it is about: whoever is kept from that case is kept from the act. ``event_of`` is the
     outside event that it is about, by its question: an act means the one it was filled in for, and no later one.
-    ``notes`` are what the approver should know besides, and what stops nobody.
+    ``notes`` are what the approver should know besides, and what stops nobody. ``due_by`` is the day by which it is
+    proposed and approved at the latest, whatever days the office is closed on; None where its questions' own days count.
     """
 
     name: str
@@ -70,6 +71,7 @@ class ActKind:
     event_of: Callable[[Reading, Any], int | None] = lambda _reading, _content: None
     notes: Callable[[Reading, Any, date], list[str]] = _nothing
     unready: Callable[[Reading, JointAct], str | None] = lambda _reading, _act: None
+    due_by: Callable[[Any], date | None] = lambda _content: None
 
 
 def always(role: str) -> Callable[[Any], str]:

@@ -1,6 +1,7 @@
 """The life of an act: prepared by a form, proposed by one person, approved by another; then it holds."""
 
 from collections.abc import Set as AbstractSet
+from datetime import date
 
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from casework.registry.ledger import Fact
 from casework.registry.models import JointAct
 from casework.stages.case_file import ask
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.recounting import NOT_AFTER
 
 
 def prepare_act(change: Change, office: Office, kind_name: str, content: ActContent, origin: str) -> str:
@@ -48,7 +50,7 @@ def prepare_act(change: Change, office: Office, kind_name: str, content: ActCont
     subject = subject_of_act(act)
     change.create_key(subject)
     role = _whom_to_ask(change, kind, kind.proposed_by, shut_out_of_act(change, act, ACT_PROPOSAL.name))
-    ask(change, office, ACT_PROPOSAL.name, subject, 1, role=role)
+    _ask(change, office, ACT_PROPOSAL.name, subject, role, kind.due_by(content))
     return subject
 
 
@@ -64,7 +66,7 @@ def settle_proposal(change: Change, office: Office, decided: Decided) -> None:
     kind, proposers = ACT_KINDS[act.kind], {decided.officer.code, *decided.decision.acted_for}
     shut_out = shut_out_of_act(change, act, ACT_APPROVAL.name) | proposers
     role = _whom_to_ask(change, kind, kind.approved_by(content), shut_out)
-    ask(change, office, ACT_APPROVAL.name, decided.question.subject, 1, role=role)
+    _ask(change, office, ACT_APPROVAL.name, decided.question.subject, role, kind.due_by(content))
 
 
 def settle_approval(change: Change, office: Office, decided: Decided) -> None:
@@ -77,6 +79,11 @@ def settle_approval(change: Change, office: Office, decided: Decided) -> None:
     act.state = "approved"
     _write(change, act, decided)
     ACT_KINDS[act.kind].apply(change, office, decided, content)
+
+
+def _ask(change: Change, office: Office, question: str, subject: str, role: str, due_by: date | None) -> None:
+    prepared: dict[str, object] = {} if due_by is None else {NOT_AFTER: due_by.isoformat()}
+    ask(change, office, question, subject, 1, prepared, role=role, due_by=due_by)
 
 
 def _whom_to_ask(change: Change, kind: ActKind, role: str, shut_out: AbstractSet[str]) -> str:

@@ -5,16 +5,19 @@ from datetime import date
 
 from casework.acts.absences import ABSENCE
 from casework.acts.acting import ACTING
+from casework.acts.data_breach import DATA_BREACH
 from casework.acts.decrees import DECREE, MANDATE
 from casework.acts.delegations import DELEGATION
 from casework.acts.ending import ENDING
 from casework.acts.equipment import EQUIPMENT
 from casework.acts.kinds import ActContent, ActKind
+from casework.acts.letter_template import LETTER_TEMPLATE
 from casework.acts.new_address import NEW_ADDRESS
 from casework.acts.office_days import OFFICE_DAY
 from casework.acts.paper_decision import PAPER_DECISION
 from casework.acts.staff import NEW_CODE_SECRET, OFFICER, OFFICER_LEAVES
 from casework.acts.subjects import act_of, is_act, subject_of_act
+from casework.acts.team_decree import TEAM_DECREE
 from casework.acts.undo_event import UNDO_EVENT
 from casework.questions.about_acts import ACT_PROPOSAL
 from casework.registry import Reading
@@ -29,6 +32,7 @@ ACT_KINDS: dict[str, ActKind] = {
         OFFICER_LEAVES,
         NEW_CODE_SECRET,
         DECREE,
+        TEAM_DECREE,
         MANDATE,
         ACTING,
         DELEGATION,
@@ -36,9 +40,11 @@ ACT_KINDS: dict[str, ActKind] = {
         ABSENCE,
         OFFICE_DAY,
         EQUIPMENT,
+        LETTER_TEMPLATE,
         NEW_ADDRESS,
         UNDO_EVENT,
         PAPER_DECISION,
+        DATA_BREACH,
     )
 }
 

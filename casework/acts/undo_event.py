@@ -124,7 +124,7 @@ def _latest(reading: Reading, content: UndoEventContent) -> int | None:
 
 
 def _reinstate(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
-    reinstate(change, office, event, decided.officer.code)
+    reinstate(change, office, event, decided)
 
 
 def _move_back(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:

@@ -82,10 +82,15 @@ FOLLOWS: dict[str, dict[str, str]] = {
     "partner-down": {
         "retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice"
     },
+    "letter-by-post": {
+        "posted": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",
+        "handed-over": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",
+    },
     "delivery-receipt": {"handed-over": "berkas ditutup · the case closes"},
+    "passport-return": {"returned": "pengembalian tercatat; berkas dapat ditutup · recorded, the case can be closed"},
     "outside-event": {
-        "died": "semua berhenti seketika, tidak ada surat lagi; hanya dua orang dapat membatalkan · all stops now, no more letters; only two can undo it",
-        "withdrawn": "semua berhenti seketika; hanya dua orang dapat membatalkan · all stops now; only two can undo it",
+        "died": "semua berhenti; satu surat, bukan kepada mendiang; hanya dua orang dapat membatalkan · all stops; one letter, not to the dead; only two can undo it",
+        "withdrawn": "semua berhenti; hanya dua orang dapat membatalkan · all stops; only two can undo it",
     },
     "complaint-receipt": {
         "registered": "petugas itu dikecualikan saat ini juga; jawaban kantor dimintakan · those officers are kept from the case at once, the office's answer is asked for",
@@ -98,7 +103,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
     },
     "objection-receipt": {
         "admissible": "berkas dibuka kembali dan diputuskan tingkat di atasnya · the case opens again, the next level decides",
-        "too-late": "tidak ada yang berubah; beri tahu penjamin · nothing changes: tell the guarantor",
+        "too-late": "tidak ada yang berubah · nothing changes",
         "dropped": "tidak ada yang berubah; tercatat · nothing changes, on record",
     },
     "act-proposal": {

@@ -13,6 +13,7 @@ from casework.case import PermitKind, Procedure
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import explain
 from casework.joint_decisions.tray_in_words import bulk_facts, tray_facts
+from casework.letters import KINDS, LetterKind
 from casework.letters.catalogue import PROCEDURES
 from casework.regions import REGENCIES
 from casework.registry import Reading
@@ -167,10 +168,43 @@ def _partner(reading: Reading, question: Question, today: date) -> list[str]:
     return [f"{question.prepared['effect']}: {question.prepared['reason']}"]
 
 
+PARTIES = {
+    "guarantor": "penjamin · guarantor",
+    "applicant": "pemegang izin tinggal · permit holder",
+    "family": "keluarga · family",
+}
+WITHOUT_MAIL = {
+    "no-address": "tidak ada alamat pos-el · there is no e-mail address",
+    "address-refused": "alamat pos-el ditolak peladen · the mail server refused the address",
+}
+
+
+def _by_post(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading, today
+    told = question.prepared
+    title, english = KINDS[LetterKind(told["letter"])].title
+    to = ", ".join(PARTIES[party] for party in told["parties"])
+    return [
+        f"**{title}** · {english}: {told['number']}, {date.fromisoformat(told['dated']):%d-%m-%Y}",
+        f"Untuk · for: {to}; {WITHOUT_MAIL[told['why']]}",
+        "Buka dan cetak surat itu pada lembar berkas, bagian Surat; alamatnya tertera di surat. · Open and print it from the case sheet's letters; the address stands in the letter.",
+    ]
+
+
 def _delivery(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     left = still_open(reading, find_case(reading, question.subject), besides=question.id)
     return shortened([f"{BULLET}belum selesai · still open: {one}" for one in left], 4)
+
+
+def _passport(reading: Reading, question: Question, today: date) -> list[str]:
+    del reading
+    taken, back_by = (date.fromisoformat(question.prepared[name]) for name in ("taken_on", "back_by"))
+    late = " **TERLAMBAT · late**" if back_by < today else ""
+    return [
+        f"Dibawa tim {question.prepared['team']} pada · taken along on {taken:%d-%m-%Y}; dijanjikan kembali · promised back by **{back_by:%d-%m-%Y}**{late}",
+        "Serahkan hanya dengan identitas yang cocok. · Hand it over only to whoever proves their identity.",
+    ]
 
 
 def _act(reading: Reading, question: Question, today: date) -> list[str]:
@@ -214,7 +248,9 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "permit-regional": _permit,
     "permit-central": _permit,
     "partner-down": _partner,
+    "letter-by-post": _by_post,
     "delivery-receipt": _delivery,
+    "passport-return": _passport,
     "outside-event": _nothing_more,
     "complaint-receipt": complaint_receipt,
     "complaint-answer": complaint_answer,

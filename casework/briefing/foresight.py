@@ -19,7 +19,7 @@ from casework.stages.objection import LETTER_OF_RESULT
 from casework.stages.remedy import remedy_against
 
 # In these letters a ground has words of its own, unless what the rules found is told instead.
-SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal", "complaint-answer"})
+SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal", "complaint-answer", "visit-record"})
 
 logger = logging.getLogger(__name__)
 

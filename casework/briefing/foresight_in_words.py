@@ -9,6 +9,7 @@ from casework.briefing.foresight import Foreseen, Foresight
 from casework.briefing.sequels import ForeseenLetter, Sequel
 from casework.questions import ROLE_NAMES, QuestionKind, code_of
 from casework.refusals import REFUSALS
+from casework.stages.envelope import TO_ROLE
 
 LONGEST_LINE = 220
 DEPENDS_ON_THE_FORM = frozenset({"replacement-incomplete", "replacement-not-chosen", "time-not-ahead"})
@@ -17,16 +18,34 @@ LETTERS = {
     "receipt": "tanda terima",
     "missing-documents": "permintaan kelengkapan",
     "ineligible": "penolakan layanan",
+    "team-decree": "SK tim",
     "assignment": "surat tugas",
     "visit-notice": "jadwal kunjungan",
+    "consent": "persetujuan kunjungan",
+    "visit-record": "berita acara",
+    "passport-custody": "tanda terima paspor",
     "failed-visit": "kunjungan gagal",
+    "dispatch-report": "laporan harian",
     "billing": "tagihan PNBP",
     "grant": "persetujuan izin",
     "refusal": "penolakan izin",
     "closing": "penutupan berkas",
     "complaint-answer": "jawaban pengaduan",
+    "approval-request": "permohonan persetujuan",
+    "process-ended": "penghentian",
+    "reinstated": "pengaktifan kembali",
+    "objection-admitted": "tanda terima keberatan",
+    "objection-too-late": "keberatan lewat waktu",
+    "breach-notice": "kegagalan pelindungan data",
+    "breach-report": "laporan kegagalan pelindungan data",
 }
-PARTIES = {"guarantor": "penjamin", "applicant": "pemegang izin", "app": "MiskaGO"}
+PARTIES = {
+    "guarantor": "penjamin",
+    "applicant": "pemegang izin",
+    "post": "lewat pos",
+    "app": "MiskaGO",
+    **{f"{TO_ROLE}{role}": name for role, name in ROLE_NAMES.items()},
+}
 ORDERS = {"billing-order": "PNBP ditagih · fee billed", "simkim-handover": "diserahkan ke SIMKIM · handed to SIMKIM"}
 DEADLINES = {"payment": "bayar", "documents": "kelengkapan", "contact": "kabar kantor"}
 WITHDRAWN = {"visit": "kunjungan", "question": "pertanyaan", "letter": "surat"}
@@ -59,7 +78,7 @@ def _heading(foresight: Foresight, told: str) -> str:
     day = f"{foresight.moment.office:%d-%m-%Y}"
     beginning = f"Akibat jawaban pada {day} · if answered that day"
     if foresight.after_release:
-        beginning = f"Akibat jawaban pada {day}, setelah tim dilepas · if answered that day, once released"
+        beginning = f"Akibat jawaban pada {day}, setelah tim dilepas · once released"
     legend = [f"{word} · {english}" for word, english in IN_ENGLISH.items() if re.search(rf"\b{word}\b", told)]
     return f"{beginning} ({'; '.join(legend)}):" if legend else f"{beginning}:"
 

@@ -2,15 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from casework.registry import Reading, Written
 from casework.registry.models import Base, Case, Decision, Effect, Letter, Payment, Question, Visit
-from casework.stages.case_file import find_case, read_application
-from casework.stages.envelope import addressees_of
+from casework.stages.envelope import TO_ROLE, addressees_of, is_for_parties, roles_told
 
 Row = TypeVar("Row", bound=Base)
 
@@ -25,8 +24,8 @@ class ForeseenLetter:
 
     ``settled``: it says this whoever answers, at whichever hour of the day, whatever the form's other fields say.
     Otherwise the digest is that of a plain answer at this very moment, for a visit notice names the number of the
-    letter of assignment, a letter on a visit that was not held when the team came and left, and the closing letter at
-    which hour what was handed over to whom.
+    letter of assignment, the papers of a visit and of its day what the team reports, a letter on a visit that was not
+    held when the team came and left, and the closing letter at which hour what was handed over to whom.
     """
 
     subject: str
@@ -50,7 +49,7 @@ class ForeseenQuestion:
 class Sequel:
     """What follows from one answer; with a ``refusal`` nothing follows, because the answer would not count.
 
-    ``told`` are parties who receive a mail (guarantor, applicant) or a notice (app); ``orders`` go to neighbours;
+    ``told`` are parties who receive a mail (guarantor, applicant, a role), a letter by post or a notice (app); ``orders`` go to neighbours;
     ``deadlines`` are days by which others must act; ``stages`` are where cases stand afterwards; ``void`` counts the
     visits, questions and letters that were there and are withdrawn. ``nobody_above``: a case ends with a "no" to which
     no objection can be made, for no level is left that would decide it.
@@ -75,7 +74,7 @@ def sequel_of(reading: Reading, written: Written) -> Sequel:
     letters = [letter for letter in _of(Letter, written.new) if letter.state == "reserved"]
     effects = [effect for effect in _of(Effect, written.new) if effect.state == "planned"]
     questions = _of(Question, written.new)
-    decided = {decision.kind for decision in _of(Decision, written.new)}
+    decided = {decision.kind: decision.question_id for decision in _of(Decision, written.new)}
     return Sequel(
         letters=tuple(_foreseen_letter(letter, decided) for letter in letters),
         questions=tuple(ForeseenQuestion(one.subject, one.kind, one.role, one.due_on) for one in questions),
@@ -91,10 +90,15 @@ def _of(kind: type[Row], rows: Sequence[Base]) -> list[Row]:
     return [row for row in rows if isinstance(row, kind)]
 
 
-def _foreseen_letter(letter: Letter, decided: Collection[str]) -> ForeseenLetter:
-    signed = letter.signed_by_decision is not None
+def _foreseen_letter(letter: Letter, decided: Mapping[str, int]) -> ForeseenLetter:
+    signed = (
+        letter.signed_by_decision in decided.values()
+    )  # a second officer's answer lets a letter of the first go out
     depends_on_the_answer = {
         "visit-notice": True,
+        "visit-record": True,
+        "passport-custody": True,
+        "dispatch-report": True,
         "closing": signed,
         "failed-visit": "visit-report" in decided,
         "assignment": "changed-assignment" in decided,  # what begins by then is not in it any more
@@ -104,14 +108,15 @@ def _foreseen_letter(letter: Letter, decided: Collection[str]) -> ForeseenLetter
 
 
 def _told(reading: Reading, effects: Sequence[Effect]) -> tuple[str, ...]:
-    parties = {
-        party
-        for effect in effects
-        if effect.kind.startswith("mail:")
-        for party in addressees_of(read_application(reading, find_case(reading, effect.subject)), effect)
-    }
+    mails = [effect for effect in effects if effect.kind.startswith("mail:")]
+    parties = {party for mail in mails if is_for_parties(mail) for party in addressees_of(reading, mail) or ("post",)}
+    roles = dict.fromkeys(role for mail in mails for role in roles_told(mail))
     by_app = any(effect.kind == "app-notice" for effect in effects)
-    return (*(party for party in ("guarantor", "applicant") if party in parties), *(("app",) if by_app else ()))
+    return (
+        *(party for party in ("guarantor", "applicant", "post") if party in parties),
+        *(("app",) if by_app else ()),
+        *(f"{TO_ROLE}{role}" for role in roles),
+    )
 
 
 def _of_payments(written: Written) -> list[tuple[str, date]]:

@@ -46,7 +46,9 @@ def sample_applications(today: date) -> list[SampleApplication]:
         assemble(_foundation(today), today, "The passport knows only the year of birth; the guarantor is a foundation"),
         assemble(_married(today), today, "Married to an Indonesian: no guarantor is needed"),
         assemble(
-            _visitor(today), today, "A visit stay permit, extended for the first time; a passport with a single name"
+            _visitor(today),
+            today,
+            "A visit stay permit, extended for the first time; a passport with a single name; nobody has e-mail: by post",
         ),
         replace(first, story="The first application, sent once more by a hasty app: the same case", outcome="resent"),
         with_another_street(prambanan),
@@ -191,7 +193,8 @@ def _married(today: date) -> Dossier:
 
 def _visitor(today: date) -> Dossier:
     return Dossier("MSK-CONTOH-0011", "Udaharan", "", "IND", "M", born_years_ago(67, today), "Z11006711", "33.11.09.2008",
-                   "57552", "Jalan Contoh Grogol No. 11", 11, kind=VISIT, index="C1", permit_ends_in=12)
+                   "57552", "Jalan Contoh Grogol No. 11", 11, kind=VISIT, index="C1", permit_ends_in=12,
+                   reads_mail=False)
 
 
 # fmt: on

@@ -50,7 +50,10 @@ class SampleApplication:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What is told of an invented person; ``born`` as far as the passport knows it, ``permit_ends_in`` in days."""
+    """What is told of an invented person; ``born`` as far as the passport knows it, ``permit_ends_in`` in days.
+
+    ``reads_mail``: the applicant and the guarantor have e-mail addresses.
+    """
 
     reference: str
     surname: str
@@ -73,6 +76,7 @@ class Dossier:
     married_to_indonesian: bool = False
     guarantor: Literal["person", "body", "none"] = "person"
     left_out: frozenset[DocumentCode] = frozenset()
+    reads_mail: bool = True
 
 
 def assemble(
@@ -143,7 +147,7 @@ def _applicant(dossier: Dossier, today: date) -> Applicant:
         needs=dossier.needs,
         married_to_indonesian=dossier.married_to_indonesian,
         telephone=f"0812-0000-{1000 + dossier.serial % 9000:04}",
-        email=f"resident-{dossier.serial}@example.org",
+        email=f"resident-{dossier.serial}@example.org" if dossier.reads_mail else None,
     )
 
 
@@ -162,7 +166,8 @@ def _residence(dossier: Dossier) -> Residence:
 def _guarantor(dossier: Dossier) -> Guarantor | None:
     if dossier.guarantor == "none":
         return None
-    telephone, email = f"0815-0000-{1000 + dossier.serial % 9000:04}", f"guarantor-{dossier.serial}@example.org"
+    telephone = f"0815-0000-{1000 + dossier.serial % 9000:04}"
+    email = f"guarantor-{dossier.serial}@example.org" if dossier.reads_mail else None
     if dossier.guarantor == "body":
         name, number = f"Yayasan Contoh {dossier.serial}", f"0{dossier.serial % 10**9:09}526000"
         return Guarantor(

@@ -31,6 +31,7 @@ FAVOURABLE: dict[str, frozenset[str]] = {
     "team-recall": frozenset({"phoned"}),
     "failed-visits": frozenset({"again"}),
     "partner-down": frozenset({"retry"}),
+    "letter-by-post": frozenset({"posted", "handed-over"}),
     "delivery-receipt": frozenset({"handed-over"}),
 }
 ONE_BY_ONE: dict[str, str] = {

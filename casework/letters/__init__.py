@@ -7,8 +7,9 @@ folder under ``templates/letters``, a facts model, and a row of the table in ``k
 
 from casework.letters.facts import FACTS, LetterFacts, content_digest, longest_facts, sample_facts
 from casework.letters.frame import Frame, Letterhead, Signatory, letterhead_on
-from casework.letters.kinds import KINDS, LetterKind, LetterRow, number_of, numbering_of
-from casework.letters.rendering import RenderedLetter, render_letter
+from casework.letters.kinds import KINDS, LetterKind, LetterRow, number_of, numbering_of, sequence_in
+from casework.letters.rendering import LetterNotPrinted, RenderedLetter, render_letter
+from casework.letters.template_set import TemplateSet, shipped_templates
 from casework.letters.text_checks import LetterRefused, check_letter
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "Frame",
     "LetterFacts",
     "LetterKind",
+    "LetterNotPrinted",
     "LetterRefused",
     "LetterRow",
     "Letterhead",
     "RenderedLetter",
     "Signatory",
+    "TemplateSet",
     "check_letter",
     "content_digest",
     "letterhead_on",
@@ -30,4 +33,6 @@ __all__ = [
     "numbering_of",
     "render_letter",
     "sample_facts",
+    "sequence_in",
+    "shipped_templates",
 ]

@@ -27,6 +27,7 @@ CHANNELS = {
     "counter": ("loket pelayanan", "the service counter"),
 }
 ROLES = {
+    "coordinator": ("Koordinator kunjungan", "Visit coordinator"),
     "lead": ("Ketua tim dan pewawancara", "Team lead and interviewer"),
     "biometrics": ("Petugas perekaman biometrik", "Biometric operator"),
     "safety": ("Pengemudi, kesehatan, dan keamanan", "Driver, health and safety"),
@@ -60,6 +61,61 @@ OUTCOMES = {
     "another-team": ("kunjungan akan dilaksanakan oleh tim lain", "another team will make the visit"),
     "new-address": ("alamat tempat tinggal telah berubah", "the permit holder has moved"),
 }
+VISIT_OUTCOMES = {
+    **OUTCOMES,
+    "team-not-ready": (
+        "tim tidak berangkat atau tidak dapat melanjutkan perjalanan",
+        "the team did not leave, or could not go on",
+    ),
+    "office-closed": ("kantor tutup pada hari itu", "the office was closed on that day"),
+    "another-team": ("diserahkan kepada tim lain pada hari lain", "left to another team on another day"),
+    "held": ("terlaksana", "held"),
+    "held-with-exception": (
+        "terlaksana, dengan pengecualian biometrik yang disetujui",
+        "held, with a biometric exception that was accepted",
+    ),
+    "exception-pending": (
+        "terlaksana, menunggu persetujuan pengecualian biometrik",
+        "held, a biometric exception waits to be accepted",
+    ),
+    "exception-repeated": (
+        "pengecualian biometrik tidak disetujui, kunjungan diulang",
+        "the biometric exception was not accepted, the visit is repeated",
+    ),
+    "interview-incomplete": (
+        "wawancara tidak dapat diselesaikan, kunjungan diulang",
+        "the interview could not be completed, the visit is repeated",
+    ),
+    "application-ended": ("permohonan berakhir sebelum kunjungan", "the application ended before the visit"),
+    "called-off": ("kunjungan dibatalkan", "the visit was called off"),
+}
+BIOMETRIC_EXCEPTIONS = {
+    "worn-ridges": (
+        "garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan",
+        "the ridges of the fingers are worn and stayed unreadable in three attempts",
+    ),
+    "temporary-injury": ("jari terluka untuk sementara", "fingers are injured for the time being"),
+    "missing-finger": ("ada jari atau anggota tubuh yang tidak ada", "a finger or a limb is missing"),
+}
+CONSENTS = {
+    "signed": ("ditandatangani oleh pemegang izin tinggal", "was signed by the permit holder"),
+    "guardian": ("ditandatangani oleh wali pemegang izin tinggal", "was signed by the permit holder's guardian"),
+    "thumb-print": (
+        "dibubuhi cap jempol pemegang izin tinggal di hadapan saksi",
+        "bears the permit holder's thumb-print, made before a witness",
+    ),
+}
+KEPT_ON_THE_DEVICE = {
+    "package": ("paket rekaman", "the capture package"),
+    "door-photo": ("foto pintu dan lokasi", "a photograph of the door and the place"),
+    "call-log": ("catatan telepon", "the log of telephone calls"),
+}
+GIVEN_BACK_TO = {
+    "applicant": ("pemegang izin tinggal", "the permit holder"),
+    "guarantor": ("penjamin", "the guarantor"),
+    "family": ("keluarga pemegang izin tinggal", "the permit holder's family"),
+    "embassy": ("perwakilan negara asal", "the embassy or consulate"),
+}
 DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),
     "courier": ("melalui kurir ke alamat tempat tinggal", "by courier to the home address"),
@@ -79,6 +135,82 @@ COMPLAINT_OUTCOMES = {
     "partly": ("terbukti sebagian", "founded in part"),
     "unfounded": ("tidak terbukti", "unfounded"),
 }
+SEXES = {"F": ("perempuan", "female"), "M": ("laki-laki", "male"), "X": ("tidak ditentukan", "unspecified")}
+RELATIONS = {
+    "spouse": ("suami atau istri", "spouse"),
+    "child": ("anak", "child"),
+    "employer": ("pemberi kerja", "employer"),
+    "school": ("lembaga pendidikan", "school"),
+    "agent": ("biro jasa", "agent"),
+    "host": ("tuan rumah", "host"),
+    "other": ("lainnya", "other"),
+}
+OBJECTED_TO = {
+    "refused": ("penolakan permohonan izin tinggal", "the refusal of the stay permit"),
+    "ineligible": (
+        "putusan bahwa permohonan kunjungan rumah tidak memenuhi syarat",
+        "the verdict that a home visit cannot be offered",
+    ),
+}
+DATA_KINDS = {
+    "identity": ("nama, tanggal lahir, jenis kelamin, dan kewarganegaraan", "name, date of birth, sex and nationality"),
+    "passport": ("nomor dan masa berlaku paspor", "number and validity of the passport"),
+    "contact": ("alamat, nomor telepon, dan pos-el", "address, telephone number and e-mail"),
+    "permit": ("data izin tinggal dan permohonannya", "data of the stay permit and its application"),
+    "guarantor-identity": ("nama dan nomor identitas penjamin", "name and identity number of the guarantor"),
+    "documents": ("salinan dokumen yang diunggah", "copies of the documents that were sent"),
+    "health": (
+        "keterangan kesehatan (data pribadi yang bersifat spesifik)",
+        "information about health (specific personal data)",
+    ),
+    "biometrics": (
+        "foto wajah dan sidik jari (data pribadi yang bersifat spesifik)",
+        "photograph of the face and fingerprints (specific personal data)",
+    ),
+}
+BREACH_CAUSES = {
+    "device-lost": ("perangkat kantor hilang atau dicuri", "a device of the office was lost or stolen"),
+    "paper-lost": ("berkas kertas hilang atau dicuri", "papers were lost or stolen"),
+    "sent-to-another": (
+        "data terkirim kepada orang yang tidak berhak menerimanya",
+        "data were sent to somebody who has no right to them",
+    ),
+    "seen-without-right": (
+        "data dibuka oleh orang yang tidak berwenang",
+        "data were opened by somebody without authority",
+    ),
+    "malware": ("perangkat lunak perusak pada sistem kantor", "malicious software in a system of the office"),
+    "system-fault": ("kesalahan pada sistem kantor", "a fault in a system of the office"),
+    "still-examined": ("penyebabnya masih diperiksa", "the cause is still being examined"),
+}
+BREACH_MEASURES = {
+    "access-closed": ("akses terhadap data itu telah ditutup", "access to these data has been closed"),
+    "device-erased": (
+        "perangkat telah dikunci dan dihapus dari jauh",
+        "the device has been locked and erased from afar",
+    ),
+    "codes-renewed": ("kode masuk petugas telah diganti", "the officers' access codes have been replaced"),
+    "asked-to-delete": (
+        "penerima yang tidak berhak telah diminta menghapus data itu dan menyatakannya secara tertulis",
+        "whoever received them has been asked to delete them and to confirm that in writing",
+    ),
+    "restored-from-copy": (
+        "data telah dipulihkan dari cadangan; permohonan tidak terganggu",
+        "the data have been restored from a copy; the application is not affected",
+    ),
+    "reported-to-police": (
+        "kejadian telah dilaporkan kepada kepolisian",
+        "the incident has been reported to the police",
+    ),
+    "reported-to-bssn": (
+        "kejadian telah dilaporkan kepada Badan Siber dan Sandi Negara",
+        "the incident has been reported to the National Cyber and Crypto Agency",
+    ),
+    "procedure-changed": (
+        "tata kerja telah diubah agar kejadian itu tidak terulang",
+        "the way of working has been changed so that it does not happen again",
+    ),
+}
 DAYS_KINDS = {"working": ("hari kerja", "working days"), "calendar": ("hari kalender", "calendar days")}
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -91,10 +223,21 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "role": ROLES,
     "need": NEEDS,
     "outcome": OUTCOMES,
+    "visit-outcome": VISIT_OUTCOMES,
+    "exception": BIOMETRIC_EXCEPTIONS,
+    "consent": CONSENTS,
+    "kept": KEPT_ON_THE_DEVICE,
+    "given-back-to": GIVEN_BACK_TO,
     "delivery": DELIVERIES,
     "result": RESULTS,
     "days": DAYS_KINDS,
     "complaint": COMPLAINT_OUTCOMES,
+    "sex": SEXES,
+    "relation": RELATIONS,
+    "objection": OBJECTED_TO,
+    "data": DATA_KINDS,
+    "breach-cause": BREACH_CAUSES,
+    "breach-measure": BREACH_MEASURES,
 }
 # ICAO 9303 codes that name no country of ISO 3166.
 TRAVEL_DOCUMENT_CODES = {

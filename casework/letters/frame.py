@@ -51,7 +51,7 @@ class Signatory(Strict):
 class Frame(Strict):
     """All that a letter needs besides its facts; without a signatory the system issues it."""
 
-    number: Line = Field(description="as written by number_of")
+    number: Line | None = Field(description="as written by number_of; none on a form, which bears none")
     dated: date = Field(description="the letter's date, an office day in Asia/Jakarta")
     place: Line = Field(description="the place before the date")
     letterhead: Letterhead = Field(description="as in force on that date")

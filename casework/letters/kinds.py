@@ -1,5 +1,6 @@
 """The kinds of letter that the office writes, as one table, and how each is numbered."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,22 +13,37 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     MISSING_DOCUMENTS = "missing-documents"
     INELIGIBLE = "ineligible"
+    TEAM_DECREE = "team-decree"
     ASSIGNMENT = "assignment"
     VISIT_NOTICE = "visit-notice"
+    CONSENT = "consent"
+    VISIT_RECORD = "visit-record"
+    PASSPORT_CUSTODY = "passport-custody"
     FAILED_VISIT = "failed-visit"
+    DISPATCH_REPORT = "dispatch-report"
     BILLING = "billing"
     GRANT = "grant"
     REFUSAL = "refusal"
     CLOSING = "closing"
     COMPLAINT_ANSWER = "complaint-answer"
+    APPROVAL_REQUEST = "approval-request"
+    PROCESS_ENDED = "process-ended"
+    REINSTATED = "reinstated"
+    OBJECTION_ADMITTED = "objection-admitted"
+    OBJECTION_TOO_LATE = "objection-too-late"
+    BREACH_NOTICE = "breach-notice"
+    BREACH_REPORT = "breach-report"
 
 
 @dataclass(frozen=True)
 class LetterRow:
     """What is settled for every letter of one kind.
 
-    ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it
-    or the system issues it, ``copies_to`` who receives a copy (tembusan), ``folder`` where its template lies.
+    ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it,
+    the system issues it, or it is a form that people sign by hand, ``copies_to`` who receives a copy (tembusan),
+    ``folder`` where its template lies. Not ``numbered`` is what the office has not issued until somebody has filled it in.
+    ``recorded`` is a signature where people sign by hand and the lead's report on record stands for the lead's own.
+    A decree is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
     """
 
     kind: LetterKind
@@ -35,16 +51,26 @@ class LetterRow:
     title: tuple[str, str]
     classification: str
     office_unit: str
-    recipient: Literal["guarantor", "applicant", "officers"]
-    issued_by: Literal["system", "official"]
+    recipient: Literal["guarantor", "applicant", "officers", "authority", "file", "head-of-office"]
+    issued_by: Literal["system", "official", "by-hand"]
     languages: tuple[Literal["id", "en"], ...]
     folder: str
     nature: tuple[str, str] = ("Biasa", "Ordinary")
     copies_to: tuple[str, ...] = ()
+    form: Literal["letter", "decree"] = "letter"
+    paper: Literal["A4", "F4"] = "A4"
+    numbered: bool = True
+    signature: Literal["electronic", "recorded"] = "electronic"
+
+    @property
+    def signed_electronically(self) -> bool:
+        """Whether an official's act stands under it as an electronic signature, and not only as the record of it."""
+        return self.issued_by == "official" and self.signature == "electronic"
 
 
 STAY_PERMITS = "Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"
 TREASURER = "Bendahara Penerimaan"
+ADMINISTRATION = "Subbagian Tata Usaha"
 BOTH: tuple[Literal["id", "en"], ...] = ("id", "en")
 
 _ROWS: tuple[LetterRow, ...] = (
@@ -86,6 +112,20 @@ _ROWS: tuple[LetterRow, ...] = (
         "ineligible",
     ),
     LetterRow(
+        LetterKind.TEAM_DECREE,
+        "L04",
+        ("Keputusan Kepala Kantor", "Decree of the head of office"),
+        "OT.02.01",
+        ADMINISTRATION,
+        "officers",
+        "official",
+        ("id",),
+        "team-decree",
+        copies_to=("Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;", "Petugas yang bersangkutan."),
+        form="decree",
+        paper="F4",
+    ),
+    LetterRow(
         LetterKind.ASSIGNMENT,
         "L05",
         ("Surat Tugas", "Letter of assignment"),
@@ -111,6 +151,48 @@ _ROWS: tuple[LetterRow, ...] = (
         copies_to=("Pemegang izin tinggal yang bersangkutan.",),
     ),
     LetterRow(
+        LetterKind.CONSENT,
+        "L07",
+        ("Persetujuan dan Pernyataan Kesehatan", "Consent and health declaration"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "by-hand",
+        BOTH,
+        "consent",
+        numbered=False,
+    ),
+    LetterRow(
+        LetterKind.VISIT_RECORD,
+        "L08",
+        (
+            "Berita Acara Perekaman Biometrik dan Wawancara",
+            "Official record of the taking of biometric data and of the interview",
+        ),
+        "GR.01.01",
+        STAY_PERMITS,
+        "file",
+        "official",
+        BOTH,
+        "visit-record",
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        signature="recorded",
+    ),
+    LetterRow(
+        LetterKind.PASSPORT_CUSTODY,
+        "L15",
+        ("Tanda Terima Penitipan Paspor", "Receipt for a passport taken into custody"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "applicant",
+        "official",
+        BOTH,
+        "passport-custody",
+        nature=("Segera", "Urgent"),
+        copies_to=("Penjamin.",),
+        signature="recorded",
+    ),
+    LetterRow(
         LetterKind.FAILED_VISIT,
         "L09",
         ("Pemberitahuan Kunjungan Rumah yang Tidak Terlaksana", "Notice that the home visit could not be held"),
@@ -122,6 +204,17 @@ _ROWS: tuple[LetterRow, ...] = (
         "failed-visit",
         nature=("Segera", "Urgent"),
         copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.DISPATCH_REPORT,
+        "L18",
+        ("Laporan Harian Pelaksanaan Kunjungan Rumah", "Daily report of the home visits"),
+        "UM.01.01",
+        STAY_PERMITS,
+        "head-of-office",
+        "system",
+        ("id",),
+        "dispatch-report",
     ),
     LetterRow(
         LetterKind.BILLING,
@@ -186,6 +279,101 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "complaint-answer",
     ),
+    LetterRow(
+        LetterKind.APPROVAL_REQUEST,
+        "L10",
+        ("Permohonan Persetujuan Izin Tinggal", "Request for the approval of a stay permit"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "authority",
+        "official",
+        ("id",),
+        "approval-request",
+        nature=("Segera", "Urgent"),
+        copies_to=("Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian.",),
+    ),
+    LetterRow(
+        LetterKind.PROCESS_ENDED,
+        "L17",
+        ("Pemberitahuan Penghentian Proses Permohonan", "Notice that the process has ended"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "process-ended",
+    ),
+    LetterRow(
+        LetterKind.REINSTATED,
+        "L22",
+        ("Pemberitahuan Pengaktifan Kembali Berkas", "Notice that the file is active again"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "reinstated",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.OBJECTION_ADMITTED,
+        "L20",
+        ("Tanda Terima Keberatan", "Receipt of an objection"),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "objection-admitted",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.OBJECTION_TOO_LATE,
+        "L21",
+        (
+            "Pemberitahuan Keberatan Tidak Diterima karena Lewat Waktu",
+            "Notice that an objection came too late to be admitted",
+        ),
+        "GR.01.01",
+        STAY_PERMITS,
+        "guarantor",
+        "official",
+        BOTH,
+        "objection-too-late",
+        nature=("Segera", "Urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.BREACH_NOTICE,
+        "L16",
+        ("Pemberitahuan Kegagalan Pelindungan Data Pribadi", "Notice of a breach of personal data"),
+        "UM.01.01",
+        ADMINISTRATION,
+        "guarantor",
+        "official",
+        BOTH,
+        "breach-notice",
+        nature=("Sangat Segera", "Very urgent"),
+        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+    ),
+    LetterRow(
+        LetterKind.BREACH_REPORT,
+        "L23",
+        ("Laporan Kegagalan Pelindungan Data Pribadi", "Report of a breach of personal data"),
+        "UM.01.01",
+        ADMINISTRATION,
+        "authority",
+        "official",
+        ("id",),
+        "breach-report",
+        nature=("Sangat Segera", "Very urgent"),
+        copies_to=(
+            "Direktur Jenderal Imigrasi;",
+            "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah.",
+        ),
+    ),
 )
 
 KINDS: dict[LetterKind, LetterRow] = {row.kind: row for row in _ROWS}
@@ -193,7 +381,10 @@ KINDS: dict[LetterKind, LetterRow] = {row.kind: row for row in _ROWS}
 
 @dataclass(frozen=True)
 class NumberPattern:
-    """How letters are numbered from ``valid_from`` to ``valid_to`` (both included; None means still in force)."""
+    """How letters of one form are numbered from ``valid_from`` to ``valid_to`` (both included; None: still in force).
+
+    ``pattern`` has room for the unit, the classification, the running number and the year.
+    """
 
     valid_from: date
     valid_to: date | None
@@ -202,14 +393,17 @@ class NumberPattern:
     legal_basis: str
     source: str
     certainty: Literal["high", "medium", "low"]
+    form: Literal["letter", "decree"] = "letter"
 
 
+LETTER_PATTERN = "{unit}-{classification}-{sequence:04d} Tahun {year}"
+DECREE_PATTERN = "{unit}-{sequence}-{classification} TAHUN {year}"
 NUMBER_PATTERNS: tuple[NumberPattern, ...] = (
     NumberPattern(
         valid_from=date(2019, 1, 1),
         valid_to=date(2024, 12, 31),
         unit="W13.IMI.IMI.1",
-        pattern="{sequence:04d} Tahun {year}",
+        pattern=LETTER_PATTERN,
         legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenkumham",
         source="domain.md 5.1",
         certainty="medium",
@@ -218,16 +412,36 @@ NUMBER_PATTERNS: tuple[NumberPattern, ...] = (
         valid_from=date(2025, 1, 1),
         valid_to=None,
         unit="WIM.13.IMI.1",
-        pattern="{sequence:04d} Tahun {year}",
+        pattern=LETTER_PATTERN,
         legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenimipas (belum ditemukan)",
         source="domain.md 5.1",
         certainty="low",
+    ),
+    NumberPattern(
+        valid_from=date(2019, 1, 1),
+        valid_to=date(2024, 12, 31),
+        unit="W13.IMI.IMI.1",
+        pattern=DECREE_PATTERN,
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenkumham",
+        source="domain.md 5.1, a decree of another office: W.24.IMI.IMI.2-829-OT.02.01 TAHUN 2021",
+        certainty="medium",
+        form="decree",
+    ),
+    NumberPattern(
+        valid_from=date(2025, 1, 1),
+        valid_to=None,
+        unit="WIM.13.IMI.1",
+        pattern=DECREE_PATTERN,
+        legal_basis="Peraturan ANRI 5/2021; tata naskah dinas Kemenimipas (belum ditemukan)",
+        source="domain.md 5.1",
+        certainty="low",
+        form="decree",
     ),
 )
 
 
 class Numbering(NamedTuple):
-    """What counts a letter: ``pattern`` still has room for ``{sequence:04d}`` and ``{year}``."""
+    """What counts a letter: ``pattern`` still has room for the running number and the year."""
 
     unit: str
     classification: str
@@ -237,18 +451,33 @@ class Numbering(NamedTuple):
 def numbering_of(kind: LetterKind, dated: date) -> Numbering:
     """A letter is counted without gaps per unit, classification and year, by the pattern in force on its date.
 
-    Raises ``ValueError`` for a date without a known pattern.
+    Raises ``ValueError`` for a date without a known pattern, and for a form that bears no number.
     """
+    if not KINDS[kind].numbered:
+        raise ValueError(f"'{kind.value}' is a form without a number: print it when it is wanted, and plan no letter")
+    form, classification = KINDS[kind].form, KINDS[kind].classification
     for row in NUMBER_PATTERNS:
-        if row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):
-            classification = KINDS[kind].classification
-            return Numbering(row.unit, classification, f"{row.unit}-{classification}-{row.pattern}")
+        if row.form == form and row.valid_from <= dated and (row.valid_to is None or dated <= row.valid_to):
+            pattern = row.pattern.replace("{unit}", row.unit).replace("{classification}", classification)
+            return Numbering(row.unit, classification, pattern)
     raise ValueError(f"no way of numbering letters is known for {dated.isoformat()}: add a row to NUMBER_PATTERNS")
+
+
+def sequence_in(number: str, kind: LetterKind, dated: date) -> int | None:
+    """The running number in a number of the office's own pattern, whoever wrote it; None in any other number."""
+    try:
+        pattern = numbering_of(kind, dated).pattern
+    except ValueError:
+        return None
+    before, _, after = pattern.format(sequence="#", year=dated.year).partition("#")
+    found = re.fullmatch(rf"{re.escape(before)}0*([0-9]{{1,6}}){re.escape(after)}", number.strip(), re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def number_of(kind: LetterKind, year: int, sequence: int) -> str:
     """A letter is numbered by unit, classification, running number and year: WIM.13.IMI.1-GR.01.01-0042 Tahun 2026.
 
+    A decree has its running number before the classification: WIM.13.IMI.1-42-OT.02.01 TAHUN 2026.
     The running number starts at 1 each year; the year stands in the number so that no number ever comes twice.
     Raises ``ValueError`` for a running number below 1 and for a year without a known pattern.
     """

@@ -2,39 +2,39 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from casework.letters import wording
 from casework.letters.assets import SCHEME, shipped_assets_fetcher
+from casework.letters.engine_fingerprint import engine_fingerprint
 from casework.letters.facts import LetterFacts, content_digest
-from casework.letters.fonts import LETTER_TEMPLATES, use_shipped_fonts_only
+from casework.letters.fonts import use_shipped_fonts_only
 from casework.letters.frame import Frame
+from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
+from casework.letters.press import USUAL, LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
 from casework.letters.signing.signature_field import with_signature_field
 from casework.letters.tagging import readable_by_everyone
-from casework.letters.template_version import template_version
+from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
 from casework.letters.text_checks import LetterRefused, check_letter, clean_text
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-
-LETTER_STYLE = LETTER_TEMPLATES / "letter.css"
-# Pango and the shared fonts serve one printing at a time; other processes print beside it.
+# A press is started by one thread at a time, so that none is started while another thread's fonts are being loaded.
 _ONE_AT_A_TIME = threading.Lock()
 
+PAGES_OF_A_PAPER = 60
 
-class LetterNotPrinted(Exception):
-    """A template wanted something that no letter may have; a fault of the template, not of the facts."""
+__all__ = ["LetterNotPrinted", "RenderedLetter", "load_engine", "print_paper", "render_letter"]
 
 
 @dataclass(frozen=True)
@@ -45,26 +45,37 @@ class RenderedLetter:
     sha256: str
     content_digest: str
     template_version: str
+    engine_fingerprint: str
     pages: int
 
 
-def render_letter(kind: LetterKind, facts: LetterFacts, frame: Frame) -> RenderedLetter:
+def render_letter(
+    kind: LetterKind,
+    facts: LetterFacts,
+    frame: Frame,
+    templates: TemplateSet | None = None,
+    limits: Limits = USUAL,
+) -> RenderedLetter:
     """A letter is printed as tagged PDF/A-3a, and the same letter has the same bytes whenever it is printed.
 
+    ``templates`` are those with which its number was reserved; without them, the shipped ones.
     Raises ``LetterRefused`` where a text cannot be printed, or where a letter that an official must sign has
-    no signatory; ``LetterNotPrinted`` where a template wants what no letter may have or prints an empty box.
+    no signatory; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
+    takes more than the press allows.
     """
     row = KINDS[kind]
     if row.issued_by == "official" and frame.signatory is None:
         raise LetterRefused(kind, "signatory", "is missing: an official must have signed before it is printed")
+    templates = templates or shipped_templates(kind)
     checked = check_letter(kind, facts)
-    digest = content_digest(kind, checked)
-    html = letter_as_html(kind, checked, _checked_frame(kind, frame))
+    digest = content_digest(kind, checked, templates.version)
+    cleaned = _checked_frame(kind, frame)
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
-    pdf, pages = _print(html, identifier)
-    if row.issued_by == "official":
-        pdf = with_signature_field(pdf)
-    return RenderedLetter(pdf, hashlib.sha256(pdf).hexdigest(), digest, template_version(kind), pages)
+    styles = tuple(templates.files[name] for name in styles_of(kind))
+    finish = with_signature_field if row.signed_electronically else _as_it_is
+    printed = _press(limits, lambda: letter_as_html(kind, checked, cleaned, templates), identifier, styles, finish)
+    sha256 = hashlib.sha256(printed.pdf).hexdigest()
+    return RenderedLetter(printed.pdf, sha256, digest, templates.version, engine_fingerprint(), printed.pages)
 
 
 def print_paper(template: Path, **facts: Any) -> tuple[bytes, int]:
@@ -72,8 +83,11 @@ def print_paper(template: Path, **facts: Any) -> tuple[bytes, int]:
 
     Its style sheet lies beside the template, under the same name. Raises ``LetterNotPrinted`` as a letter does.
     """
-    html = _environment(template.parent).get_template(template.name).render(facts)
-    return _print(html, hashlib.sha256(html.encode()).digest()[:16], template.with_suffix(".css"))
+    html = new_environment(FileSystemLoader(template.parent)).get_template(template.name).render(facts)
+    style = template.with_suffix(".css").read_text(encoding="utf-8")
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    printed = _press(Limits(pages=PAGES_OF_A_PAPER), lambda: html, identifier, (style,))
+    return printed.pdf, printed.pages
 
 
 def load_engine() -> None:
@@ -81,25 +95,32 @@ def load_engine() -> None:
 
     Raises ``OSError`` that names the library where one is missing. Takes about a second in a fresh process.
     """
-    _style(LETTER_STYLE)
+    _style((shipped_templates(LetterKind.RECEIPT).files[STYLES[0]],))
     from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - see _print
 
     if harfbuzz_subset is None:
         raise OSError("libharfbuzz-subset0 is missing, without which a letter has other bytes than elsewhere")
 
 
-def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame) -> str:
+def warm_up(frame: Frame, facts: LetterFacts, kind: LetterKind) -> None:
+    """Load all that printing needs into this very process, so that each press that it starts has it already."""
+    files = shipped_templates(kind).files
+    styles = tuple(files[name] for name in styles_of(kind))
+    _print(letter_as_html(kind, facts, frame), b"\0" * 16, styles)
+
+
+def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates: TemplateSet | None = None) -> str:
     """The letter before it is printed; raises ``jinja2.UndefinedError`` where the template asks for an unknown fact."""
-    template = _environment().get_template(f"{KINDS[kind].folder}/letter.html")
-    return template.render(
-        facts=facts, frame=frame, head=frame.letterhead, row=KINDS[kind], qr=_qr_code(frame.verification)
-    )
+    template = environment_of(templates or shipped_templates(kind)).get_template(OWN)
+    row = KINDS[kind]
+    return template.render(facts=facts, frame=frame, head=frame.letterhead, row=row, qr=_qr_code(frame.verification))
 
 
 def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
     signatory = frame.signatory
     try:
-        texts = {"number": clean_text(frame.number), "place": clean_text(frame.place)}
+        number = clean_text(frame.number) if frame.number is not None else None
+        texts = {"number": number, "place": clean_text(frame.place)}
         if signatory:
             post = clean_text(signatory.post) if signatory.post else ""
             names = {"post": post, "name": clean_text(signatory.name)}
@@ -107,37 +128,6 @@ def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
     except ValueError as error:
         raise LetterRefused(kind, "the frame", str(error)) from None
     return frame.model_copy(update={**texts, "signatory": signatory})
-
-
-@cache
-def _environment(folder: Path = LETTER_TEMPLATES) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_refuse_none,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["words"] = lambda code, subject, language="id": wording.in_words(subject, code, language)
-    environment.filters["lines"] = _as_lines
-    environment.filters["in_sentence"] = wording.in_sentence
-    environment.globals.update(
-        {name: getattr(wording, name) for name in wording.WORDS_FOR_TEMPLATES},
-    )
-    return environment
-
-
-def _refuse_none(value: Any) -> Any:
-    if value is None:
-        raise ValueError(
-            "a blank of the letter has no fact to fill it: ask whether the fact is there before printing it"
-        )
-    return value
-
-
-def _as_lines(address: str) -> Markup:
-    return Markup("<br>").join(Markup("<bdi>{}</bdi>").format(line) for line in address.split("\n"))
 
 
 def _qr_code(address: str | None) -> Markup | None:
@@ -152,33 +142,55 @@ def _qr_code(address: str | None) -> Markup | None:
     return Markup(drawing)  # noqa: S704
 
 
-def _print(html: str, identifier: bytes, style_sheet: Path = LETTER_STYLE) -> tuple[bytes, int]:
-    style, fonts = _style(style_sheet)
+def _as_it_is(pdf: bytes) -> bytes:
+    return pdf
+
+
+def _press(
+    limits: Limits,
+    filled_in: Callable[[], str],
+    identifier: bytes,
+    styles: tuple[str, ...],
+    finish: Callable[[bytes], bytes] = _as_it_is,
+) -> Printed:
+    """Filled in, printed and finished within the limits; what every press needs is loaded before it is started."""
+
+    def work() -> Printed:
+        printed = _print(filled_in(), identifier, styles)
+        return Printed(finish(printed.pdf), printed.pages)
+
+    with _ONE_AT_A_TIME:
+        _style(styles)
+        return print_within(limits, work)
+
+
+def _print(html: str, identifier: bytes, styles: tuple[str, ...] = ()) -> Printed:
+    style, fonts = _style(styles)
     from weasyprint import HTML  # noqa: PLC0415 - a second of start-up that only a printing process should pay
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see above
 
     try:
-        with _ONE_AT_A_TIME, counted_faults() as faults:
+        with counted_faults() as faults:
             page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
-            document = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")
+            document = page.render(stylesheets=list(style), font_config=fonts, pdf_variant="pdf/a-3a")
             pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
     except FatalURLFetchingError as error:  # no Exception in WeasyPrint's eyes: it would end the whole process
         raise LetterNotPrinted(str(error)) from None
     if faults:
         raise LetterNotPrinted(
             f"the printed letter has {len(faults)} faults, the first is {faults[0]}: "
-            "look at its template and fonts in the gallery (python -m casework.letters.gallery OUT_DIR)"
+            "look at its template and fonts in the gallery (homevisit letters gallery --out DIR)"
         )
-    return readable_by_everyone(pdf), len(document.pages)
+    return Printed(readable_by_everyone(pdf), len(document.pages))
 
 
 @cache
-def _style(style_sheet: Path) -> "tuple[CSS, FontConfiguration]":
+def _style(styles: tuple[str, ...]) -> "tuple[tuple[CSS, ...], FontConfiguration]":
     use_shipped_fonts_only()
     from weasyprint import CSS  # noqa: PLC0415 - see _print; and the fonts must be settled before
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - see _print
 
     fonts = FontConfiguration()
-    css = style_sheet.read_text(encoding="utf-8")
-    style = CSS(string=css, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher(), font_config=fonts)
-    return style, fonts
+    fetcher = shipped_assets_fetcher()
+    sheets = [CSS(string=css, base_url=f"{SCHEME}:/", url_fetcher=fetcher, font_config=fonts) for css in styles]
+    return tuple(sheets), fonts

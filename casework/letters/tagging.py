@@ -7,6 +7,7 @@ the same letter keeps having the same bytes.
 import io
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
@@ -57,7 +58,7 @@ def make_artifacts_of_what_is_read_nowhere(document: Pdf) -> None:
     """Content that no element of the structure holds is decoration, and says so."""
     held = _content_held(document)
     for page in document.pages:
-        numbers = held.get(page.objgen, set())
+        numbers = held.get(_numbers_of(page), set())
         _mark_as_artifacts(document, page, numbers)
 
 
@@ -65,11 +66,11 @@ def _mend(document: Pdf) -> None:
     _identify(document)
     _read_the_foot_once(document)
     for element in elements(document):
-        if element.S == Name.Table:
+        if Name.Table == element.S:
             _mend_table(element)
-        elif element.S == Name.Figure:
+        elif Name.Figure == element.S:
             _place_figure(element)
-        elif element.S == Name.Sect:  # of a letter's parts, only the translation is a section
+        elif Name.Sect == element.S:  # of a letter's parts, only the translation is a section
             element.Lang = String("en")
 
 
@@ -84,7 +85,7 @@ def _mend_table(table: Object) -> None:
     if not any(cell.S == Name.TH for cell in cells):
         _make_layout_of(table)
         return
-    columns = {cell.objgen for head in _kids(table) if head.S == Name.THead for cell in _below(head)}
+    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in _below(head)}
     for cell in cells:
         if cell.S == Name.TH:
             cell.A.Scope = Name.Column if cell.objgen in columns else Name.Row
@@ -109,7 +110,7 @@ def _read_the_foot_once(document: Pdf) -> None:
     """WeasyPrint tags the foot of each page and hangs it up nowhere: the last page's becomes the letter's end."""
     whole = document.Root.StructTreeRoot.K[0]
     last = document.pages[-1]
-    held = _content_held(document).get(last.objgen, set())
+    held = _content_held(document).get(_numbers_of(last), set())
     parents = _content_parents(document, last)
     feet: dict[tuple[int, int], Object] = {}
     for number, parent in enumerate(parents):
@@ -118,6 +119,11 @@ def _read_the_foot_once(document: Pdf) -> None:
             feet.setdefault(foot.objgen, foot)
     whole.K.extend(feet.values())
     make_artifacts_of_what_is_read_nowhere(document)
+
+
+def _numbers_of(page: Page) -> tuple[int, int]:
+    number, generation = page.obj.objgen
+    return int(number), int(generation)
 
 
 def _child_of(whole: Object, element: Object) -> Object:
@@ -163,5 +169,5 @@ def _below(element: Object) -> Iterator[Object]:
 
 
 def _kids(element: Object) -> list[Object]:
-    kids = element.get("/K", [])
+    kids: Any = element.get("/K", [])
     return [kid for kid in kids if isinstance(kid, Object) and isinstance(kid, Dictionary) and "/S" in kid]

@@ -64,6 +64,8 @@ def clean_text(text: str, room: Room = ROOM_OF_A_CODE) -> str:
 def _clean_model(kind: LetterKind, model: BaseModel, path: str) -> dict[str, Any]:
     cleaned: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
+        if not hasattr(model, name):  # such as were put together past the model's own checks
+            raise LetterRefused(kind, f"{path}{name}", "is missing: fill it in")
         room = next((part for part in field.metadata if isinstance(part, Room)), ROOM_OF_A_CODE)
         cleaned[name] = _clean_value(kind, getattr(model, name), f"{path}{name}", room)
     return cleaned

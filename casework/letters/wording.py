@@ -14,9 +14,12 @@ Language = Literal["id", "en"]
 WORDS_FOR_TEMPLATES = (
     "amount_in_figures",
     "amount_in_words",
+    "clock_in_words",
+    "clock_of",
     "country_in_words",
     "date_in_words",
     "day_of",
+    "day_on_record",
     "language_in_words",
     "listed",
     "number_in_words",
@@ -37,6 +40,23 @@ def plain_date(day: date, language: Language = "id") -> str:
     return format_date(day, "d MMMM y", locale=LOCALES[language])
 
 
+def partial_date(written: str, language: Language = "id") -> str:
+    """A date of birth as far as the passport knows it: 12 Maret 1951, Maret 1951, 1951."""
+    missing = 3 - len(written.split("-"))
+    day = date.fromisoformat(written + "-01" * missing)
+    return format_date(day, ("d MMMM y", "MMMM y", "y")[missing], locale=LOCALES[language])
+
+
+def day_on_record(day: date) -> str:
+    """An official record names its day in words and in figures.
+
+    Jumat, tanggal dua puluh tujuh bulan November tahun dua ribu dua puluh enam (27-11-2026).
+    """
+    weekday, month = (format_date(day, part, locale=LOCALES["id"]) for part in ("EEEE", "MMMM"))
+    in_words = f"tanggal {number_in_words(day.day)} bulan {month} tahun {number_in_words(day.year)}"
+    return f"{weekday}, {in_words} ({day:%d-%m-%Y})"
+
+
 def time_in_words(moment: datetime, language: Language = "id") -> str:
     """A moment in a text, in the office's time: Rabu, 6 Oktober 2021 pukul 09.00 WIB."""
     local = _local(moment)
@@ -49,6 +69,17 @@ def window_in_words(starts_at: datetime, ends_at: datetime, language: Language =
     start, end = _local(starts_at), _local(ends_at)
     window = f"{_clock(start, language)}–{_clock(end, language)} WIB"
     return f"pukul {window}" if language == "id" else f"{window} (UTC+7)"
+
+
+def clock_in_words(moment: datetime, language: Language = "id") -> str:
+    """A time of a day that was named before, in the office's time: pukul 09.00 WIB / 09:00 WIB."""
+    clock = f"{_clock(_local(moment), language)} WIB"
+    return f"pukul {clock}" if language == "id" else clock
+
+
+def clock_of(moment: datetime) -> str:
+    """A time in a table whose heading says that it is the office's: 09.00."""
+    return _clock(_local(moment), "id")
 
 
 def day_of(moment: datetime) -> date:

@@ -46,3 +46,7 @@ class PartnerRefused(PartnerFault):
 
     def __str__(self) -> str:
         return f"{self.partner} refused the order ({self.code}): a person must look at it before it is sent again"
+
+
+class AddressRefused(PartnerRefused):
+    """The mail server takes nothing for this address, now or later: the letter must reach its reader in another way."""

@@ -20,10 +20,11 @@ from ssl import create_default_context
 from pydantic import SecretStr
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.partners.faults import PartnerFault, PartnerRefused, PartnerUnavailable
+from casework.partners.faults import AddressRefused, PartnerFault, PartnerRefused, PartnerUnavailable
 from casework.partners.protocols import OutgoingMail
 
 PARTNER = "mail"
+MAIL_DOMAIN = "kanim-surakarta.example.com"
 # RFC 5322 3.6.4, without comments, folding and quoted parts
 MESSAGE_ID = re.compile(r"^<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}>$")
 
@@ -50,8 +51,8 @@ class Post:
     def send(self, message: OutgoingMail, *, message_id: str) -> None:
         """Hand a message to the mail server, which answers for it from then on.
 
-        Raises ``PartnerUnavailable`` (try again, same Message-ID) or ``PartnerRefused``; ``ValueError`` for a
-        malformed Message-ID.
+        Raises ``PartnerUnavailable`` (try again, same Message-ID), ``AddressRefused`` (never to this address) or
+        ``PartnerRefused``; ``ValueError`` for a malformed Message-ID.
         """
         letter = self._written(message, message_id)
         # smtplib's errors carry the recipient's address: ours is raised after theirs has been dealt with
@@ -82,7 +83,7 @@ class Post:
             with self._server() as server:
                 server.send_message(letter)
         except smtplib.SMTPException as error:  # before OSError, whose kind it is
-            return _fault_of(error)
+            return _fault_of(error, letter)
         except TimeoutError:
             return PartnerUnavailable(PARTNER, "time-out")
         except OSError:
@@ -106,16 +107,18 @@ class Post:
             server.close()
 
 
-def _fault_of(error: smtplib.SMTPException) -> PartnerFault:
+def _fault_of(error: smtplib.SMTPException, letter: EmailMessage) -> PartnerFault:
     """Of SMTP's answers 5xx is a no, 4xx is weather (RFC 5321, 4.2.1), and anything else no answer at all."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
         waited = isinstance(error.__context__, TimeoutError)  # smtplib takes a time-out for a lost connection
         return PartnerUnavailable(PARTNER, "time-out" if waited else "broken-off")
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return PartnerRefused(PARTNER, "NOT-SUPPORTED")
+    if isinstance(error, smtplib.SMTPNotSupportedError):  # of an encrypted line, or of letters beyond ASCII (RFC 6531)
+        beyond_ascii = not str(letter["To"]).isascii()
+        return (AddressRefused if beyond_ascii else PartnerRefused)(PARTNER, "NOT-SUPPORTED")
     code = _reply_code(error)
     if 500 <= code <= 599:
-        return PartnerRefused(PARTNER, f"SMTP-{code}")
+        of_the_address = isinstance(error, smtplib.SMTPRecipientsRefused)
+        return (AddressRefused if of_the_address else PartnerRefused)(PARTNER, f"SMTP-{code}")
     if 400 <= code <= 499:
         return PartnerUnavailable(PARTNER, f"smtp-{code}")
     return PartnerUnavailable(PARTNER, "unreadable-answer")

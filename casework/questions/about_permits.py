@@ -80,6 +80,41 @@ DELIVERY = QuestionKind(
         ),
     ),
 )
+PASSPORT_RETURN = QuestionKind(
+    name="passport-return",
+    stage="closing",
+    flow="closure",
+    role="counter-officer",
+    title="Pengembalian paspor",
+    title_english="The passport that the team took along was given back",
+    choices=("sudah dikembalikan · returned",),
+    excludes=frozenset({"visit-report"}),
+    working_days=0,
+    due_in_words="the day promised in its receipt",
+    extras=(
+        Extra(
+            "receiver",
+            "Penerima · receiver",
+            "Identitas dicocokkan.",
+            (
+                "pemegang izin · applicant",
+                "penjamin · guarantor",
+                "keluarga · family",
+                "perwakilan negara asal · embassy",
+            ),
+        ),
+        Extra(
+            "means",
+            "Cara · means",
+            "Pemegang izin tidak harus datang ke kantor.",
+            (
+                "diantar petugas · brought",
+                "diambil penjamin atau keluarga · collected",
+                "pos tercatat · registered-mail",
+            ),
+        ),
+    ),
+)
 LEVEL_OF_ROLE: dict[str, str] = {
     "section-head": "permit-proposal",
     "head-of-office": "permit-decision",

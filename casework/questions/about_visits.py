@@ -181,6 +181,23 @@ VISIT_REPORT = QuestionKind(
             ("selesai · complete", "tidak selesai · incomplete"),
         ),
         Extra(
+            "consent",
+            "Persetujuan dan Pernyataan Kesehatan · consent",
+            "Formulir yang dibawa tim, diisi sebelum perekaman.",
+            (
+                "ditandatangani pemegang izin · signed",
+                "ditandatangani wali · guardian",
+                "cap jempol dengan saksi · thumb-print",
+                "tidak ada · none",
+            ),
+        ),
+        Extra(
+            "passport",
+            "Paspor · passport",
+            "Bila dibawa tim, tanda terimanya terbit atas nama ketua tim.",
+            ("tetap pada pemegang izin · not-taken", "dibawa tim · taken"),
+        ),
+        Extra(
             "evidence",
             "Bukti · evidence",
             "Yang tersimpan di perangkat.",
@@ -215,6 +232,7 @@ BIOMETRIC_EXCEPTION = QuestionKind(
         "bukti tidak cukup (SK layanan) · evidence",
     ),
     needs_ground=frozenset({"accept", "repeat"}),
+    fitting_grounds={"accept": frozenset({"worn-ridges", "temporary-injury", "missing-finger"})},
     excludes=frozenset({"visit-report"}),
 )
 FAILED_VISITS = QuestionKind(

@@ -15,6 +15,8 @@ HELD: Extras = {
     "ended_at": "09:30",
     "biometrics": "complete",
     "interview": "complete",
+    "consent": "signed",
+    "passport": "not-taken",
     "evidence": ("package",),
     "free_of_charge": "yes",
 }
@@ -22,11 +24,13 @@ NOT_HELD: Extras = {
     **HELD,
     "biometrics": "not-taken",
     "interview": "incomplete",
+    "consent": "none",
     "evidence": ("door-photo", "call-log"),
 }
 COMPLAINED_OF: Extras = {"officers": (), "others": "-"}
 BAR_LIFTED: Extras = {"bar": "lifted"}
 HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
+GIVEN_BACK: Extras = {"receiver": "applicant", "means": "brought"}
 NO_EXCEPTIONS: Extras = {"exceptions": ()}
 THE_FIRST = ("*",)  # of several whatever is offered first
 
@@ -41,6 +45,7 @@ PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
         **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),
     },
     "delivery-receipt": {"handed-over": HANDED_OVER},
+    "passport-return": {"returned": GIVEN_BACK},
     "complaint-receipt": {"registered": COMPLAINED_OF, "dropped": COMPLAINED_OF},
     "complaint-answer": dict.fromkeys(("founded", "partly", "unfounded"), BAR_LIFTED),
     "routine-tray": {"approve-all-but": NO_EXCEPTIONS, "not-now": NO_EXCEPTIONS},

@@ -50,7 +50,8 @@ class QuestionKind:
     ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground,
     ``fitting_grounds`` the grounds on which a choice can rest, where it cannot rest on every one.
     ``excludes`` names the kinds of decision whose author may not decide this one (four eyes). ``working_days`` is the
-    office's own term; ``by_law`` tells the law's of a day, where there is one.
+    office's own term; ``by_law`` tells the law's of a day, where there is one. ``due_in_words``: it is due on a day that was
+    promised to somebody, and not counted.
     """
 
     name: str
@@ -66,6 +67,7 @@ class QuestionKind:
     excludes: frozenset[str] = frozenset()
     working_days: int = 1
     by_law: Callable[[date], int] | None = None
+    due_in_words: str = ""
     extras: tuple[Extra, ...] = field(default=())
 
     def days_on(self, day: date) -> int:

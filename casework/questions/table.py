@@ -8,7 +8,15 @@ from casework.questions.about_applications import (
     PARTNER_DOWN,
     PAYMENT_OVERDUE,
 )
-from casework.questions.about_permits import DELIVERY, PERMIT_CENTRAL, PERMIT_DECISION, PERMIT_PROPOSAL, PERMIT_REGIONAL
+from casework.questions.about_letters import LETTER_BY_POST
+from casework.questions.about_permits import (
+    DELIVERY,
+    PASSPORT_RETURN,
+    PERMIT_CENTRAL,
+    PERMIT_DECISION,
+    PERMIT_PROPOSAL,
+    PERMIT_REGIONAL,
+)
 from casework.questions.about_remedies import COMPLAINT_ANSWER, COMPLAINT_RECEIPT, OBJECTION_RECEIPT
 from casework.questions.about_the_day import CHANGED_ASSIGNMENT, DAY_CHANGE, VISIT_CALLS
 from casework.questions.about_visits import (
@@ -29,7 +37,8 @@ QUESTION_KINDS: dict[str, QuestionKind] = {
         ELIGIBILITY, PAYMENT_OVERDUE, INTAKE_CONFLICT, PLAN_APPROVAL, ASSIGNMENT_SIGNATURE, MORNING_RELEASE, DAY_CHANGE, CHANGED_ASSIGNMENT,
         VISIT_CALLS, TEAM_RECALL, VISIT_REPORT,
         BIOMETRIC_EXCEPTION, FAILED_VISITS, PERMIT_PROPOSAL, PERMIT_DECISION, PERMIT_REGIONAL, PERMIT_CENTRAL, PARTNER_DOWN,
-        DELIVERY, OUTSIDE_EVENT, COMPLAINT_RECEIPT, COMPLAINT_ANSWER, OBJECTION_RECEIPT, ACT_PROPOSAL, ACT_APPROVAL,
+        LETTER_BY_POST, DELIVERY, PASSPORT_RETURN, OUTSIDE_EVENT, COMPLAINT_RECEIPT, COMPLAINT_ANSWER, OBJECTION_RECEIPT,
+        ACT_PROPOSAL, ACT_APPROVAL,
         ROUTINE_TRAY, BULK_DECISION,
     )
 }  # fmt: skip
@@ -39,7 +48,7 @@ def as_table() -> str:
     """Every question as a Markdown table: who decides what, by when; the README's table is this text."""
     rows = [
         f"| {kind.title} · {kind.title_english} | {ROLE_NAMES[kind.role]} | {', '.join(kind.choice_codes())} | "
-        f"{kind.working_days or 'the same day'} |"
+        f"{kind.due_in_words or kind.working_days or 'the same day'} |"
         for kind in QUESTION_KINDS.values()
     ]
     return "\n".join(["| question | decided by | answers | due in working days |", "| --- | --- | --- | --- |", *rows])

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from casework.partners.mail import MAIL_DOMAIN
 from casework.settings import Settings
-from casework.stages.envelope import MAIL_DOMAIN
 
 PREFIX = "ROLES-"
 

@@ -10,6 +10,7 @@ from casework.registry.models import Booking, Case, TeamDay, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, move, next_cycle, open_question_of, void_question
 from casework.stages.correspondence import plan_letter
+from casework.stages.dispatch.reporting import report_the_day
 from casework.stages.dispatch.subjects import team_subject
 from casework.stages.unsent import void_unsent
 
@@ -45,6 +46,7 @@ def call_off_visit(
     facts = letter_facts.failed_visit(change, office, case, visit, TOLD_AS[reason])
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     move(change, case, "to-be-repeated", actor=actor, facts={"reason": reason})
+    report_the_day(change, office, visit.day)
     return True
 
 

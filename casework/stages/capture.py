@@ -1,10 +1,9 @@
 """Capture: what the team reports from the door; a visit counts as held only with biometrics and interview."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from casework.clock import OFFICE_TIME_ZONE
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Event, Reading
@@ -12,9 +11,12 @@ from casework.registry.ledger import Fact
 from casework.registry.models import Case, TeamDay, Visit
 from casework.stages import letter_facts
 from casework.stages.calling_off import release_visit
-from casework.stages.case_file import ask, move, next_cycle
+from casework.stages.case_file import ask, move, next_cycle, question_of
 from casework.stages.correspondence import plan_letter
-from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
+from casework.stages.dispatch.reporting import report_the_day
+from casework.stages.letter_facts.at_the_door import reported_times
+from casework.stages.passport import take_into_custody
 from casework.stages.permit import open_chain
 
 COUNTED = frozenset({"nobody-home", "refused"})
@@ -22,7 +24,11 @@ ATTEMPTS_BEFORE_A_PERSON_DECIDES = 3
 
 
 def settle_report(change: Change, office: Office, decided: Decided) -> None:
-    """A held visit goes on to the permit; any other is told by letter and repeated, or goes to a person after the third."""
+    """A held visit goes on to the permit; any other is told by letter and repeated, or goes to a person after the third.
+
+    A passport that the team took along has its receipt at once, whatever becomes of the visit. The last report of a day
+    lets the day's report go to the head of office.
+    """
     case = decided.file
     visit = _reported_visit(change, decided)
     times = _times(decided, visit)
@@ -31,6 +37,8 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
         "outcome": decided.choice,
         "biometrics": _code(decided, "biometrics"),
         "interview": _code(decided, "interview"),
+        "consent": _code(decided, "consent"),
+        "passport": _code(decided, "passport"),
         "started_at": times[0].isoformat(),
         "ended_at": times[1].isoformat(),
         "free_of_charge": _code(decided, "free_of_charge"),
@@ -39,19 +47,22 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
     change.write(Event("visit:visit:reported", case.reference, decided.officer.code, facts))
     if _code(decided, "free_of_charge") != "yes":
         change.write(Event("visit:gift:reported", case.reference, decided.officer.code, {"visit": visit.occurrence}))
+    if _code(decided, "passport") == "taken":
+        take_into_custody(change, office, decided, visit)
     if decided.choice == "held" and _code(decided, "interview") == "complete":
         _held(change, office, decided, visit)
     else:
         reason = decided.choice if decided.choice != "held" else "postponed"
         counted = decided.choice in COUNTED
         fail_visit(change, office, case, reason=reason, counted=counted, actor=decided.officer.code, times=times)
+    report_the_day(change, office, visit.day)
 
 
 def settle_exception(change: Change, office: Office, decided: Decided) -> None:
     """A second officer accepts worn or missing ridges, so that nobody is turned away for them, or has the visit repeated."""
     if decided.choice == "accept":
         visit = change.session.get_one(Visit, (decided.file.reference, decided.question.cycle))
-        _go_on(change, office, decided.file, visit, decided.officer.code)
+        _go_on(change, office, visit, _report_of(change, visit), accepted=decided)
     else:
         fail_visit(change, office, decided.file, reason="postponed", counted=False, actor=decided.officer.code)
 
@@ -107,10 +118,15 @@ def _reported_visit(change: Change, decided: Decided) -> Visit:
 
 
 def _times(decided: Decided, visit: Visit) -> tuple[datetime, datetime]:
-    started, ended = (_on(visit.day, decided.answer[name]) for name in ("started_at", "ended_at"))
-    took_nothing = decided.choice != "held" and _code(decided, "biometrics") != "not-taken"
-    nothing_taken = decided.choice == "held" and _code(decided, "biometrics") == "not-taken"
-    if ended <= started or took_nothing or nothing_taken:
+    """When the team came and left; a report that contradicts itself is refused.
+
+    Nothing is recorded without the holder's consent, and nothing leaves the home from a visit that was not held.
+    """
+    started, ended = reported_times(visit.day, decided.answer)
+    is_held, nothing_taken = decided.choice == "held", _code(decided, "biometrics") == "not-taken"
+    without_consent = is_held and _code(decided, "consent") == "none"
+    took_the_passport = not is_held and _code(decided, "passport") == "taken"
+    if ended <= started or is_held is nothing_taken or without_consent or took_the_passport:
         raise ConsequenceRefused("not-consistent")
     return started, ended
 
@@ -120,19 +136,27 @@ def _held(change: Change, office: Office, decided: Decided, visit: Visit) -> Non
         prepared: dict[str, object] = {"visit": visit.occurrence, "ground": decided.decision.ground}
         ask(change, office, "biometric-exception", decided.file.reference, visit.occurrence, prepared)
     else:
-        _go_on(change, office, decided.file, visit, decided.officer.code)
+        _go_on(change, office, visit, decided)
 
 
-def _go_on(change: Change, office: Office, case: Case, visit: Visit, actor: str) -> None:
+def _go_on(change: Change, office: Office, visit: Visit, reported: Decided, accepted: Decided | None = None) -> None:
+    """The official record stands in the name of whoever reported the visit: the report is the signing act."""
+    case, actor = reported.file, (accepted or reported).officer.code
     visit.state = "held"
     change.write(Event("visit:visit:held", case.reference, actor, {"visit": visit.occurrence}))
+    facts = letter_facts.visit_record(change, case, visit, reported, accepted)
+    mail_to = ("applicant",)
+    plan_letter(change, case.reference, LetterKind.VISIT_RECORD, facts, signed_by=reported, mail_to=mail_to)
     move(change, case, "held", actor=actor)
     open_chain(change, office, case)
 
 
+def _report_of(change: Change, visit: Visit) -> Decided:
+    question = question_of(change, visit.case_reference, "visit-report", visit.occurrence)
+    if question is None:
+        raise LookupError(f"nobody was asked for the report of visit {visit.occurrence} to {visit.case_reference}")
+    return recorded_act(change, question)
+
+
 def _code(decided: Decided, name: str) -> str:
     return str(decided.answer[name]).rpartition(" · ")[2]
-
-
-def _on(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), OFFICE_TIME_ZONE)

@@ -11,18 +11,25 @@ from casework.registry.models import Case, Effect, Question, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, find_case, move, next_cycle, open_question_of
 from casework.stages.correspondence import plan_letter
+from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.deciding import ConsequenceRefused, Decided
 
 # A complaint about the service does not hold the application up (UU 25/2009), and an objection opens a closed case again.
 COMPLAINTS = frozenset({"complaint-receipt", "complaint-answer"})
 HOLD_NOTHING_UP = COMPLAINTS | {"objection-receipt"}
+# Answered all the same where a case ends at once: they are no part of the application.
+OUTLIVE_THE_CASE = COMPLAINTS | {PASSPORT_RETURN}
 
 
 def prepare_closure(change: Change, office: Office, reference: str) -> Question | None:
-    """A permit that was granted is closed with the receipt of its hand-over; any other result closes by itself."""
+    """A permit that was granted is closed with the receipt of its hand-over; any other result closes by itself.
+
+    A passport that a team took along is given back first.
+    """
     case = find_case(change, reference)
-    if case.stage != "closing":
-        return None
+    passport = open_question_of(change, reference, PASSPORT_RETURN)
+    if case.stage != "closing" or passport is not None:
+        return passport
     if case.result == "granted":
         asked = open_question_of(change, reference, "delivery-receipt")
         cycle = next_cycle(change, reference, "delivery-receipt")
@@ -48,12 +55,16 @@ def close(
     actor: str = "system",
     delivery: Decided | None = None,
 ) -> None:
-    """A closed case has its result, the day until which the archive keeps it, and a closing letter (not after a death)."""
+    """A closed case has its result and the day until which the archive keeps it; whose way led to a result, a closing letter.
+
+    A death or a withdrawal is told by its own letter (L17): nothing was decided or handed over that L14 could record, and
+    a family reads one letter, which says what is still to be done.
+    """
     today = change.moment.office_date
     case.closed_on, case.retain_until = today, retain_until(PermitKind(case.permit_kind), today)
     result = case.result or "unknown"
     move(change, case, happening, actor=actor, facts={"result": result, "retain_until": case.retain_until.isoformat()})
-    if happening != "died":
+    if happening == "closed":
         facts = letter_facts.closing(change, office, case, delivery)
         plan_letter(change, case.reference, LetterKind.CLOSING, facts, signed_by=delivery)
 

@@ -2,15 +2,17 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of
+from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of, sequence_in
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Letter, LetterCounter
 from casework.stages.case_file import plan_effect
 from casework.stages.deciding import Decided
+from casework.stages.letter_templates import template_for
 
 
 def plan_letter(
@@ -25,16 +27,31 @@ def plan_letter(
     """A letter is planned in the change that causes it: checked, numbered without a gap, and to be sent once.
 
     ``signed_by`` is the recorded act of the official whose name will stand under it; without one the letter is
-    issued by the system and names nobody. Raises ``LetterRefused`` before any number is taken.
+    issued by the system and names nobody. ``mail_to`` are parties of the case (``guarantor``, ``applicant``), or roles of
+    the office where the letter is about a day's rounds. Raises ``LetterRefused`` before any number is taken.
     """
     letter = _reserved(change, subject, kind, check_letter(kind, facts), signed_by)
     effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]
     if mail_to:
         effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, letter.occurrence))
     actor = signed_by.officer.code if signed_by else "system"
-    told: dict[str, Fact] = {"letter": kind.value, "occurrence": letter.occurrence, "number": letter.number}
+    told: dict[str, Fact] = {
+        "letter": kind.value, "occurrence": letter.occurrence, "number": letter.number, "template": letter.template_version,
+    }  # fmt: skip
     change.write(Event("letters:number:reserved", subject, actor, told), letter, *effects)
     return letter
+
+
+def count_number_on_paper(change: Change, kind: LetterKind, number: str, dated: date) -> None:
+    """A paper that was numbered by hand in the office's own register counts in it: the next number follows it.
+
+    A number of any other form is another office's, or of another year, and changes nothing.
+    """
+    sequence = sequence_in(number, kind, dated)
+    if sequence is not None:
+        numbering = numbering_of(kind, dated)
+        counter = _counter(change, numbering.unit, numbering.classification, dated.year)
+        counter.last = max(counter.last, sequence)
 
 
 def _reserved(
@@ -42,6 +59,7 @@ def _reserved(
 ) -> Letter:
     dated = change.moment.office_date
     numbering = numbering_of(kind, dated)
+    template = template_for(change, kind, dated).version
     sequence = _next_number(change, numbering.unit, numbering.classification, dated.year)
     number = numbering.pattern.format(sequence=sequence, year=dated.year)
     return Letter(
@@ -56,7 +74,8 @@ def _reserved(
         dated=dated,
         state="reserved",
         sealed_facts=change.seal(checked.model_dump_json().encode(), "letter.sealed_facts", subject, number),
-        content_digest=content_digest(kind, checked),
+        content_digest=content_digest(kind, checked, template),
+        template_version=template,
         signatory_code=signed_by.officer.code if signed_by else None,
         signatory_capacity=signed_by.capacity if signed_by else None,
         signed_by_decision=signed_by.question.id if signed_by else None,
@@ -65,12 +84,17 @@ def _reserved(
 
 
 def _next_number(change: Change, unit: str, classification: str, year: int) -> int:
+    counter = _counter(change, unit, classification, year)
+    counter.last += 1
+    return counter.last
+
+
+def _counter(change: Change, unit: str, classification: str, year: int) -> LetterCounter:
     counter = change.session.get(LetterCounter, (unit, classification, year))
     if counter is None:
         counter = LetterCounter(unit=unit, classification=classification, year=year, last=0)
         change.session.add(counter)
-    counter.last += 1
-    return counter.last
+    return counter
 
 
 def _next_occurrence(change: Change, subject: str, kind: LetterKind) -> int:

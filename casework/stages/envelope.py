@@ -8,15 +8,18 @@ from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
 from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
-from casework.partners.mail import message_id_of
+from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
+from casework.staff_mail.mailboxes import mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.tariffs import usual_end_of_stay
 
-MAIL_DOMAIN = "kanim-surakarta.example.com"
+TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role:regional-office
+FAMILY = "family"  # of somebody who died and was their own guarantor: by post only, whatever addresses are known
 ACTING = {"plh": "Plh.", "plt": "Plt."}
 ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
@@ -24,6 +27,10 @@ GREETING = (
     "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
     "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the Surakarta Immigration Office about file "
     "{reference}. The home visit is free of charge.\n"
+)
+GREETING_TO_A_ROLE = (
+    "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta nomor {number}.\n\n"
+    "Attached is letter {number} of the Surakarta Immigration Office.\n"
 )
 
 
@@ -36,26 +43,28 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
         place=letterhead.place,
         letterhead=letterhead,
         signatory=_signatory(reading, letter),
-        verification=f"{office.settings.verification_url}{letter.verification_token}",
+        verification=f"{office.settings.verification_address}{letter.verification_token}",
         specimen=office.is_demo,
     )
 
 
-def mails_of(reading: Reading, effect: Effect, letter: Letter, pdf: bytes) -> list[tuple[OutgoingMail, str]]:
+def mails_of(
+    reading: Reading, office: Office, effect: Effect, letter: Letter, pdf: bytes
+) -> dict[str, tuple[OutgoingMail, str]]:
     """One mail to each addressee who has an address, each under a Message-ID that never changes."""
-    case = find_case(reading, letter.subject)
-    application = read_application(reading, case)
     title, english = KINDS[LetterKind(letter.kind)].title
-    mails = []
-    for party, address in addressees_of(application, effect).items():
+    to_roles = {f"{TO_ROLE}{role}": mailbox_of(office.settings, role) for role in roles_told(effect)}
+    mails = {}
+    for addressee, address in {**addressees_of(reading, effect), **to_roles}.items():
+        greeting = GREETING_TO_A_ROLE if is_role(addressee) else GREETING
         mail = OutgoingMail(
             to=address,
-            subject=f"{title} · {english} ({case.reference})",
-            text=GREETING.format(reference=case.reference),
-            attachments=(Attachment(file_name=f"{case.reference}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
+            subject=f"{title} · {english} ({letter.number if is_role(addressee) else letter.subject})",
+            text=greeting.format(reference=letter.subject, number=letter.number),
+            attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),
         )
-        mails.append((mail, message_id_of(f"{effect.key}:{party}", MAIL_DOMAIN)))
+        mails[addressee] = (mail, message_id_of(f"{effect.key}:{addressee}", MAIL_DOMAIN))
     return mails
 
 
@@ -100,16 +109,52 @@ def status_notice(case: Case, stage: str, as_of: datetime) -> StatusNotice:
     )
 
 
-def addressees_of(application: Application, effect: Effect) -> dict[str, str]:
-    """Who receives a letter's mail, and at which address: whom it is meant for, or else whoever has an address."""
-    known = {
-        "guarantor": application.guarantor.email if application.guarantor else None,
-        "applicant": application.applicant.email,
-    }
-    wanted = [party for party in effect.content["to"] if known.get(party)]
+def addressees_of(reading: Reading, effect: Effect) -> dict[str, str]:
+    """Who receives a letter's mail, and at which address: whom it is meant for, or else whoever has an address.
+
+    After a death nothing goes to an address of the dead, whomever it was meant for.
+    """
+    meant_for = [party for party in effect.content["to"] if not is_role(party)]
+    if not meant_for or FAMILY in meant_for:
+        return {}
+    case = find_case(reading, effect.subject)
+    known = addresses_of(read_application(reading, case), died=case.result == "died")
+    wanted = [party for party in meant_for if party in known]
     if not wanted:  # nobody whom the letter is meant for has an address: whoever has one receives it
-        wanted = [party for party, address in known.items() if address][:1]
-    return {party: str(known[party]) for party in wanted}
+        wanted = list(known)[:1]
+    return {party: known[party] for party in wanted}
+
+
+def addresses_of(application: Application, *, died: bool = False) -> dict[str, str]:
+    """The addresses of a case's parties who have one; once the applicant has died, none that was the applicant's own."""
+    guarantor = application.guarantor.email if application.guarantor else None
+    applicant = application.applicant.email
+    if died:
+        is_shared = guarantor is not None and applicant is not None and guarantor.casefold() == applicant.casefold()
+        guarantor, applicant = (None if is_shared else guarantor), None
+    return {party: address for party, address in (("guarantor", guarantor), ("applicant", applicant)) if address}
+
+
+def roles_told(effect: Effect) -> list[str]:
+    """The roles in whose mailboxes a letter's mail lands."""
+    return [party.removeprefix(TO_ROLE) for party in effect.content["to"] if is_role(party)]
+
+
+def is_role(addressee: str) -> bool:
+    """Whether a letter's addressee is a role of the office, with a mailbox of its own."""
+    return addressee.startswith(TO_ROLE)
+
+
+def is_for_parties(effect: Effect) -> bool:
+    """Whether a letter is for people outside the office: whom no mail reaches is reached by post."""
+    return not all(is_role(party) for party in effect.content["to"])
+
+
+def whom_to_post_to(reading: Reading, effect: Effect) -> list[str]:
+    """Of those whom a letter is meant for, whoever there is: without a guarantor it is the applicant's."""
+    application = read_application(reading, find_case(reading, effect.subject))
+    there = [party for party in effect.content["to"] if party != "guarantor" or application.guarantor is not None]
+    return there or ["applicant"]
 
 
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
@@ -130,6 +175,8 @@ def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mand
     acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
     if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
         return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
+    if mandate.role in TEAM_ROLES:  # whoever was at the door attests it in their own name
+        return {"capacity": "", "post": officer.post}
     if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
         holder = reading.session.get_one(Officer, mandate.officer_code)
         under = " ".join(filter(None, (acting, mandate.post or holder.post)))

@@ -1,18 +1,20 @@
 """An objection (keberatan) to a "no": put on record by the day on which it came, then decided anew at the next level."""
 
-import json
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from casework.approval_chain import HEAD_OF_OFFICE
 from casework.deadlines import last_day_to_object, objection_rule_on
-from casework.letters import LetterKind
+from casework.letters import LetterFacts, LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
-from casework.registry.models import Case, Decision, Effect, LedgerEntry, OutsideEvent, Question
+from casework.registry.models import Case, Decision, Effect, OutsideEvent, Question
+from casework.stages import letter_facts
+from casework.stages.by_post import days_told
 from casework.stages.case_file import (
     ask,
     begin_cycle,
@@ -25,15 +27,18 @@ from casework.stages.case_file import (
     void_question,
     was_taken_up,
 )
+from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.eligibility import judge_anew
 from casework.stages.objected import to_carry
 from casework.stages.permit import open_chain_of_objection
 from casework.stages.remedy import DECIDING_LEVELS, remedy_against
 from casework.stages.undoable import undoable
+from casework.stages.unsent import void_unsent
 
 ENDED = (Stage.CLOSING, Stage.CLOSED)
 LETTER_OF_RESULT = {"refused": LetterKind.REFUSAL, "ineligible": LetterKind.INELIGIBLE}
+RECEIPT = frozenset(f"{family}:{LetterKind.OBJECTION_ADMITTED.value}" for family in ("letter", "mail"))
 NO_REFUSAL = (
     "keberatan hanya terhadap penolakan yang sudah diputuskan · an objection is made to a refusal that was decided"
 )
@@ -55,10 +60,11 @@ def open_objection(change: Change, office: Office, reference: str, arrived_on: d
         return None
     if open_question_of(change, reference, "objection-receipt") is not None:
         return WAITS_ALREADY
-    told_on = _told_on(change, case)
-    why_not = _why_not(change, case, told_on, arrived_on)
-    if why_not is not None or told_on is None:
+    told = _told(change, case)
+    why_not = _why_not(change, case, told, arrived_on)
+    if why_not is not None or not told:
         return why_not
+    told_on = max(told)
     last_day = last_day_to_object(told_on, office.calendar)
     prepared: dict[str, object] = {
         "origin": origin,
@@ -79,7 +85,7 @@ def ask_about_objection_again(change: Change, office: Office, asked: Question) -
 
 
 def settle_objection(change: Change, office: Office, decided: Decided) -> None:
-    """One that came in time opens the case again, at the next level; one that came too late changes nothing.
+    """One that came in time opens the case again, at the next level; one that came too late changes nothing; both are told.
 
     What came too late is admitted only where the delay was beyond the applicant's control; what came in time cannot be
     turned away as late.
@@ -96,6 +102,9 @@ def settle_objection(change: Change, office: Office, decided: Decided) -> None:
     if decided.choice == "too-late" and prepared["outcome"] != "too-late":
         raise ConsequenceRefused("not-consistent")
     change.write(Event(f"{case.stage}:objection:{decided.choice}", case.reference, decided.officer.code, facts))
+    if decided.choice == "too-late":
+        told = letter_facts.objection_too_late(change, case, prepared)
+        _tell(change, decided, LetterKind.OBJECTION_TOO_LATE, told)
 
 
 def has_been_decided(reading: Reading, event: OutsideEvent) -> bool:
@@ -109,9 +118,13 @@ def has_been_decided(reading: Reading, event: OutsideEvent) -> bool:
 
 
 def undo_objection(change: Change, office: Office, event: OutsideEvent, actor: str) -> None:
-    """What was opened again by mistake ends as it had ended: the same result, the same day, nobody asked any more."""
+    """What was opened again by mistake ends as it had ended: the same result, the same day, nobody asked any more.
+
+    Its receipt goes out no more, where it has not gone out yet.
+    """
     del office
     case = find_case(change, event.case_reference)
+    void_unsent(change, case.reference, case.stage, "undone", wanted=RECEIPT.__contains__)
     asked = last_question_of(change, case.reference, *DECIDING_LEVELS, "eligibility-verdict")
     if asked is not None and asked.state == "open":
         void_question(change, asked, "undone")
@@ -133,40 +146,48 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
         above = remedy_against(change, case, "refused").objection
         move(change, case, "objected", to=Stage.PERMIT, actor=actor)
         open_chain_of_objection(change, office, case, above, to_carry("refused", decide_by))
+        _tell_of_admission(change, decided, above, decide_by)
         return
     move(change, case, "objected", to=Stage.ASSESSMENT, actor=actor)
     begin_cycle(change, case, read_application(change, case), "judged-anew", actor, {"event": "objection"})
     carried = to_carry("ineligible", decide_by, _who_found_it_ineligible(change, case))
     judge_anew(change, office, case, role=HEAD_OF_OFFICE, carried=carried)
+    _tell_of_admission(change, decided, (HEAD_OF_OFFICE,), decide_by)
 
 
-def _why_not(change: Change, case: Case, told_on: date | None, arrived_on: date) -> str | None:
+def _tell_of_admission(change: Change, decided: Decided, deciders: Sequence[str], decide_by: date) -> None:
+    facts = letter_facts.objection_admitted(change, decided.file, decided.question.prepared, deciders, decide_by)
+    _tell(change, decided, LetterKind.OBJECTION_ADMITTED, facts)
+
+
+def _tell(change: Change, decided: Decided, kind: LetterKind, facts: LetterFacts) -> None:
+    """By the letter of the counter officer who put the objection on record, to guarantor and applicant."""
+    reference = decided.file.reference
+    plan_letter(change, reference, kind, facts, signed_by=decided, mail_to=("guarantor", "applicant"))
+
+
+def _why_not(change: Change, case: Case, told: Collection[date], arrived_on: date) -> str | None:
     if Stage(case.stage) not in ENDED or case.result is None or case.result not in LETTER_OF_RESULT:
         return NO_REFUSAL
-    if told_on is None:
+    if not told:
         return NOT_TOLD_YET
-    if not told_on <= arrived_on <= change.moment.office_date:
-        return (
-            f"tanggal tidak mungkin: diberitahukan {told_on:%d-%m-%Y} · an impossible day: told on {told_on:%d-%m-%Y}"
-        )
+    first = min(told)
+    if not first <= arrived_on <= change.moment.office_date:
+        return f"tanggal tidak mungkin: diberitahukan {first:%d-%m-%Y} · an impossible day: told on {first:%d-%m-%Y}"
     return None if remedy_against(change, case, case.result).objection else NOBODY_ABOVE
 
 
-def _told_on(reading: Reading, case: Case) -> date | None:
-    """The office's day on which the letter that said no went out; None while it has not."""
+def _told(reading: Reading, case: Case) -> list[date]:
+    """The office's days on which the letter that said no reached somebody, by mail, by post or by hand; none while it has not.
+
+    Whoever is told first may object at once; the last day counts from the one who was told last.
+    """
     kind = LETTER_OF_RESULT.get(case.result or "")
     if kind is None:
-        return None
+        return []
     mails = select(Effect).where(Effect.subject == case.reference, Effect.kind == f"mail:{kind.value}")
     mail = reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1))
-    if mail is None or mail.state != "done":
-        return None
-    bodies = select(LedgerEntry.body).where(LedgerEntry.subject == case.reference)
-    for body in reading.session.scalars(bodies.order_by(LedgerEntry.subject_seq.desc())):
-        told = json.loads(body)
-        if told["event"] == "letters:mail:sent" and told["facts"]["effect"] == mail.key:
-            return date.fromisoformat(told["office_date"])
-    return None
+    return [] if mail is None else days_told(reading, mail)
 
 
 def _who_found_it_ineligible(reading: Reading, case: Case) -> list[str]:

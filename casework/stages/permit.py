@@ -24,6 +24,7 @@ from casework.stages.case_file import (
 )
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
+from casework.stages.envelope import TO_ROLE
 from casework.stages.objected import carried_from, decide_by, refuse_to_return_an_objection
 from casework.stages.remedy import route_of
 
@@ -66,6 +67,8 @@ def settle_level(change: Change, office: Office, decided: Decided) -> None:
         return
     following = _level_after(change, case, decided.question)
     if following is not None:
+        if decided.mandate.role == HEAD_OF_OFFICE:
+            _send_up(change, case, following.role, decided)
         _ask_level(change, office, case, following, carried_from(decided.question))
     elif decided.choice == "grant" and decided.question.role != HEAD_OF_OFFICE and carried_from(decided.question):
         _ask_the_head_to_sign(change, office, case, "grant", None)
@@ -162,6 +165,13 @@ def _ask_the_head_to_sign(change: Change, office: Office, case: Case, choice: st
     change.write(Event(f"permit:chain:{happened}", case.reference, facts={"cycle": cycle, "ground": ground}), level)
     prepared: dict[str, object] = {"level": 1, "proposal": choice, "ground": ground, "binding": True}
     return ask(change, office, "permit-decision", case.reference, cycle, prepared)
+
+
+def _send_up(change: Change, case: Case, asked: str, decided: Decided) -> None:
+    """What the head of office has decided goes up with the head's own letter; the level above is reached by its mailbox."""
+    facts = letter_facts.approval_request(change, case, asked, decided)
+    mail_to = (f"{TO_ROLE}{asked}",)
+    plan_letter(change, case.reference, LetterKind.APPROVAL_REQUEST, facts, signed_by=decided, mail_to=mail_to)
 
 
 def _open(change: Change, office: Office, case: Case, roles: Sequence[str], carried: Mapping[str, object]) -> Question:

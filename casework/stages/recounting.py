@@ -25,6 +25,10 @@ BEFORE_THE_VISIT = (
 )
 
 
+# In what a question was prepared with: a day that no closed day puts off, for the law counts in hours there.
+NOT_AFTER = "not_after"
+
+
 @dataclass(frozen=True)
 class MovedDue:
     """An open question that becomes due later, and the day by which an objection is decided, where it is about one."""
@@ -92,6 +96,8 @@ def move_safe_days(change: Change, moved: list[MovedSafeDay], actor: str, act: s
 
 
 def _is_counted_in_working_days(question: Question) -> bool:
+    if NOT_AFTER in question.prepared:
+        return False
     return question.stage != "dispatch" and QUESTION_KINDS[question.kind].days_on(question.opened_on) > 0
 
 

@@ -1,7 +1,7 @@
 """A case that was closed by mistake stands again where it stood, and is asked about anew.
 
 What went out stays, and what was void stays void. Only what its stage cannot go on without is written anew, under a
-number of its own: the bill, what is missing, the decision that is to be handed over.
+number of its own: the bill, what is missing, the decision that is to be handed over; and that it stands again.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,9 @@ from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Reading
-from casework.registry.models import Case, Effect, OutsideEvent, Question
+from casework.registry.models import Case, Effect, Letter, OutsideEvent, Question, Visit
 from casework.stages import eligibility, letter_facts, payment, permit
+from casework.stages.by_post import days_told
 from casework.stages.case_file import (
     ask,
     begin_cycle,
@@ -26,15 +27,22 @@ from casework.stages.case_file import (
 )
 from casework.stages.conflict import ask_about_conflict_again
 from casework.stages.correspondence import plan_letter
-from casework.stages.ending import void_effects
+from casework.stages.deciding import Decided
+from casework.stages.ending import BESIDE_THE_APPLICATION, void_effects
+from casework.stages.letter_facts.ending import MistakenEnd
 from casework.stages.objected import carried_from
 from casework.stages.objection import ask_about_objection_again
 
 
-def reinstate(change: Change, office: Office, event: OutsideEvent, actor: str) -> None:
-    """A death or a withdrawal that was reported wrongly is undone: the case goes on from where it stood."""
-    case, stood = find_case(change, event.case_reference), Stage(event.stage_before)
-    void_effects(change, case, "undone", spare=(LetterKind.COMPLAINT_ANSWER,))
+def reinstate(change: Change, office: Office, event: OutsideEvent, decided: Decided) -> None:
+    """A death or a withdrawal that was reported wrongly is undone: the case goes on from where it stood.
+
+    The letter about its end goes out no more where it has not gone out yet. Whoever has heard of it, or waits for a
+    visit that fell with it, is told by a letter of whoever approved the undoing (``decided``).
+    """
+    case, stood, actor = find_case(change, event.case_reference), Stage(event.stage_before), decided.officer.code
+    end = _mistaken_end(change, case, event)
+    void_effects(change, case, "undone", spare=BESIDE_THE_APPLICATION)
     case.result, case.closed_on, case.retain_until = event.before["result"], None, None
     failed = _voided(change, case, "failed-visits", event)
     stands = Stage.WAITING_FOR_VISIT if stood is Stage.VISIT and failed is None else stood
@@ -47,6 +55,21 @@ def reinstate(change: Change, office: Office, event: OutsideEvent, actor: str) -
     if objection is not None:
         ask_about_objection_again(change, office, objection)
     ASKED_ANEW.get(stands, _nothing_to_ask)(change, office, case)
+    if end.told or end.visit_day is not None:
+        facts, mail_to = letter_facts.reinstated(change, case, end), ("guarantor", "applicant")
+        plan_letter(change, case.reference, LetterKind.REINSTATED, facts, signed_by=decided, mail_to=mail_to)
+
+
+def _mistaken_end(change: Change, case: Case, event: OutsideEvent) -> MistakenEnd:
+    """How the case had ended, read before that is undone."""
+    fell = _voided(change, case, "visit-report", event)
+    visit = None if fell is None else change.session.get(Visit, (case.reference, fell.cycle))
+    return MistakenEnd(
+        closed_as="died" if event.kind == "died" else "withdrawn",
+        closed_on=case.closed_on or change.moment.office_date,
+        told=_is_believed_to_have_ended(change, case),
+        visit_day=visit.day if visit is not None else None,
+    )
 
 
 def _nothing_to_ask(change: Change, office: Office, case: Case) -> None:
@@ -113,3 +136,24 @@ def _went_out(reading: Reading, case: Case, kind: LetterKind) -> bool:
     """Whether the latest letter of that kind has reached its addressee."""
     mails = select(Effect.state).where(Effect.subject == case.reference, Effect.kind == f"mail:{kind.value}")
     return reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1)) == "done"
+
+
+def _is_believed_to_have_ended(reading: Reading, case: Case) -> bool:
+    """Whether the last letter that left the office about this says that the process has ended, and not that it goes on."""
+    kinds = (LetterKind.PROCESS_ENDED.value, LetterKind.REINSTATED.value)
+    letters = select(Letter).where(Letter.subject == case.reference, Letter.kind.in_(kinds), Letter.state == "issued")
+    for letter in reading.session.scalars(letters.order_by(Letter.id.desc())):
+        if _has_left_the_office(reading, letter):
+            return letter.kind == LetterKind.PROCESS_ENDED.value
+    return False
+
+
+def _has_left_the_office(reading: Reading, letter: Letter) -> bool:
+    """Whether an issued letter has reached anybody, by mail, by post or by hand."""
+    mails = select(Effect).where(
+        Effect.subject == letter.subject,
+        Effect.kind == f"mail:{letter.kind}",
+        Effect.occurrence == letter.occurrence,
+    )
+    mail = reading.session.scalar(mails)
+    return mail is not None and bool(days_told(reading, mail))

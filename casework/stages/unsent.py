@@ -7,12 +7,13 @@ from sqlalchemy import select
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Effect, Letter
+from casework.stages.by_post import void_post
 
 
 def void_unsent(
     change: Change, subject: str, stage: str, reason: str, *, wanted: Callable[[str], bool] = lambda _kind: True
 ) -> set[str]:
-    """What has not gone out for a subject is void, its numbers stay; returns the kinds of these effects.
+    """What has not gone out for a subject is void, its numbers stay, nobody posts it; returns the kinds of these effects.
 
     ``wanted`` says which, by the kind of the effect (``letter:visit-notice``, ``mail:visit-notice``).
     """
@@ -31,4 +32,5 @@ def void_unsent(
             "reason": reason,
         }
         change.write(Event(f"{stage}:effects:voided", subject, facts=facts))
+        void_post(change, subject, {effect.key for effect in unsent}, reason)
     return {effect.kind for effect in unsent}

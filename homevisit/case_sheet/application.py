@@ -16,7 +16,7 @@ from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import ACT_SUBJECT, is_reference
 from casework.refusals import REFUSALS
 from casework.registry.vault import SealBroken
-from homevisit.case_sheet import new_address, team_papers, timeline
+from homevisit.case_sheet import new_address, team_papers, timeline, verification
 from homevisit.case_sheet.border import Border
 from homevisit.case_sheet.door import Door, Reader
 from homevisit.case_sheet.holding import HoldingForms, hands_of
@@ -45,6 +45,7 @@ def case_sheet(desk: Desk) -> Starlette:
     return Starlette(
         routes=[
             Route("/health", _health),
+            *verification.routes(desk),
             Route("/sign-in", door.sign_in_page),
             Route("/sign-in", door.sign_in, methods=["POST"]),
             Route("/sign-out", door.sign_out, methods=["POST"]),
@@ -60,6 +61,8 @@ def case_sheet(desk: Desk) -> Starlette:
             Route("/rounds/{subject}/letters/{id:int}", door.signed_in(site.letter)),
             *team_papers.routes(desk, door),
             Route("/acts/{subject}", door.signed_in(act_pages.show)),
+            Route("/acts/{subject}/letters/{id:int}", door.signed_in(site.letter)),
+            Route("/acts/{subject}/sample.pdf", door.signed_in(act_pages.sample_letter)),
             Route("/acts/{subject}/identity", door.submitted(act_pages.type_identity), methods=["POST"]),
             Route("/acts/{subject}/code-secret", door.submitted(act_pages.show_secret), methods=["POST"]),
             Route("/questions/{id:int}/{what}", door.submitted(holding.submit), methods=["POST"]),
@@ -140,7 +143,7 @@ class _Site:
         )
 
     def letter(self, request: Request, reader: Reader) -> Response:
-        """An issued letter of a case or of a day's rounds, as it went out."""
+        """An issued letter of a case, of a day's rounds or of an act, as it went out."""
         subject, letter_id = request.path_params["subject"], request.path_params["id"]
         with self._desk.registry.reading() as reading:
             paper = open_letter(reading, self._desk.office, subject, letter_id)

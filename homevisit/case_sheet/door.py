@@ -21,8 +21,9 @@ SESSION_COOKIE, FORM_COOKIE, KNOWN_COOKIE = "homevisit-session", "homevisit-form
 # Where a sign-in may lead: this site's own pages and nothing else.
 OWN_PAGE = re.compile(
     r"/|/cases/SAHS-[2-9A-HJ-NP-Z]{4,6}(/cycles/\d{1,3}|/new-address|/(letters|documents)/\d{1,9})?"
-    rf"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{{1,8}})-\d{{4}}-\d\d-\d\d(/letters/\d{{1,9}})?|/acts/{ACT_SUBJECT}"
-    r"|/rounds/\d{4}-\d\d-\d\d/(map\.svg|[A-Z0-9]{1,8}/(day-sheet\.pdf|rounds\.ics))"
+    rf"|/rounds/(ROUNDS|TEAM-[A-Z0-9]{{1,8}})-\d{{4}}-\d\d-\d\d(/letters/\d{{1,9}})?"
+    rf"|/acts/{ACT_SUBJECT}(/sample\.pdf|/letters/\d{{1,9}})?"
+    r"|/rounds/\d{4}-\d\d-\d\d/(map\.svg|[A-Z0-9]{1,8}/(day-sheet\.pdf|consent-forms\.pdf|rounds\.ics))"
     r"|/trays/(TRAY|BULK)-[a-z-]{1,30}-\d{4}-\d\d-\d\d-\d{4,6}",
     re.ASCII,
 )

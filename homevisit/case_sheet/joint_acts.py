@@ -14,13 +14,15 @@ from starlette.responses import RedirectResponse, Response
 from casework.acts import ACT_KINDS, content_of
 from casework.acts.code_secrets import may_be_shown_to, show_once
 from casework.acts.identity import ENTERED_IN_WORDS, Identity, enter_identity, identity_of
+from casework.acts.letter_template import LETTER_TEMPLATE
 from casework.acts.subjects import act_of
 from casework.acts.table import may_type_for, notes_on
 from casework.desk import Desk
 from casework.references import ACT_SUBJECT
 from casework.registry import Reading
 from casework.registry.models import JointAct, Officer
-from homevisit.case_sheet import acts, timeline
+from casework.stages.letter_templates import read_template
+from homevisit.case_sheet import acts, papers, timeline
 from homevisit.case_sheet.door import Reader
 from homevisit.case_sheet.holding import hands_of
 from homevisit.case_sheet.pages import in_two_languages, message, page
@@ -54,6 +56,8 @@ class ActSheet:
     officer: acts.Staff | None
     questions: tuple[acts.OpenQuestion, ...]
     decisions: tuple[acts.MadeDecision, ...]
+    letters: tuple[papers.LetterLine, ...]
+    not_yet_out: tuple[papers.EffectLine, ...]
     happenings: tuple[timeline.Happening, ...]
 
 
@@ -106,6 +110,18 @@ class ActPages:
             "code-secret.html", reader=reader, subject=subject, officer=act.content["code"], uri=uri, drawing=drawing
         )
 
+    def sample_letter(self, request: Request, reader: Reader) -> Response:
+        """What a changed template would print, about invented people, for whoever is to propose or approve it."""
+        del reader
+        with self._desk.registry.reading() as reading:
+            act = _find(reading, request.path_params["subject"])
+            if act.kind != LETTER_TEMPLATE.name:
+                raise HTTPException(404)
+            templates = read_template(reading, str(act.content["version"]))
+        from casework.letters.gallery import print_sample  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
+
+        return Response(print_sample(templates.kind, templates), media_type="application/pdf")
+
     def _gather(self, reading: Reading, subject: str, reader: Reader) -> ActSheet:
         act = act_of(reading, subject)
         kind, content = ACT_KINDS[act.kind], content_of(act)
@@ -129,6 +145,8 @@ class ActPages:
             officer=_officer(reading, act),
             questions=questions,
             decisions=acts.decisions_of(reading, subject),
+            letters=papers.letters_of(reading, subject),
+            not_yet_out=papers.not_yet_out(reading, subject),
             happenings=timeline.happenings_of(reading, subject),
         )
 

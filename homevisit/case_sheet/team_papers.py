@@ -1,4 +1,4 @@
-"""What a day's teams take along: the map, each team's sheet and its calendar; made when asked for, each look on record."""
+"""What a day's teams take along: the map, each team's sheet, its consent forms and its calendar; made when asked for, each look on record."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from casework.desk import Desk
 from casework.rounds_on_paper.calendar_file import calendar_file
+from casework.rounds_on_paper.consent_forms import consent_forms_of, print_consent_forms
 from casework.rounds_on_paper.day_sheet import print_day_sheet
 from casework.rounds_on_paper.gathering import appointments_of, day_sheet_of
 from casework.rounds_on_paper.rounds_map import map_if_small
@@ -25,6 +26,7 @@ def routes(desk: Desk, door: Door) -> list[Route]:
     return [
         Route("/rounds/{day}/map.svg", door.signed_in(papers.map)),
         Route("/rounds/{day}/{team}/day-sheet.pdf", door.signed_in(papers.day_sheet)),
+        Route("/rounds/{day}/{team}/consent-forms.pdf", door.signed_in(papers.consent_forms)),
         Route("/rounds/{day}/{team}/rounds.ics", door.signed_in(papers.calendar)),
     ]
 
@@ -56,6 +58,18 @@ class _TeamPapers:
         self._put_on_record(timeline.DAY_SHEET_READ, [subject, *(one.reference for one in sheet.doors)], reader)
         pdf = print_day_sheet(sheet, printed_at=office.now().office, specimen=office.is_demo)
         return _paper(pdf, "application/pdf", f"{subject}.pdf")
+
+    def consent_forms(self, request: Request, reader: Reader) -> Response:
+        """A form for each visit that is still to be made, with names and homes: on the ledger of each case, too."""
+        day, team = _day_of(request), request.path_params["team"]
+        with self._desk.registry.reading() as reading:
+            forms = consent_forms_of(reading, day, team)
+        if forms is None:
+            raise HTTPException(404)
+        subject, office = team_subject(day, team), self._desk.office
+        self._put_on_record(timeline.CONSENT_FORM_READ, [subject, *forms.references], reader)
+        pdf = print_consent_forms(forms, printed_on=office.now().office_date, specimen=office.is_demo)
+        return _paper(pdf, "application/pdf", f"{subject}-L07.pdf")
 
     def calendar(self, request: Request, reader: Reader) -> Response:
         """A team's visits for a calendar: times, references and sub-districts."""

@@ -11,7 +11,18 @@ from casework.office import Office
 from casework.registry import Event, Reading, Registry
 from casework.registry.models import LedgerEntry
 
-CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ, TRAY_READ, MAP_READ, DAY_SHEET_READ, CALENDAR_READ = (
+(
+    CASE_READ,
+    LETTER_READ,
+    DOCUMENT_READ,
+    ROUNDS_READ,
+    ACT_READ,
+    TRAY_READ,
+    MAP_READ,
+    DAY_SHEET_READ,
+    CONSENT_FORM_READ,
+    CALENDAR_READ,
+) = (
     "sheet:case:read",
     "sheet:letter:read",
     "sheet:document:read",
@@ -20,6 +31,7 @@ CASE_READ, LETTER_READ, DOCUMENT_READ, ROUNDS_READ, ACT_READ, TRAY_READ, MAP_REA
     "sheet:tray:read",
     "sheet:map:read",
     "sheet:day-sheet:read",
+    "sheet:consent-form:read",
     "sheet:calendar:read",
 )
 

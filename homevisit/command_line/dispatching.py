@@ -4,10 +4,10 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 
@@ -17,6 +17,7 @@ from casework.rounds.capacity import Alternative, alternatives, waiting
 from casework.rounds.day_file import DayFile
 from casework.rounds.guarded_solver import GuardedSolver
 from casework.rounds.horizon import plan_ahead
+from homevisit.command_line.content_files import content_of
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
 
@@ -26,8 +27,6 @@ CAPACITY_COLUMNS = (
     "terlama\nlongest",
 )  # fmt: skip
 LEFT_OUT_COLUMNS = ("berkas · case", "alasan · reason", "berikutnya · next", "perubahan terkecil · smallest change")
-MOST_FAULTS = 20
-Content = TypeVar("Content", bound=BaseModel)
 Result = TypeVar("Result")
 SCHEMAS: dict[str, type[BaseModel]] = {"day": DayFile, "plan": Plan}
 dispatch = typer.Typer(
@@ -57,7 +56,7 @@ def plan_day(
 ) -> None:
     """Plan a day, and the days after for whoever is left out; the plan is judged before it is written."""
     del seed
-    told = _read(day, DayFile)
+    told = content_of(day, DayFile)
     plan = _planned(told, None if alone else GuardedSolver(seconds=budget))
     written = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     if output is None or str(output) == "-":
@@ -78,7 +77,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
     """Judge a plan, whoever made it, rule by rule; exit code 1 where a rule is broken."""
-    told, judged = _read(day, DayFile), _read(plan, Plan)
+    told, judged = content_of(day, DayFile), content_of(plan, Plan)
     broken = _sayable(lambda: check_plan(judged, told.working_day(OfficeCalendar()), told.visits))
     if as_json:
         sys.stdout.write(json.dumps([vars(one) for one in broken], ensure_ascii=False) + "\n")
@@ -102,7 +101,7 @@ def capacity(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
     """What one team more or less, one kit or vehicle more, or more visits would do to the waiting time."""
-    told = _read(day, DayFile)
+    told = content_of(day, DayFile)
     compared = _sayable(lambda: _compared(told, days - 1, more))
     solver = GuardedSolver()
     found = [(one, _sayable(lambda one=one: waiting(one.days, one.requests, solver))) for one in compared]
@@ -172,29 +171,6 @@ def _show(plan: Plan) -> None:
         console.print(f"Cadangan darurat · kept for an emergency: {reserve.team}, {reserve.starts_at:%H.%M}")
     if plan.solver_trouble:
         console.print(escape(plan.solver_trouble))
-
-
-def _read(path: Path, model: type[Content]) -> Content:
-    """A file that is held to its schema; raises ``Trouble`` with each field that is wrong, and why."""
-    try:
-        written = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise Trouble(f"there is no file {path.name}: name one that is there") from None
-    except OSError as fault:
-        raise Trouble(f"{path.name} cannot be read ({fault.strerror}): name a file") from None
-    except UnicodeDecodeError:
-        raise Trouble(f"{path.name} is not text in UTF-8: write it as JSON") from None
-    try:
-        return model.model_validate_json(written)
-    except ValidationError as refused:
-        faults = [_fault(fault) for fault in refused.errors(include_url=False, include_input=False)]
-        more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
-        raise Trouble(f"{path.name} is refused:\n" + "\n".join(faults[:MOST_FAULTS]) + more) from None
-
-
-def _fault(fault: Any) -> str:
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"]).lstrip(".")
-    return f"  {where or 'the whole'}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _sayable(asked: Callable[[], Result]) -> Result:

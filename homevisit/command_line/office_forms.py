@@ -8,7 +8,6 @@ from uuid import uuid4
 import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 from rich.prompt import Prompt
 
 from casework.acts import ACT_KINDS, ActContent
@@ -78,16 +77,18 @@ def _content(content: type[ActContent], given: Mapping[str, str]) -> ActContent:
 def _ask(field: FieldInfo) -> str:
     codes = [code_of(one) for one in _options(field)]
     title = f"{field.title} ({', '.join(codes)})" if codes else str(field.title)
-    if field.default is PydanticUndefined:
+    if field.is_required():
         return Prompt.ask(title)
-    return Prompt.ask(title, default=str(field.default))
+    given = field.get_default(call_default_factory=True)
+    default = ",".join(given) if isinstance(given, list) else str(given)
+    return Prompt.ask(title, default=default)
 
 
 def _as_shown(field: FieldInfo, answer: str) -> Any:
     """What the form itself would post: a choice by its whole words, several as a list."""
     by_code = {code_of(one): one for one in _options(field)}
     if get_origin(field.annotation) is list:
-        return [by_code.get(one.strip(), one) for one in answer.split(",")]
+        return [by_code.get(one.strip(), one.strip()) for one in answer.split(",") if one.strip()]
     return by_code.get(answer, answer)
 
 

@@ -10,8 +10,9 @@ from homevisit.doctor.inbox import look_at_inbox
 from homevisit.doctor.machine import look_at_disks, look_at_letters
 from homevisit.doctor.office import look_at_office
 from homevisit.doctor.office_key import look_at_backup, look_at_key
-from homevisit.doctor.register import look_at_ledger, look_at_register
+from homevisit.doctor.register import look_at_agenda, look_at_ledger, look_at_register
 from homevisit.doctor.server import look_at_border, look_at_server
+from homevisit.doctor.signature import look_at_signature
 
 LOOKS: tuple[tuple[str, Look], ...] = (
     ("kunci kantor · office key", look_at_key),
@@ -19,10 +20,12 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("register", look_at_register),
     ("kantor · office", look_at_office),
     ("buku audit · ledger", look_at_ledger),
+    ("agenda surat · agenda of letters", look_at_agenda),
     ("kotak masuk · inbox", look_at_inbox),
     ("jam · clock", look_at_clock),
     ("ruang disk · free disk", look_at_disks),
     ("surat · letters", look_at_letters),
+    ("tanda tangan elektronik · electronic signature", look_at_signature),
     ("server Prefect", look_at_server),
     ("perbatasan server · the server's border", look_at_border),
 )

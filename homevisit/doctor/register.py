@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from casework.letter_register import gaps
 from casework.registry import Registry, ledger
 from casework.registry.schema import is_begun, is_current
 from casework.registry.vault import read_office_key
@@ -27,6 +28,15 @@ def look_at_ledger(settings: Settings) -> str:
     if not found.holds:
         raise Amiss(f"{found.fault or 'it does not hold'}: keep the database as it is, and compare it with a backup")
     return f"{found.rows} rows, every one as it was written"
+
+
+def look_at_agenda(settings: Settings) -> str:
+    """Whether every number that was given out stands on a letter, whatever became of it."""
+    with opened_register(settings) as registry, registry.reading() as reading:
+        missing = next(gaps(reading), None)
+    if missing is not None:
+        raise Amiss(f"{missing}: keep the database as it is, and compare it with a backup")
+    return "every number that was given out stands on a letter"
 
 
 @contextmanager

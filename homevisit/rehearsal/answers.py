@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.questions import QUESTION_KINDS
-from casework.questions.filled_forms import HANDED_OVER, HELD, NO_EXCEPTIONS, NOT_HELD, READY, Extras, filled_form
+from casework.questions.filled_forms import (
+    GIVEN_BACK,
+    HANDED_OVER,
+    HELD,
+    NO_EXCEPTIONS,
+    NOT_HELD,
+    READY,
+    Extras,
+    filled_form,
+)
 from casework.standing_questions import Standing
 
 
@@ -37,7 +46,9 @@ GOOD_DAY: dict[str, Reply] = {
     "permit-regional": Reply("grant"),
     "permit-central": Reply("grant"),
     "partner-down": Reply("retry", "outage"),
+    "letter-by-post": Reply("posted"),
     "delivery-receipt": Reply("handed-over", None, HANDED_OVER),
+    "passport-return": Reply("returned", None, GIVEN_BACK),
     "act-proposal": Reply("propose"),
     "act-approval": Reply("approve"),
     "routine-tray": Reply("approve-all-but", None, NO_EXCEPTIONS),

@@ -18,7 +18,8 @@ from sqlalchemy.orm import configure_mappers
 
 from casework.clock import read_clock
 from casework.identity.telephone import as_dialled
-from casework.letters import Frame, LetterKind, letterhead_on, render_letter, sample_facts
+from casework.letters import Frame, LetterKind, letterhead_on, sample_facts
+from casework.letters.rendering import warm_up as warm_up_printing
 from casework.office_calendar import OfficeCalendar
 from homevisit.warm_engine.execution import execute, settings_for
 
@@ -205,7 +206,7 @@ def _warm_up() -> None:
         verification="https://verifikasi.example.com/s/0",
         specimen=True,
     )
-    render_letter(LetterKind.RECEIPT, sample_facts(LetterKind.RECEIPT), frame)
+    warm_up_printing(frame, sample_facts(LetterKind.RECEIPT), LetterKind.RECEIPT)
 
 
 def _build_models() -> None:

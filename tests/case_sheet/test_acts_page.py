@@ -6,7 +6,9 @@ from typing import Any
 
 import pyotp
 import pytest
+from counting_neighbours import CountingNeighbours
 from one_case import HERE, code_of, sign_in, told
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from casework.acts import ACT_KINDS
@@ -15,9 +17,12 @@ from casework.acts.settling import prepare_act
 from casework.acts.subjects import act_of
 from casework.decisions import Submitted, decide
 from casework.desk import Desk
-from casework.registry import ledger
-from casework.registry.models import LedgerEntry, Officer
+from casework.effects import carry_out, planned_effects
+from casework.letters import LetterKind, shipped_templates
+from casework.registry import Event, ledger
+from casework.registry.models import LedgerEntry, LetterTemplate, Officer
 from casework.registry.officers import current_code, name_of
+from casework.stages.letter_templates import keep_template
 from casework.standing_questions import open_questions
 from homevisit.case_sheet.application import case_sheet
 from homevisit.case_sheet.door import OWN_PAGE
@@ -253,3 +258,51 @@ def test_the_only_administrators_new_secret_is_shown_to_whoever_proposed_it(desk
 def test_an_act_that_makes_no_secret_shows_none(desk: Desk) -> None:
     subject = prepared(desk, "equipment", code="K7", in_service="ya · yes")
     assert post(signed_in(desk, "PM"), f"/acts/{subject}/code-secret").status_code == 409
+
+
+# --- the letter that an act makes
+
+
+def test_a_decree_that_was_approved_is_opened_from_the_acts_page_and_that_is_on_record(desk: Desk) -> None:
+    today = desk.office.now().office_date
+    said = {"team_leads": ["SH"], "valid_from": today.isoformat(), "valid_to": today.isoformat()}
+    subject = prepared(desk, "team-decree", **said)
+    answered(desk, subject, "PM", "usulkan · propose")
+    answered(desk, subject, "RK", "setujui · approve")
+    reader = signed_in(desk, "PM")
+    waiting = reader.get(f"/acts/{subject}").text
+    assert ("Nomor dipesan" in waiting, "/letters/" in waiting) == (True, False)
+    with desk.registry.reading() as reading:
+        [written, *_] = planned_effects(reading, subject)
+    carry_out(desk.registry, desk.office, CountingNeighbours().connected(), written.id)
+    [path] = re.findall(rf'href="(/acts/{subject}/letters/\d+)"', reader.get(f"/acts/{subject}").text)
+    assert OWN_PAGE.fullmatch(path)
+    opened = reader.get(path)
+    assert (opened.headers["content-type"], opened.content[:5]) == ("application/pdf", b"%PDF-")
+    [(event, actor, _)] = told(desk, subject, "sheet:letter")
+    assert (event, actor) == ("sheet:letter:read", "PM")
+
+
+def test_of_a_changed_template_the_page_shows_a_specimen(desk: Desk) -> None:
+    with desk.registry.reading() as reading:
+        version = reading.session.scalars(select(LetterTemplate.version)).one()
+    day = desk.office.now().office_date + timedelta(days=1)
+    templates = shipped_templates(LetterKind.RECEIPT).with_template(
+        shipped_templates(LetterKind.RECEIPT).files["letter.html"].replace("{{ m.free_id() }}", "{{ m.free_id() }} ")
+    )
+    with desk.registry.change(desk.office.now()) as change:
+        keep_template(change, templates, "office")
+        change.write(Event("letters:template:proposed", "office"))
+    assert templates.version != version
+    letter = "Tanda Terima Permohonan Kunjungan Rumah · receipt"
+    subject = prepared(desk, "letter-template", letter=letter, version=templates.version, valid_from=day)
+    reader = signed_in(desk, "PM")
+    assert f'href="/acts/{subject}/sample.pdf"' in reader.get(f"/acts/{subject}").text
+    answer = reader.get(f"/acts/{subject}/sample.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_of_another_act_there_is_no_specimen(desk: Desk) -> None:
+    subject = prepared(desk, "equipment", code="K7", in_service="ya · yes")
+    assert signed_in(desk, "PM").get(f"/acts/{subject}/sample.pdf").status_code == 404

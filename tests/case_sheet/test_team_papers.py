@@ -11,9 +11,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from casework.desk import Desk
+from casework.letters import LetterKind
 from casework.registry import Event, ledger
 from casework.registry.models import Case, DataKey, Decree, RoundPlan, TeamDay, Visit
 from casework.rounds import Plan
+from casework.stages import letter_facts
+from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.planning import propose
 from homevisit.case_sheet.door import own_page
 
@@ -46,7 +49,12 @@ def test_the_page_of_the_day_shows_its_map_and_leads_to_the_papers(desk: Desk, r
     page = reader.get(f"/rounds/ROUNDS-{day}").text
     assert page.count("<svg") == 2  # the drawing, and the map's own window in it
     assert f'<tspan font-weight="bold">A1</tspan> {the_case(desk)}' in page
-    for path in (f"/rounds/{day}/map.svg", f"/rounds/{day}/T1/day-sheet.pdf", f"/rounds/{day}/T1/rounds.ics"):
+    for path in (
+        f"/rounds/{day}/map.svg",
+        f"/rounds/{day}/T1/day-sheet.pdf",
+        f"/rounds/{day}/T1/rounds.ics",
+        f"/rounds/{day}/T1/consent-forms.pdf",
+    ):
         assert f'href="{path}"' in page
     assert told(desk, f"ROUNDS-{day}") == [("sheet:rounds:read", "BS", {})]
     assert "<svg" not in reader.get(f"/rounds/TEAM-T1-{day}").text
@@ -94,9 +102,10 @@ def test_the_calendar_tells_reference_sub_district_and_link_alone(desk: Desk, re
 
 
 PAPERS = ("map.svg", "T1/day-sheet.pdf", "T1/rounds.ics")
+ALL_PAPERS = (*PAPERS, "T1/consent-forms.pdf")
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", ALL_PAPERS)
 def test_whoever_is_not_signed_in_signs_in_first_and_nothing_is_told(
     desk: Desk, browser: TestClient, day: str, paper: str
 ) -> None:
@@ -107,10 +116,13 @@ def test_whoever_is_not_signed_in_signs_in_first_and_nothing_is_told(
     assert told(desk, the_case(desk)) == []
 
 
-NO_SUCH_DAYS = [(on, paper) for on in ("2031-01-01", "2026-02-31", "yesterday") for paper in PAPERS]
+NO_SUCH_DAYS = [(on, paper) for on in ("2031-01-01", "2026-02-31", "yesterday") for paper in ALL_PAPERS]
 
 
-@pytest.mark.parametrize(("on", "paper"), [*NO_SUCH_DAYS, (None, "T9/day-sheet.pdf"), (None, "T9/rounds.ics")])
+@pytest.mark.parametrize(
+    ("on", "paper"),
+    [*NO_SUCH_DAYS, (None, "T9/day-sheet.pdf"), (None, "T9/rounds.ics"), (None, "T9/consent-forms.pdf")],
+)
 def test_a_paper_of_a_day_or_team_that_is_not_there_is_a_plain_404(
     desk: Desk, reader: TestClient, day: str, on: str | None, paper: str
 ) -> None:
@@ -136,3 +148,29 @@ def test_a_case_whose_data_was_erased_is_drawn_at_its_regencys_seat(desk: Desk, 
     assert (answer.status_code, "Banjarsari" in answer.text) == (200, False)
     assert the_case(desk) in answer.text
     assert reader.get(f"/rounds/{day}/T1/day-sheet.pdf").status_code == 410
+
+
+def test_the_consent_forms_are_fetched_with_the_other_papers_and_the_look_is_on_the_ledger_of_each_case(
+    desk: Desk, reader: TestClient, day: str
+) -> None:
+    assign(desk, day)
+    answer = reader.get(f"/rounds/{day}/T1/consent-forms.pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == f'inline; filename="TEAM-T1-{day}-L07.pdf"'
+    text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    for words in ("PERSETUJUAN DAN PERNYATAAN KESEHATAN", "<b>Adelaide</b> & Söhne", the_case(desk), "CONTOH"):
+        assert words in text
+    assert told(desk, f"TEAM-T1-{day}") == [("sheet:consent-form:read", "BS", {})]
+    assert told(desk, the_case(desk)) == [("sheet:consent-form:read", "BS", {})]
+    assert "Formulir persetujuan kunjungan dicetak" in reader.get(f"/cases/{the_case(desk)}").text
+
+
+def assign(desk: Desk, day: str) -> None:
+    """The letter by which the team comes, as its signature would have planned it."""
+    on = date.fromisoformat(day)
+    with desk.registry.change(desk.office.now()) as change:
+        plan = change.session.scalars(select(RoundPlan)).one()
+        (tour,) = Plan.model_validate(plan.content["plan"]).rounds
+        facts = letter_facts.assignment(change, change.session.get_one(TeamDay, (on, "T1")), tour)
+        plan_letter(change, f"ROUNDS-{day}", LetterKind.ASSIGNMENT, facts, mail_to=())

@@ -174,8 +174,9 @@ def _flow(name: str) -> Flow[..., Any]:
         "morning": flows.release,
         "outside-event": flows.outside_event,
         "joint-act": flows.joint_act,
+        "by-post": flows.outgoing,
         **dict.fromkeys(("report-day-change", "day-change"), flows.day_change),
-        **dict.fromkeys(("new-address", "undo-event"), flows.case_forms),
+        **dict.fromkeys(("new-address", "undo-event", "data-breach"), flows.case_forms),
         **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
         **dict.fromkeys(("file-objection", "objection"), flows.remedies),
     }.get(name)

@@ -23,7 +23,7 @@ from casework.demo_office.applications import clean_applications, write_applicat
 from casework.entitlement import entitled_to
 from casework.partners.addresses import Neighbours
 from casework.questions import ROLE_NAMES
-from casework.registry.models import Case, Question, TeamDay, Visit
+from casework.registry.models import Case, Effect, Question, TeamDay, Visit
 from casework.standing_questions import Standing, open_questions
 from chaos.crash_points import CrashPoint, CrashPoints, watched
 from chaos.faulty_disk import FaultyDisk
@@ -78,6 +78,7 @@ class PlayedOffice:
             now=lambda: self.clock.now,
             weather=random.Random(f"weather of {play.seed}"),
             chance_of_failure=play.chance_of_failure,
+            whim=play.seed,
         )
         self.clock = life.clock
         settings = life.desk.settings.model_copy(update={"patience_with_pending_seconds": 0})
@@ -241,7 +242,8 @@ class PlayedOffice:
     def _has_ended(self) -> bool:
         cases = self.life.rows(Case)
         closed = len(cases) == self.play.cases and all(case.stage == "closed" for case in cases)
-        return closed and not self.engine.scheduled() and not self._open()
+        going_out = self.life.rows(Effect, Effect.state == "planned")  # and may be refused: then somebody is asked
+        return closed and not self.engine.scheduled() and not self._open() and not going_out
 
     @contextmanager
     def _in_this_process(self) -> Iterator[None]:

@@ -33,7 +33,7 @@ from homevisit.work_list_in_the_engine import searches, waiting_runs_link, work_
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("codes_for_slow_hands")]
 ELSEWHERE = ("regional-office", "directorate-general")  # a longer chain goes on in other houses
-LETTERS = ["receipt", "billing", "visit-notice", "grant", "closing"]
+LETTERS = ["receipt", "billing", "visit-notice", "visit-record", "grant", "closing"]
 
 
 # one case, from its first question to its end

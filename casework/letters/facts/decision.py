@@ -52,7 +52,7 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
 class ClosingFacts(CaseLetterFacts):
     """L14: how the case ended, what was handed over, how long the file is kept, where to complain."""
 
-    result: Literal["granted", "refused", "ineligible", "unpaid", "given-up", "withdrawn", "died"] = Field(
+    result: Literal["granted", "refused", "ineligible", "unpaid", "given-up", "withdrawn"] = Field(
         description="how the case ended"
     )
     closed_on: date = Field(description="day on which the file was closed")
@@ -67,10 +67,21 @@ class ClosingFacts(CaseLetterFacts):
     retention_until: date = Field(description="until when the file is kept before its destruction may be proposed")
     retention_basis: Line = Field(description="the retention schedule's legal basis")
     survey_url: Line | None = Field(description="where to judge the service; none without a survey")
+    passport_returned_on: date | None = Field(
+        default=None, description="when a passport that the team had taken along was given back; none where none was"
+    )
+    passport_returned_to: Literal["applicant", "guarantor", "family", "embassy"] | None = Field(
+        default=None, description="to whom it was given back; none where none was"
+    )
+    passport_back_by: date | None = Field(
+        default=None, description="by when a passport that is still in custody is given back; none where none is"
+    )
 
     @model_validator(mode="after")
     def _hand_over_is_whole(self) -> Self:
         given = (self.handed_over_at is not None, self.received_by is not None, self.delivery is not None)
         if any(present is not bool(self.handed_over) for present in given):
             raise ValueError("the hand-over is told by halves: give items, time, recipient and way, or none of them")
+        if (self.passport_returned_on is None) != (self.passport_returned_to is None):
+            raise ValueError("the passport's return is told by halves: give day and recipient, or neither")
         return self

@@ -14,6 +14,8 @@ LONG_ADDRESS = "\n".join(
 )
 REPEATED = {
     "documents": 21,
+    "members": 24,
+    "replaces": 4,
     "missing": 12,
     "grounds": 6,
     "items": 8,
@@ -21,6 +23,9 @@ REPEATED = {
     "handed_over": 8,
     "corrections": 6,
     "alternatives": 5,
+    "earlier_permits": 12,
+    "teams": 6,
+    "left_out": 8,
 }
 
 
@@ -34,8 +39,10 @@ def _lengthened(facts: dict[str, Any]) -> dict[str, Any]:
     for name, value in facts.items():
         if name.endswith("address"):
             facts[name] = LONG_ADDRESS
-        elif name.endswith("_name") or name in {"name", "received_by"}:
+        elif name.endswith("_name") or name in {"name", "received_by", "accepted_by", "lead"}:
             facts[name] = LONG_NAME
+        elif isinstance(value, dict):
+            facts[name] = _lengthened(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], dict):
             wanted = REPEATED.get(name, len(value))
             items = [_lengthened(dict(item)) for item in value]

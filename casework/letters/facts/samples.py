@@ -6,8 +6,15 @@ from typing import Any
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
+from casework.letters.facts.approval import ApprovalRequestFacts, EarlierPermit
+from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
+from casework.letters.facts.breach import Breach, BreachNoticeFacts, BreachReportFacts
 from casework.letters.facts.complaint import ComplaintAnswerFacts
 from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.letters.facts.decree import EarlierDecree, TeamDecreeFacts, TeamMember
+from casework.letters.facts.dispatch_report import DispatchReportFacts, LeftOutOfThePlan, ReportedTeam, ReportedVisit
+from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
+from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTooLateFacts
 from casework.letters.facts.parts import (
     AssignedOfficer,
     BilingualText,
@@ -38,6 +45,15 @@ OFFICERS = (
     ("Bagus Prasetyo", "Analis Keimigrasian Pertama", "lead", "198504122010121001"),
     ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
     ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
+)
+DECREE_NUMBER = "W13.IMI.IMI.1-118-OT.02.01 Tahun 2026"
+ASSIGNMENT_NUMBER = "WIM.13.IMI.1-UM.01.01-0107 Tahun 2026"
+RETENTION_BASIS = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
+PLACES = (
+    "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",
+    "Desa Gentan, Kec. Baki, Kab. Sukoharjo",
+    "Desa Malangjiwan, Kec. Colomadu, Kab. Karanganyar",
+    "Desa Pracimantoro, Kec. Pracimantoro, Kab. Wonogiri",
 )
 THE_HEAD = BilingualText(
     indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta", english="the Head of the Surakarta Immigration Office"
@@ -125,17 +141,29 @@ def _ineligible() -> IneligibleFacts:
     )
 
 
+def _team_decree() -> TeamDecreeFacts:
+    coordinator = ("Wahyu Nugrahadi", "Koordinator Kunjungan", "coordinator", "198506192009121904")
+    return TeamDecreeFacts(
+        members=tuple(
+            TeamMember(name=n, employee_number=e, post=p, roles=(r,)) for n, p, r, e in (coordinator, *OFFICERS)
+        ),
+        valid_from=None,
+        valid_to=date(2027, 12, 31),
+        replaces=(EarlierDecree(number="WIM.13.IMI.1-7-OT.02.01 TAHUN 2026", dated=date(2026, 1, 5)),),
+        budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
+    )
+
+
 def _assignment() -> AssignmentFacts:
-    places = ("Kel. Timuran, Kec. Banjarsari, Kota Surakarta", "Desa Gentan, Kec. Baki, Kab. Sukoharjo")
     return AssignmentFacts(
-        decree_number="W13.IMI.IMI.1-118-OT.02.01 Tahun 2026",
+        decree_number=DECREE_NUMBER,
         decree_date=date(2026, 1, 5),
         round_date=VISIT_START.date(),
         officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
         visits=tuple(
             AssignedVisit(case_reference=reference, starts_at=start, ends_at=start + HALF_AN_HOUR, place=place)
             for reference, start, place in zip(
-                ("SAHS-7K43", "SAHS-M3TQ"), (VISIT_START, VISIT_START + 2 * HALF_AN_HOUR), places, strict=True
+                ("SAHS-7K43", "SAHS-M3TQ"), (VISIT_START, VISIT_START + 2 * HALF_AN_HOUR), PLACES[:2], strict=True
             )
         ),
         vehicle="Toyota Avanza AD 1234 XY",
@@ -151,7 +179,7 @@ def _visit_notice() -> VisitNoticeFacts:
         ends_at=VISIT_START + HALF_AN_HOUR,
         visit_address=TO_THE_GUARANTOR["recipient_address"],
         officers=tuple(VisitingOfficer(name=n, post=p, role=r) for n, p, r, _ in OFFICERS),
-        assignment_number="WIM.13.IMI.1-UM.01.01-0107 Tahun 2026",
+        assignment_number=ASSIGNMENT_NUMBER,
         assignment_date=LETTER_DATE,
         documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT, DocumentCode.KTP_GUARANTOR),
         interpreter_language=None,
@@ -160,6 +188,112 @@ def _visit_notice() -> VisitNoticeFacts:
         attempt=1,
         paid_before_expiry=True,
     )
+
+
+def _at_the_door() -> dict[str, Any]:
+    return {
+        "case_reference": TO_THE_APPLICANT["case_reference"],
+        "applicant_name": TO_THE_APPLICANT["applicant_name"],
+        "nationality": "USA",
+        "passport_number_masked": "X******21",
+        "procedure": Procedure.EXTENSION,
+        "permit_kind": PermitKind.LIMITED,
+        "permit_index": "E31A",
+        "visit_address": TO_THE_GUARANTOR["recipient_address"],
+        "guarantor_name": "Retno Wulandari",
+        "assignment_number": ASSIGNMENT_NUMBER,
+        "assignment_date": LETTER_DATE,
+    }
+
+
+def _consent() -> ConsentFacts:
+    return ConsentFacts(
+        **_at_the_door(),
+        starts_at=VISIT_START,
+        ends_at=VISIT_START + HALF_AN_HOUR,
+        interpreter_language=None,
+        retention_years=5,
+        retention_basis=RETENTION_BASIS,
+    )
+
+
+def _visit_record() -> VisitRecordFacts:
+    return VisitRecordFacts(
+        **_at_the_door(),
+        started_at=VISIT_START,
+        ended_at=VISIT_START + HALF_AN_HOUR,
+        reported_at=VISIT_START + timedelta(minutes=41),
+        decree_number=DECREE_NUMBER,
+        officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
+        equipment="SIMKIM mobile nomor 02",
+        consent="signed",
+        exception=AcceptedException(
+            ground="worn-ridges",
+            accepted_by="Fitria Handayani",
+            accepted_by_post="Pranata Komputer Pertama",
+            accepted_at=VISIT_START + timedelta(minutes=73),
+        ),
+        kept=("package",),
+        passport="taken",
+        free_of_charge=True,
+    )
+
+
+def _passport_custody() -> PassportCustodyFacts:
+    name, post, _, _ = OFFICERS[0]
+    return PassportCustodyFacts(
+        **TO_THE_APPLICANT,
+        nationality="USA",
+        passport_number_masked="X******21",
+        passport_expires_on=date(2031, 4, 30),
+        procedure=Procedure.EXTENSION,
+        permit_kind=PermitKind.LIMITED,
+        permit_index="E31A",
+        taken_at=VISIT_START + HALF_AN_HOUR,
+        taken_by_name=name,
+        taken_by_post=post,
+        back_by=date(2026, 12, 8),
+    )
+
+
+def _dispatch_report() -> DispatchReportFacts:
+    return DispatchReportFacts(
+        round_date=VISIT_START.date(),
+        decree_number=DECREE_NUMBER,
+        teams=(
+            ReportedTeam(
+                team="T1", lead="Bagus Prasetyo", members=3, equipment="SIMKIM mobile nomor 02",
+                vehicle="Toyota Avanza AD 1234 XY", state="released",
+                released_at=VISIT_START - timedelta(minutes=84),
+            ),
+            ReportedTeam(
+                team="T2", lead="Nur Aini Rahmawati", members=3, equipment="SIMKIM mobile nomor 03",
+                vehicle="Toyota Innova AD 9876 ZA", state="held", released_at=None,
+            ),
+        ),
+        visits=(
+            ReportedVisit(
+                case_reference="SAHS-7K43", place=PLACES[0], team="T1", planned_at=VISIT_START, outcome="held",
+                started_at=VISIT_START, ended_at=VISIT_START + HALF_AN_HOUR, passport_taken=True,
+            ),
+            ReportedVisit(
+                case_reference="SAHS-M3TQ", place=PLACES[1], team="T1", planned_at=VISIT_START + 2 * HALF_AN_HOUR,
+                outcome="nobody-home", started_at=VISIT_START + timedelta(minutes=58),
+                ended_at=VISIT_START + timedelta(minutes=75),
+            ),
+            ReportedVisit(
+                case_reference="SAHS-W9PD", place=PLACES[2], team="T2", planned_at=VISIT_START + timedelta(minutes=20),
+                outcome="team-not-ready", started_at=None, ended_at=None,
+            ),
+        ),
+        left_out=(
+            LeftOutOfThePlan(
+                case_reference="SAHS-4HJX", place=PLACES[3],
+                reason="Waktu tim terpakai oleh permohonan yang lebih mendesak", next_chance=date(2026, 11, 30),
+                too_late=False,
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _failed_visit() -> FailedVisitFacts:
@@ -268,7 +402,7 @@ def _closing() -> ClosingFacts:
         received_by="Retno Wulandari",
         delivery="electronic",
         retention_until=date(2031, 11, 26),
-        retention_basis="Jadwal Retensi Arsip (Permenkumham 54/2016)",
+        retention_basis=RETENTION_BASIS,
         survey_url=None,
     )
 
@@ -290,16 +424,161 @@ def _complaint_answer() -> ComplaintAnswerFacts:
     )
 
 
+def _approval_request() -> ApprovalRequestFacts:
+    codes = list(DocumentCode)
+    return ApprovalRequestFacts(
+        case_reference="SAHS-7K43",
+        addressee=THE_REGION.indonesian,
+        through=None,
+        addressee_place="Semarang",
+        applicant_name=TO_THE_GUARANTOR["applicant_name"],
+        sex="F",
+        born="12 Maret 1951",
+        nationality="USA",
+        passport_number="X12345621",
+        passport_expires_on=date(2031, 4, 30),
+        home_address=TO_THE_GUARANTOR["recipient_address"],
+        guarantor_name=TO_THE_GUARANTOR["recipient_name"],
+        guarantor_relation="child",
+        procedure=Procedure.EXTENSION,
+        permit_kind=PermitKind.LIMITED,
+        permit_index="E31A",
+        permit_number="2C21JE0417-V",
+        permit_expires_on=EXPIRY,
+        extension_number=4,
+        earlier_permits=(
+            EarlierPermit(
+                kind=PermitKind.LIMITED,
+                number="2C21JE0392-U",
+                valid_from=date(2024, 12, 19),
+                valid_until=date(2025, 12, 18),
+            ),
+        ),
+        applied_on=date(2026, 11, 2),
+        visited_on=date(2026, 11, 20),
+        exception_accepted=True,
+        decided_on=LETTER_DATE,
+        differs_from_proposal=False,
+        fee_received_on=date(2026, 11, 24),
+        fee_amount=4_500_000,
+        fee_receipt="0A1B2C3D4E5F6071",
+        forward_within=3,
+        enclosures=tuple(codes[:8]),
+        legal_basis="Permenkumham 22/2023 jo. 11/2024",
+    )
+
+
+def _process_ended() -> ProcessEndedFacts:
+    return ProcessEndedFacts(
+        **TO_THE_GUARANTOR,
+        to_family=False,
+        reason="withdrawn",
+        ended_on=LETTER_DATE,
+        visit_cancelled_on=VISIT_START.date(),
+        permit_granted=False,
+        permit_expires_on=EXPIRY,
+        fee="paid",
+        fee_paid_on=date(2026, 11, 24),
+        fee_amount=4_500_000,
+        retention_until=date(2031, 11, 26),
+        retention_basis="Jadwal Retensi Arsip (Permenkumham 54/2016)",
+    )
+
+
+def _reinstated() -> ReinstatedFacts:
+    return ReinstatedFacts(
+        **TO_THE_GUARANTOR,
+        closed_as="withdrawn",
+        closed_on=date(2026, 11, 24),
+        reinstated_on=LETTER_DATE,
+        told_of_the_end=True,
+        stands=BilingualText(
+            indonesian="Permohonan menunggu jadwal kunjungan rumah", english="The application waits for a home visit"
+        ),
+        visit_cancelled_on=VISIT_START.date(),
+        permit_expires_on=EXPIRY,
+    )
+
+
+def _objected(**days: date) -> dict[str, Any]:
+    return {
+        **TO_THE_GUARANTOR,
+        "against": "refused",
+        "file_within": 21,
+        "legal_basis": "UU 30/2014 Pasal 77",
+        **days,
+    }
+
+
+def _objection_admitted() -> ObjectionAdmittedFacts:
+    return ObjectionAdmittedFacts(
+        **_objected(told_on=date(2026, 11, 16), received_on=date(2026, 11, 25), last_day=date(2026, 12, 15)),
+        beyond_control=False,
+        deciders=(THE_REGION, THE_CENTRE),
+        decide_within=10,
+        decide_by=date(2026, 12, 9),
+    )
+
+
+def _objection_too_late() -> ObjectionTooLateFacts:
+    return ObjectionTooLateFacts(
+        **_objected(told_on=date(2026, 10, 12), received_on=date(2026, 11, 25), last_day=date(2026, 11, 10)),
+        settled_on=LETTER_DATE,
+        appeal=_appeal(THE_CENTRE),
+        court=COURT,
+        court_until=date(2027, 1, 10),
+    )
+
+
+def _breach() -> Breach:
+    found = datetime(2026, 11, 25, 16, 20, tzinfo=OFFICE_TIME_ZONE)
+    return Breach(
+        discovered_at=found,
+        notify_by=found + timedelta(hours=72),
+        happened_on=date(2026, 11, 25),
+        data=("identity", "passport", "contact", "guarantor-identity"),
+        cause="device-lost",
+        measures=("device-erased", "access-closed", "reported-to-police"),
+    )
+
+
+def _breach_notice() -> BreachNoticeFacts:
+    return BreachNoticeFacts(**TO_THE_GUARANTOR, breach=_breach(), applicant_died=False)
+
+
+def _breach_report() -> BreachReportFacts:
+    return BreachReportFacts(
+        addressee="Lembaga Pelindungan Data Pribadi",
+        addressee_place="Jakarta",
+        breach=_breach(),
+        cases=3,
+        persons=6,
+        letters=3,
+    )
+
+
 _SAMPLES = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.MISSING_DOCUMENTS: _missing_documents,
     LetterKind.INELIGIBLE: _ineligible,
+    LetterKind.TEAM_DECREE: _team_decree,
     LetterKind.ASSIGNMENT: _assignment,
     LetterKind.VISIT_NOTICE: _visit_notice,
+    LetterKind.CONSENT: _consent,
+    LetterKind.VISIT_RECORD: _visit_record,
+    LetterKind.PASSPORT_CUSTODY: _passport_custody,
     LetterKind.FAILED_VISIT: _failed_visit,
+    LetterKind.DISPATCH_REPORT: _dispatch_report,
     LetterKind.BILLING: _billing,
     LetterKind.GRANT: _grant,
     LetterKind.REFUSAL: _refusal,
     LetterKind.CLOSING: _closing,
     LetterKind.COMPLAINT_ANSWER: _complaint_answer,
+    LetterKind.APPROVAL_REQUEST: _approval_request,
+    LetterKind.PROCESS_ENDED: _process_ended,
+    LetterKind.REINSTATED: _reinstated,
+    LetterKind.OBJECTION_ADMITTED: _objection_admitted,
+    LetterKind.OBJECTION_TOO_LATE: _objection_too_late,
+    LetterKind.BREACH_NOTICE: _breach_notice,
+    LetterKind.BREACH_REPORT: _breach_report,
 }

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -60,7 +61,9 @@ def signature_block(writer: BasePdfFileWriter, width: float, height: float, lett
 def shipped_face(characters: str) -> Face:
     """The shipped face cut down to some characters; letters of one role share it."""
     options = Options()
+    options.drop_tables += ["FFTM"]  # FontForge's own time stamp
     options.hinting, options.layout_features, options.name_IDs, options.notdef_outline = False, [], [], True
+    font: Any
     with TTFont(FACE) as font:
         subsetter = Subsetter(options)
         subsetter.populate(text=characters)
@@ -72,9 +75,7 @@ def shipped_face(characters: str) -> Face:
         widths = [_width(glyphs, advances, code, scale) for code in range(FIRST, LAST + 1)]
         head, lines = font["head"], font["hhea"]
         box = tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax))
-        return Face(
-            program.getvalue(), tuple(widths), box, round(lines.ascent * scale), round(lines.descent * scale)
-        )
+        return Face(program.getvalue(), tuple(widths), box, round(lines.ascent * scale), round(lines.descent * scale))
 
 
 def _characters_of(texts: tuple[str, ...]) -> str:
@@ -114,9 +115,13 @@ def _drawn(lines: list[str], size: float, width: float, height: float) -> bytes:
     above = (height - len(lines) * size * LEADING) / 2 + size * 0.95
     shown = b"\nT*\n".join(b"<" + line.encode(ENCODING).hex().encode() + b"> Tj" for line in lines)
     return (
-        f"q 0.5 w 0.2 0.28 0.36 RG 0.25 0.25 {width - 0.5:.3f} {height - 0.5:.3f} re S Q\n"
-        f"q 0.07 0.07 0.07 rg BT /F {size:.2f} Tf {size * LEADING:.3f} TL {MARGIN:.1f} {height - above:.3f} Td\n"
-    ).encode() + shown + b"\nET Q\n"
+        (
+            f"q 0.5 w 0.2 0.28 0.36 RG 0.25 0.25 {width - 0.5:.3f} {height - 0.5:.3f} re S Q\n"
+            f"q 0.07 0.07 0.07 rg BT /F {size:.2f} Tf {size * LEADING:.3f} TL {MARGIN:.1f} {height - above:.3f} Td\n"
+        ).encode()
+        + shown
+        + b"\nET Q\n"
+    )
 
 
 def _font(writer: BasePdfFileWriter, face: Face) -> DictionaryObject:

@@ -1,22 +1,21 @@
 """The office signs with a certificate of its own: PAdES-B-B, as an increment behind the letter's bytes."""
 
+import asyncio
 import io
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 from asn1crypto.cms import ContentInfo
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko.keys import translate_pyca_cryptography_cert_to_asn1, translate_pyca_cryptography_key_to_asn1
+from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1, translate_pyca_cryptography_key_to_asn1
 from pyhanko.pdf_utils.generic import DictionaryObject, NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfCMSEmbedder, SigIOSetup, SignatureObject, SigObjSetup, SimpleSigner
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.signers.pdf_cms import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from casework.letters.signing.appearance import signature_block
@@ -26,8 +25,6 @@ from casework.letters.signing.signer import SignedAs, SignedLetter, SigningRefus
 
 DIGEST = "sha256"
 ROOM_BESIDE_THE_CERTIFICATES = 2048  # bytes: signature value, attributes, what DER wraps around them
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -103,13 +100,4 @@ def _content_info(digest: bytes, key: SigningKey) -> ContentInfo:
         signing_key=translate_pyca_cryptography_key_to_asn1(key.private_key),
         cert_registry=issuers,
     )
-    return _completed(signer.async_sign(digest, DIGEST, use_pades=True))
-
-
-def _completed(signing: Coroutine[Any, Any, Result]) -> Result:
-    """PyHanko signs in a coroutine, for keys far away; with the key at hand it never waits, so no loop is needed."""
-    try:
-        signing.send(None)
-    except StopIteration as done:
-        return done.value
-    raise RuntimeError("a signature with a key at hand waited for something: look at pyHanko's SimpleSigner")
+    return asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True))

@@ -4,8 +4,11 @@ A signature adds itself to the file and changes nothing before it. A field that 
 outside the letter's structure, so the letter is printed with the field in it (ISO 14289-1, 7.18).
 """
 
+from typing import Any
+
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from casework.letters.press import LetterNotPrinted
 from casework.letters.tagging import elements, make_artifacts_of_what_is_read_nowhere, rewritten
 
 FIELD_NAME = "TandaTangan"
@@ -14,7 +17,7 @@ READ_ALOUD = "Tanda tangan elektronik pejabat"
 PRINTED = 4  # ISO 32000-1, table 165: the annotation is printed with its page
 
 
-class NoSigningPlace(Exception):
+class NoSigningPlace(LetterNotPrinted):
     """A letter that an official signs has exactly one place for the signature; a fault of the template."""
 
 
@@ -69,7 +72,7 @@ def _field_at(document: Pdf, place: Object) -> Object:
 
 def _hang_into_structure(document: Pdf, place: Object, field: Object) -> None:
     """The drawing that kept the place becomes the form element that holds the field, and nothing else."""
-    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    numbers: Any = document.Root.StructTreeRoot.ParentTree.Nums
     key = 1 + max(int(numbers[index]) for index in range(0, len(numbers), 2))
     numbers.extend([key, place])
     document.Root.StructTreeRoot.ParentTreeNextKey = key + 1

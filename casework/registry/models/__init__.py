@@ -19,7 +19,7 @@ from casework.registry.models.cases import (
 from casework.registry.models.engine_and_ledger import EngineRun, LedgerEntry
 from casework.registry.models.events import BarredOfficer, OutsideEvent, ReportedAddress
 from casework.registry.models.joint_decisions import JointDecision, PaperDecision
-from casework.registry.models.letters import Effect, Letter, LetterCounter
+from casework.registry.models.letters import Effect, Letter, LetterCounter, LetterTemplate, TemplateAdoption
 from casework.registry.models.office import (
     Absence,
     DataKey,
@@ -62,6 +62,7 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "LetterCounter",
+    "LetterTemplate",
     "Mandate",
     "OfficeDayRow",
     "OfficeSetting",
@@ -75,6 +76,7 @@ __all__ = [
     "RoundPlan",
     "Submission",
     "TeamDay",
+    "TemplateAdoption",
     "UsedCode",
     "UtcDateTime",
     "Visit",

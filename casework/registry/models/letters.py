@@ -69,6 +69,9 @@ class Letter(Base):
     signed_by_decision: Mapped[int | None]
     verification_token: Mapped[str] = mapped_column(unique=True)
     template_version: Mapped[str | None]
+    engine_fingerprint: Mapped[str | None]
+    unsigned_sha256: Mapped[str | None]
+    signed_with: Mapped[str | None]
     pdf_sha256: Mapped[str | None]
     stored_as: Mapped[str | None] = mapped_column(unique=True)
     __table_args__ = (
@@ -86,3 +89,27 @@ class Letter(Base):
             name="the_act_is_the_signatorys_own",
         ),
     )
+
+
+class LetterTemplate(Base):
+    """All that a kind of letter is printed from besides its facts, as it was when a letter was first numbered with it, or checked."""
+
+    __tablename__ = "letter_template"
+    version: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    origin: Mapped[str]
+    files: Mapped[dict[str, Any]]
+    recorded_at: Mapped[datetime]
+    __table_args__ = (CheckConstraint("origin IN ('shipped', 'office')", name="a_template_origin_is_known"),)
+
+
+class TemplateAdoption(Base):
+    """From a day on, the office writes a kind of letter with that template."""
+
+    __tablename__ = "template_adoption"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    version: Mapped[str] = mapped_column(ForeignKey("letter_template.version"))
+    valid_from: Mapped[date]
+    adopted_by: Mapped[int] = mapped_column(ForeignKey("decision.question_id"), unique=True)
+    __table_args__ = (Index("adoption_by_kind", "kind", "valid_from"),)

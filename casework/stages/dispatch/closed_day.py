@@ -74,6 +74,7 @@ def let_the_day_fall(change: Change, office: Office, day: date, actor: str) -> N
     _let_the_plan_fall(change, day, actor)
     for question in falling.questions:
         void_question(change, question, REASON)
+    void_unsent(change, rounds_subject(day), "dispatch", REASON)  # before the last visit lets the day's report go
     for team in falling.held:
         team.state = "held"
         change.write(Event("dispatch:team:held", team_subject(day, team.team_code), actor, {"reason": REASON}))
@@ -85,7 +86,6 @@ def let_the_day_fall(change: Change, office: Office, day: date, actor: str) -> N
     for visit in falling.called_off:
         case = find_case(change, visit.case_reference)
         call_off_visit(change, office, case, reason=REASON, actor=actor, team_is_told=True)
-    void_unsent(change, rounds_subject(day), "dispatch", REASON)
 
 
 def plan_of_a_closed_day(change: Change, office: Office, day: date) -> RoundPlan | None:

@@ -22,6 +22,7 @@ from casework.stages.dispatch.plans import (
     standing_plan,
 )
 from casework.stages.dispatch.proposing import write_plan
+from casework.stages.dispatch.reporting import report_days_gone_by
 from casework.stages.dispatch.revising import refuse_an_idle_edit, revise
 from casework.stages.dispatch.subjects import day_of, rounds_subject
 
@@ -59,7 +60,11 @@ def propose(change: Change, office: Office, day: date, draft: Draft | None = Non
 
 
 def note_missed_days(change: Change, office: Office, today: date) -> list[date]:
-    """Each working day up to today that was never planned, or whose plan was never signed, is on record as missed."""
+    """Each working day up to today that was never planned, or whose plan was never signed, is on record as missed.
+
+    A day whose visits were all called off before it came is reported to the head of office now.
+    """
+    report_days_gone_by(change, office, today)
     missed = [plan.day for plan in _unsigned_plans(change, today)]
     for plan in _unsigned_plans(change, today):
         _let_lapse(change, plan)

@@ -15,6 +15,7 @@ from casework.questions import code_of
 from casework.registry import Change
 from casework.registry.models import Case, Decision
 from casework.stages.case_file import read_application
+from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.remedies import ways_to_contest
@@ -72,7 +73,7 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         valid_from=receipt.valid_from,
         valid_until=receipt.valid_to,
         next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
-        delivery="electronic",
+        delivery="electronic" if application.has_address else "courier",
     )
 
 
@@ -100,6 +101,7 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
     del office
     application = read_application(change, case)
     retention = retention_of(case.permit_kind, change.moment.office_date)
+    custody = last_custody(change, case.reference)
     return ClosingFacts(
         **parties_of(case, application),
         result=case.result,  # one of the coded results; the facts model refuses any other
@@ -111,6 +113,11 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         retention_until=retention.until,
         retention_basis=retention.legal_basis,
         survey_url=None,
+        passport_returned_on=custody.returned_on if custody else None,
+        passport_returned_to=custody.returned_to
+        if custody
+        else None,  # a coded receiver; the facts model refuses any other
+        passport_back_by=custody.back_by if custody and custody.returned_on is None else None,
     )
 
 

@@ -1,0 +1,44 @@
+"""The facts of the head of office's decree on the team of the home visits."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from casework.letters.facts.parts import LetterFacts, Line, Name, Sentence, Strict
+
+
+class TeamMember(Strict):
+    """One officer whom the decree appoints, and for what."""
+
+    name: Name = Field(description="as on the staff card")
+    employee_number: Line = Field(description="NIP, 18 digits")
+    post: Line = Field(description="the officer's post")
+    roles: tuple[Literal["coordinator", "lead", "biometrics", "safety"], ...] = Field(
+        min_length=1, max_length=4, description="the officer's part in the service"
+    )
+
+
+class EarlierDecree(Strict):
+    """A decree whose appointments this one takes the place of."""
+
+    number: Line = Field(description="number of the earlier decree")
+    dated: date = Field(description="date of the earlier decree")
+
+
+class TeamDecreeFacts(LetterFacts):
+    """L04: who makes the home visits in which role, from when to when, and on which budget."""
+
+    members: tuple[TeamMember, ...] = Field(min_length=1, max_length=24, description="the team, its coordinators first")
+    valid_from: date | None = Field(description="first day; none where it is in force from its own date")
+    valid_to: date = Field(description="last day, included")
+    replaces: tuple[EarlierDecree, ...] = Field(
+        max_length=6, description="by which the same officers held the same parts until now"
+    )
+    budget: Sentence = Field(description="on which budget the costs are booked (DIPA)")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_from is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to lies before valid_from: correct the period")
+        return self

@@ -1,0 +1,62 @@
+"""Whether the electronic signature in a letter still holds: judged offline, by certificates that are trusted beforehand."""
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cryptography import x509
+from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+# What pyHanko finds is answered, not logged: its words name whoever signed.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+
+Found = Literal["no-pdf", "unsigned", "altered", "intact"]
+
+
+@dataclass(frozen=True)
+class SignatureFound:
+    """What stands in a file's signature: ``trusted`` is whether a known issuer vouches for it, ``serial`` hexadecimal."""
+
+    found: Found
+    trusted: bool = False
+    serial: str | None = None
+    signed_at: datetime | None = None
+
+
+def signature_in(pdf: bytes, trusted: Sequence[x509.Certificate] = ()) -> SignatureFound:
+    """A signature is intact when the bytes that it covers are those that were signed and nothing follows them."""
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+    except (PdfError, ValueError, KeyError, IndexError):
+        return SignatureFound("no-pdf")
+    if not signatures:
+        return SignatureFound("unsigned")
+    roots = [translate_pyca_cryptography_cert_to_asn1(one) for one in trusted]
+    try:
+        status = validate_pdf_signature(
+            signatures[-1], ValidationContext(trust_roots=roots, allow_fetching=False), skip_diff=False
+        )
+    except (SignatureValidationError, SigningError, PdfError, ValueError):
+        return SignatureFound("altered")
+    return _told(status)
+
+
+def _told(status: PdfSignatureStatus) -> SignatureFound:
+    holds = status.intact and status.valid
+    whole = holds and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    return SignatureFound(
+        "intact" if whole else "altered",
+        trusted=bool(whole and status.trusted),
+        serial=f"{status.signing_cert.serial_number:X}",
+        signed_at=status.signer_reported_dt,
+    )
