@@ -69,7 +69,7 @@ def test_its_letter_names_members_and_signer_and_is_filed_and_mailed_to_the_offi
         signatory = frame_of(reading, life.office, letter).signatory
         assert name_of(reading, reading.session.get_one(Officer, "SH")) in text
     assert (signatory.capacity, signatory.post) == ("", "Kepala Kantor")
-    assert f'Keputusan Nomor <span class="whole">{SK}</span> tanggal 1 Januari 2026 dicabut' in text
+    assert f"{SK}</span> tanggal 1 Januari 2026 dicabut dan dinyatakan tidak berlaku" in text
     told = [key.partition("@")[0].rpartition(".")[2] for key in life.neighbours.received("mail")]
     assert told == ["head-of-office", "administrator", "dispatcher"]
     assert {one.state for one in life.rows(Effect, Effect.subject == subject)} == {"done"}
