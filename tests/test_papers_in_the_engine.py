@@ -49,6 +49,7 @@ def an_office_with_a_paper(tmp_path_factory):
     return life, entered(life, paper(life.question("eligibility-verdict")))
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_wherever_a_paper_is_cut_off_it_is_decided_once_and_marked_as_one(

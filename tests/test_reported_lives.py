@@ -40,7 +40,9 @@ def test_a_life_in_which_something_is_reported_ends_whole(reported, seed, lived)
 
 
 @pytest.mark.parametrize("seed", [0])
-@pytest.mark.parametrize("reported", ["complaint", "objection", "new-address"])
+@pytest.mark.parametrize(
+    "reported", ["complaint", *(pytest.param(one, marks=pytest.mark.long) for one in ("objection", "new-address"))]
+)
 def test_executions_that_die_lose_and_double_nothing_of_it(reported, seed, lived):
     office = lived(Play(seed, chance_of_death=0.03, chance_of_busy_engine=0.03), reported)
     assert faults_of(office) == []

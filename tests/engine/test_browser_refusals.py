@@ -58,6 +58,7 @@ def test_a_case_is_returned_to_be_completed(office, staff, waiting):
     )
 
 
+@pytest.mark.long
 def test_of_two_tabs_that_answer_at_once_one_decides_and_both_show_what_was_decided(office, staff, waiting):
     flow_run_id = office.waiting_run(waiting)
     other = StaffAtTheScreen(staff.page.context.new_page(), staff.ui_url, staff.sheet_url)

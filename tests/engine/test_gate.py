@@ -62,6 +62,7 @@ def test_a_template_in_the_remark_arrives_as_text_and_gains_nothing(office):
         office.answer(standing)
 
 
+@pytest.mark.long
 def test_an_execution_killed_while_it_picks_up_an_answer_loses_nothing(office):
     for _ in range(2):
         standing = eligibility_question(office)
@@ -71,6 +72,7 @@ def test_an_execution_killed_while_it_picks_up_an_answer_loses_nothing(office):
         decided_once(office, standing)
 
 
+@pytest.mark.long
 def test_a_worker_and_its_execution_killed_at_once_lose_nothing(office):
     standing = eligibility_question(office)
     assert office.submit(standing, office.fill(standing)) == "ACCEPT"

@@ -29,6 +29,7 @@ def nobody_recovers(office):
         client.resume_deployment(recover)
 
 
+@pytest.mark.long
 def test_what_ended_before_the_retention_goes_with_all_that_belongs_to_it_and_the_record_stays(office):
     standing, ended = an_answered_question(office)
     [intake] = [run.id for run in office.runs_of(standing.subject) if "flow:intake" in run.tags]
