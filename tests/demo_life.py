@@ -32,7 +32,7 @@ class Life(DemoDesk):
             Stage.ASSESSMENT: lambda: self.decided("BS", "eligibility-verdict", "eligible"),
             Stage.PAYMENT: self.pay,
             Stage.WAITING_FOR_VISIT: lambda: self.send_all(self.announce()),
-            Stage.VISIT: lambda: (self.release(), self.report()),
+            Stage.VISIT: lambda: (self.release(), self.report(), self.send_all(rounds_subject(self.team().day))),
             Stage.PERMIT: lambda: (self.decided("BS", "permit-proposal"), self.decided("RK", "permit-decision")),
             Stage.CLOSING: lambda: self.decided("SH", "delivery-receipt"),
         }

@@ -182,20 +182,20 @@ VISIT_REPORT = QuestionKind(
         ),
         Extra(
             "consent",
-            "Persetujuan dan Pernyataan Kesehatan · consent",
-            "Formulir yang dibawa tim, diisi sebelum perekaman.",
+            "Persetujuan · consent",
+            "Formulir yang dibawa tim.",
             (
-                "ditandatangani pemegang izin · signed",
-                "ditandatangani wali · guardian",
-                "cap jempol dengan saksi · thumb-print",
+                "pemegang izin · signed",
+                "wali · guardian",
+                "cap jempol · thumb-print",
                 "tidak ada · none",
             ),
         ),
         Extra(
             "passport",
             "Paspor · passport",
-            "Bila dibawa tim, tanda terimanya terbit atas nama ketua tim.",
-            ("tetap pada pemegang izin · not-taken", "dibawa tim · taken"),
+            "Bila dibawa, tanda terima terbit.",
+            ("tidak dibawa · not-taken", "dibawa tim · taken"),
         ),
         Extra(
             "evidence",
