@@ -89,7 +89,7 @@ def test_the_day_is_reported_with_its_last_visit_and_goes_to_the_mailbox_of_the_
         "09:30",
     )
     (mail,) = visiting.rows(Effect, Effect.subject == SUBJECT, Effect.kind == "mail:dispatch-report")
-    assert mail.content["to"] == ["head-of-office"]
+    assert mail.content["to"] == ["role:head-of-office"]
 
 
 def test_it_is_issued_by_the_system_in_nobodys_name_and_names_no_applicant(visiting):

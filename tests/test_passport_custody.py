@@ -113,10 +113,9 @@ def test_a_case_that_ends_at_once_leaves_the_passport_to_be_given_back(taken, en
     outside(taken)
     taken.decided("SH", "outside-event", ending, ground=ground)
     assert (taken.stage, [one.kind for one in taken.open()]) == (Stage.CLOSED, ["passport-return"])
-    if ending == "withdrawn":
-        assert facts_of(taken, "closing")["passport_back_by"] == "2026-12-04"
-        taken.send_all()
-        assert "masih kami simpan dan dikembalikan paling lambat" in taken.letter_text("closing")
+    assert facts_of(taken, "process-ended")["passport_back_by"] == "2026-12-04"
+    taken.send_all()
+    assert "masih kami simpan dan dikembalikan paling lambat" in taken.letter_text("process-ended")
     taken.decided("SH", "passport-return", "returned", receiver="family", means="collected")
     assert taken.open() == []
 

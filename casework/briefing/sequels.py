@@ -110,7 +110,10 @@ def _foreseen_letter(letter: Letter, decided: Mapping[str, int]) -> ForeseenLett
 def _told(reading: Reading, effects: Sequence[Effect]) -> tuple[str, ...]:
     mails = [effect for effect in effects if effect.kind.startswith("mail:")]
     parties = {party for mail in mails if is_for_parties(mail) for party in addressees_of(reading, mail) or ("post",)}
-    roles = dict.fromkeys(role for mail in mails for role in roles_told(mail))
+    about_cases = [mail for mail in mails if reading.session.get(Case, mail.subject) is not None]
+    roles = dict.fromkeys(
+        role for mail in about_cases for role in roles_told(mail)
+    )  # the day's report is the office's own
     by_app = any(effect.kind == "app-notice" for effect in effects)
     return (
         *(party for party in ("guarantor", "applicant", "post") if party in parties),

@@ -19,10 +19,14 @@ RECIPIENTS = {
     "guarantor": ("penjamin", "guarantor"),
     "applicant": ("pemegang izin tinggal", "permit holder"),
     "officers": ("petugas", "officers"),
+    "authority": ("instansi di atas atau di luar kantor", "an authority above or outside the office"),
+    "file": ("berkas; salinan bagi pemegang izin", "the file; a copy to the permit holder"),
+    "head-of-office": ("Kepala Kantor", "the head of office"),
 }
 ISSUERS = {
     "system": ("sistem, tanpa tanda tangan", "the system, unsigned"),
     "official": ("pejabat yang memutuskan", "the official who decided"),
+    "by-hand": ("tanda tangan basah di tempat", "by hand, at the door"),
 }
 PICTURES = "pages"
 FEW_COLOURS = 20

@@ -16,7 +16,7 @@ def one_volume(title: str, letters: Sequence[tuple[str, bytes]]) -> bytes:
         for name, pdf in letters:
             outline.root.append(pikepdf.OutlineItem(name, len(volume.pages)))
             with pikepdf.open(io.BytesIO(pdf)) as letter:
-                volume.pages.extend(letter.pages)
+                volume.add_pages_from(letter, forms="strip", outlines="ignore")
     for page in volume.pages:
         if "/StructParents" in page.obj:
             del page.obj["/StructParents"]

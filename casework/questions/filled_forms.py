@@ -44,6 +44,7 @@ PLAIN_EXTRAS: dict[str, dict[str, Extras]] = {
         "held": HELD,
         **dict.fromkeys(("nobody-home", "ill", "refused", "postponed", "device-failure"), NOT_HELD),
     },
+    "letter-by-post": {"posted": {}, "handed-over": {}},
     "delivery-receipt": {"handed-over": HANDED_OVER},
     "passport-return": {"returned": GIVEN_BACK},
     "complaint-receipt": {"registered": COMPLAINED_OF, "dropped": COMPLAINED_OF},

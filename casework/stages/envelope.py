@@ -59,7 +59,7 @@ def mails_of(
         greeting = GREETING_TO_A_ROLE if is_role(addressee) else GREETING
         mail = OutgoingMail(
             to=address,
-            subject=f"{title} · {english} ({letter.number if is_role(addressee) else letter.subject})",
+            subject=f"{title} · {english} ({letter.subject})",
             text=greeting.format(reference=letter.subject, number=letter.number),
             attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),

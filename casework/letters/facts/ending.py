@@ -22,6 +22,9 @@ class ProcessEndedFacts(CaseLetterFacts):
     fee: Literal["none", "unpaid", "paid"] = Field(description="whether a state fee was billed, and paid")
     fee_paid_on: date | None = Field(description="day of payment; none where nothing was paid")
     fee_amount: Rupiah | None = Field(description="what was paid, in whole rupiah; none where nothing was paid")
+    passport_back_by: date | None = Field(
+        default=None, description="by when a passport that is still in custody is given back; none where none is"
+    )
     retention_until: date = Field(description="until when the file is kept before its destruction may be proposed")
     retention_basis: Line = Field(description="the retention schedule's legal basis")
 

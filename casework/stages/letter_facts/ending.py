@@ -15,6 +15,7 @@ from casework.registry import Change, Reading
 from casework.registry.models import Case, IssuedPermit
 from casework.stages.billed import present_payment
 from casework.stages.case_file import read_application
+from casework.stages.custody import last_custody
 from casework.stages.letter_facts.parties import parties_of
 
 Reason = Literal["withdrawn", "died"]
@@ -42,7 +43,7 @@ def process_ended(change: Change, case: Case, reason: Reason, visit_day: date | 
     application = read_application(change, case)
     to_family = reason == "died" and has_no_guarantor_to_write_to(application)
     fee, retention = _fee_of(change, case), retention_of(case.permit_kind, change.moment.office_date)
-    granted = _permit_of(change, case)
+    granted, custody = _permit_of(change, case), last_custody(change, case.reference)
     return ProcessEndedFacts(
         **parties_of(case, application, to_applicant=to_family),
         to_family=to_family,
@@ -54,6 +55,7 @@ def process_ended(change: Change, case: Case, reason: Reason, visit_day: date | 
         fee=fee.state,
         fee_paid_on=fee.paid_on,
         fee_amount=fee.amount,
+        passport_back_by=custody.back_by if custody and custody.returned_on is None else None,
         retention_until=retention.until,
         retention_basis=retention.legal_basis,
     )
