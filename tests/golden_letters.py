@@ -1,6 +1,6 @@
 """The letters as they were looked at: their hashes by engine, and small pictures for every other engine.
 
-``python -m tests.golden_letters`` writes them anew; look at the gallery before, and at what changed.
+``python tests/golden_letters.py`` writes them anew; look at the gallery before, and at what changed.
 """
 
 import json
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import printed_letters
 from PIL import Image
 
-from casework.letters import Frame, LetterKind, longest_facts, render_letter, sample_facts
+from casework.letters import Frame, LetterKind, render_letter, sample_facts
 from casework.letters.engine_fingerprint import engine_fingerprint
 from casework.letters.gallery import sample_frame
 from casework.letters.page_pictures import as_png, page_pixels, side_by_side
@@ -43,8 +44,10 @@ def printed(name: str) -> tuple[str, bytes]:
     """A letter by its name: its hash and its bytes."""
     stem, _, last = name.partition("-") if name.startswith("grant-") else name.rpartition("-")
     kind, block = LetterKind(stem), BLOCKS.get(last)
-    facts = longest_facts(kind) if last == "longest" else sample_facts(kind)
-    letter = render_letter(kind, facts, _frame(kind, block))
+    if block is None:
+        letter = printed_letters.printed(kind, longest=last == "longest")
+    else:
+        letter = render_letter(kind, sample_facts(kind), _signed_by(kind, block))
     return letter.sha256, letter.pdf
 
 
@@ -65,10 +68,9 @@ def kept_hashes() -> dict[str, dict[str, str]]:
     return json.loads(HASHES.read_text()) if HASHES.exists() else {}
 
 
-def _frame(kind: LetterKind, block: dict[str, str] | None) -> Frame:
+def _signed_by(kind: LetterKind, block: dict[str, str]) -> Frame:
     frame = sample_frame(kind)
-    if block is None or frame.signatory is None:
-        return frame
+    assert frame.signatory is not None
     return frame.model_copy(update={"signatory": frame.signatory.model_copy(update=block)})
 
 

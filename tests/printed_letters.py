@@ -1,15 +1,29 @@
 """Letters printed once for all tests that look at them, and what is seen on their pages."""
 
+import fcntl
+import hashlib
 import io
+import pickle
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 from pypdfium2 import PdfDocument
 
-from casework.letters import LetterKind, RenderedLetter, longest_facts, render_letter, sample_facts
+from casework.letters import (
+    LetterKind,
+    RenderedLetter,
+    content_digest,
+    longest_facts,
+    render_letter,
+    sample_facts,
+    shipped_templates,
+)
+from casework.letters.engine_fingerprint import engine_fingerprint
 from casework.letters.gallery import sample_frame
 
+KEPT = Path(__file__).parents[1] / ".pytest_cache" / "printed-letters"
 POINTS_PER_MM = 72 / 25.4
 HIGHEST_LINE = 30.0
 
@@ -43,12 +57,26 @@ class Glyph(NamedTuple):
 
 @cache
 def printed(kind: LetterKind, *, longest: bool = False) -> RenderedLetter:
-    """A kind's letter with its sample facts, or as long as it may be."""
-    return render_letter(kind, longest_facts(kind) if longest else sample_facts(kind), sample_frame(kind))
+    """The sample letter of a kind, or the longest, printed once by whichever process of the run comes first.
+
+    What is kept from earlier runs is of the very same facts, templates and engine.
+    """
+    facts, frame = (longest_facts(kind) if longest else sample_facts(kind)), sample_frame(kind)
+    templates = shipped_templates(kind).version
+    told = f"{content_digest(kind, facts, templates)} {frame.model_dump_json()} {engine_fingerprint()}"
+    kept = KEPT / hashlib.sha256(told.encode()).hexdigest()[:32]
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            draft = kept.with_suffix(".draft")
+            draft.write_bytes(pickle.dumps(render_letter(kind, facts, frame)))
+            draft.replace(kept)
+    return pickle.loads(kept.read_bytes())
 
 
 def letter_with(kind: LetterKind, **changes: object) -> bytes:
-    """A kind's letter with some of its sample facts changed."""
+    """A sample letter with some facts changed."""
     return render_letter(kind, sample_facts(kind).model_copy(update=changes), sample_frame(kind)).pdf
 
 

@@ -14,7 +14,7 @@ def test_each_letter_is_as_it_was_looked_at(name):
     sha256, pdf = golden_letters.printed(name)
     known = golden_letters.kept_hashes().get(engine_fingerprint())
     if known is not None:
-        assert sha256 == known[name], "it became another: look at it, then python -m tests.golden_letters"
+        assert sha256 == known[name], "it became another: look at it, then python tests/golden_letters.py"
         return
     now, then = golden_letters.picture(pdf), golden_letters.kept_picture(name)
     assert now.shape == then.shape
@@ -30,4 +30,4 @@ def test_a_picture_tells_another_letter_apart():
 
 
 def test_what_is_kept_is_of_this_engines_words_and_fonts():
-    assert list(golden_letters.kept_hashes()), "nothing is kept: python -m tests.golden_letters"
+    assert list(golden_letters.kept_hashes()), "nothing is kept: python tests/golden_letters.py"

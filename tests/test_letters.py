@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
+from printed_letters import printed
 from pypdf import PdfReader
 
 from casework.letters import (
@@ -22,7 +23,6 @@ from casework.letters import (
     check_letter,
     content_digest,
     letterhead_on,
-    longest_facts,
     number_of,
     numbering_of,
     render_letter,
@@ -47,12 +47,6 @@ CLOSINGS_OF_THEIR_OWN = {
     LetterKind.CONSENT: "tanpa paksaan",
 }
 TO_A_PERSON = [kind for kind in LetterKind if kind not in TITLES_OF_THEIR_OWN]
-
-
-@cache
-def printed(kind: LetterKind, *, longest: bool = False) -> RenderedLetter:
-    facts = longest_facts(kind) if longest else sample_facts(kind)
-    return render_letter(kind, facts, sample_frame(kind))
 
 
 @cache

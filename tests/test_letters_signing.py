@@ -14,9 +14,10 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from printed_letters import printed
 from pypdf import PdfReader
 
-from casework.letters import KINDS, LetterKind, RenderedLetter, render_letter, sample_facts
+from casework.letters import KINDS, LetterKind, render_letter, sample_facts
 from casework.letters.gallery import sample_frame
 from casework.letters.signing import SignedAs, SignedLetter, SigningRefused
 from casework.letters.signing.local import LocalSigner
@@ -38,11 +39,6 @@ def key_files() -> tuple[Path, Path]:
 @cache
 def signer() -> LocalSigner:
     return LocalSigner.from_files(*key_files())
-
-
-@cache
-def printed(kind: LetterKind) -> RenderedLetter:
-    return render_letter(kind, sample_facts(kind), sample_frame(kind))
 
 
 @cache

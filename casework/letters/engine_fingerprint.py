@@ -11,7 +11,15 @@ from casework.letters.fonts import FONT_FOLDER, use_shipped_fonts_only
 
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "jinja2", "babel", "num2words", "segno", "pikepdf")
 # Our own words and steps between the facts and the page.
-OWN_STEPS = ("wording.py", "catalogue.py", "rendering.py", "text_checks.py")
+OWN_STEPS = (
+    "wording.py",
+    "catalogue.py",
+    "text_checks.py",
+    "jinja_environment.py",
+    "rendering.py",
+    "tagging.py",
+    "signing/signature_field.py",
+)
 
 
 @cache
@@ -32,7 +40,7 @@ def engine_parts() -> dict[str, str]:
         "harfbuzz": _harfbuzz_version(),
         "machine": platform.machine(),
         "fonts": _digest(sorted(path for path in FONT_FOLDER.iterdir() if path.suffix in {".ttf", ".otf", ".conf"})),
-        "words": _digest([Path(__file__).with_name(name) for name in OWN_STEPS]),
+        "words": _digest([Path(__file__).parent / name for name in OWN_STEPS]),
     }
 
 

@@ -10,6 +10,7 @@ from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
 from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
+from casework.references import is_reference
 from casework.registry import Reading
 from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
@@ -59,7 +60,7 @@ def mails_of(
         greeting = GREETING_TO_A_ROLE if is_role(addressee) else GREETING
         mail = OutgoingMail(
             to=address,
-            subject=f"{title} · {english} ({letter.subject})",
+            subject=f"{title} · {english} ({_named(letter, addressee)})",
             text=greeting.format(reference=letter.subject, number=letter.number),
             attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),
@@ -133,6 +134,11 @@ def addresses_of(application: Application, *, died: bool = False) -> dict[str, s
         is_shared = guarantor is not None and applicant is not None and guarantor.casefold() == applicant.casefold()
         guarantor, applicant = (None if is_shared else guarantor), None
     return {party: address for party, address in (("guarantor", guarantor), ("applicant", applicant)) if address}
+
+
+def _named(letter: Letter, addressee: str) -> str:
+    """A letter outside the case's own people is told by its number: a reference in a role's mailbox would say whose case."""
+    return letter.number if is_role(addressee) and is_reference(letter.subject) else letter.subject
 
 
 def roles_told(effect: Effect) -> list[str]:
