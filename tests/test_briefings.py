@@ -18,6 +18,8 @@ from casework.registry.models import Question
 from casework.stages.case_file import ask
 from casework.standing_questions import Standing
 
+pytestmark = pytest.mark.xdist_group("briefings")
+
 SHEET = "http://127.0.0.1:4280"
 
 

@@ -20,6 +20,7 @@ def test_a_life_that_is_cut_off_ends_whole_wherever_it_was(seed):
         assert (ended.deaths, ended.faults) == (1, ()), play
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [13])
 def test_two_cases_in_bad_weather_end_whole(seed):
     ended = live(in_bad_weather(seed))

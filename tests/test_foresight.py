@@ -16,6 +16,8 @@ from casework.questions import QUESTION_KINDS, code_of
 from casework.registry import Event
 from casework.registry.models import Mandate
 
+pytestmark = pytest.mark.xdist_group("foresight")
+
 # --- as it is foreseen, so it comes
 
 

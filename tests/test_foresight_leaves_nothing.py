@@ -19,6 +19,8 @@ from casework.registry import Event
 from casework.registry.models import OfficeSetting, Question
 from casework.stages.deciding import ConsequenceRefused
 
+pytestmark = pytest.mark.xdist_group("foresight_leaves_nothing")
+
 
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_nothing_remains_in_the_register_of_having_looked_ahead(name, open_question):

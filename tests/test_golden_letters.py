@@ -6,6 +6,8 @@ import pytest
 
 from casework.letters.engine_fingerprint import engine_fingerprint
 
+pytestmark = pytest.mark.xdist_group("letters")
+
 MOST_APART = 6.0  # of 255, over a whole picture: an engine may draw edges otherwise, and nothing else
 
 

@@ -31,6 +31,8 @@ from casework.letters import (
 from casework.letters.fonts import LETTER_TEMPLATES
 from casework.letters.gallery import sample_frame
 
+pytestmark = pytest.mark.xdist_group("letters")
+
 # Naskah dinas of another form than the letter to a person: order, official record, memorandum, form to be filled in.
 TITLES_OF_THEIR_OWN = {
     LetterKind.ASSIGNMENT: "SURAT TUGAS",

@@ -17,6 +17,8 @@ from casework.letters.gallery_folder import FINE
 from casework.letters.page_pictures import page_pixels
 from casework.letters.rendering import letter_as_html
 
+pytestmark = pytest.mark.xdist_group("letters")
+
 KIND = LetterKind.CLOSING
 NUMBERED = [kind for kind in LetterKind if KINDS[kind].numbered]
 WITHOUT_NAMES = {LetterKind.DISPATCH_REPORT, LetterKind.BREACH_REPORT}  # they tell of cases and counts

@@ -24,6 +24,8 @@ from casework.letters.signing.local import LocalSigner
 from casework.letters.signing.specimen_key import make_specimen_key
 from casework.letters.signing.verification import signature_in
 
+pytestmark = pytest.mark.xdist_group("letters")
+
 NOW = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
 ROLE = "a.n. Kepala Kantor, Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"
 SIGNED = [kind for kind in LetterKind if KINDS[kind].signed_electronically]

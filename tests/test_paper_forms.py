@@ -11,6 +11,8 @@ from casework.acts.paper_decision import PaperDecisionContent, can_be_on_paper
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.staff_mail.paper_forms import PaperForm, print_forms
 
+pytestmark = pytest.mark.xdist_group("paper_forms")
+
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
 
 

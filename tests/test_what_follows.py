@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from demo_life import Life, queue, without_another_team
 from lives_by_stage import good_samples, sample_number
 from open_questions import WAYS, decided_up_to, outside
@@ -22,6 +23,8 @@ from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Letter, Mandate
 from casework.standing_questions import Standing
+
+pytestmark = pytest.mark.xdist_group("what_follows")
 
 
 def briefed(life: Life, question: Standing) -> Briefing:

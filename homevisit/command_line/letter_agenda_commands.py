@@ -19,6 +19,12 @@ from homevisit.command_line.tables import titled_table
 
 KindOption = Annotated[LetterKind, typer.Option("--kind", help="the kind of letter")]
 TemplateFile = Annotated[Path, typer.Argument(help="the changed letter.html", exists=True, dir_okay=False)]
+SIGNATURES = {
+    "intact": "tanda tangan elektronik utuh · its electronic signature is intact",
+    "altered": "tanda tangan elektronik rusak · its electronic signature does not hold",
+    "unsigned": "tanpa tanda tangan elektronik · without an electronic signature",
+    "no-pdf": "bukan berkas PDF · no PDF file",
+}
 STATES = {"reserved": "belum terbit · to be issued", "issued": "terbit · issued", "void": "batal · void"}
 
 
@@ -58,6 +64,8 @@ def verify(what: Annotated[str, typer.Argument(help="a letter's PDF file, or the
     with desk.registry.reading() as reading:
         verdict = verify_file(reading, file.read_bytes()) if file.is_file() else verify_token(reading, token)
     sys.stdout.write(_in_words(verdict))
+    if file.is_file():
+        sys.stdout.write(_signature_in_words(file.read_bytes()))
     if verdict.outcome != "genuine":
         raise typer.Exit(1)
 
@@ -98,6 +106,14 @@ def _require_good(kind: LetterKind, file: Path) -> None:
     faults = faults_of_template(kind, template, sample_frame(kind))
     if faults:
         raise Trouble("this template cannot be used:\n- " + "\n- ".join(faults))
+
+
+def _signature_in_words(content: bytes) -> str:
+    from casework.letters.signing.verification import signature_in  # noqa: PLC0415 pyHanko is loaded only where it is needed
+
+    found = signature_in(content)
+    told = SIGNATURES[found.found]
+    return f"{told} ({found.serial})\n" if found.serial else f"{told}\n"
 
 
 def _print_agenda(found: list[RegisteredLetter]) -> None:

@@ -35,6 +35,7 @@ PRELOADED = (
     "encodings.idna",
     "graphviz",
     "num2words",
+    "casework.letters.signing.local",
     "prefect._internal.pytz",
     "prefect._vendor.croniter",
     "prefect.utilities.visualization",

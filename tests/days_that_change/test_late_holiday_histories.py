@@ -121,6 +121,7 @@ def letters_of(life) -> Counter:
     return Counter(letter.subject for letter in life.rows(Letter, Letter.kind == "failed-visit"))
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HAPPENINGS, deaths=st.lists(st.integers(0, 3), max_size=2))
 def test_after_it_no_unreported_visit_is_announced_and_each_was_told_once_more(

@@ -9,7 +9,7 @@ from casework.questions import QUESTION_KINDS, form_fields
 from casework.standing_questions import Standing
 
 PATIENCE_MILLISECONDS = 30_000
-PRESSES = 3
+PRESSES = 8  # a busy SQLite may refuse several times within a minute
 SERVER_TROUBLE = 500
 CODE_TITLE = "Kode sekali pakai · one-time code"
 

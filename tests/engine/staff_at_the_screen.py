@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
-from playwright.sync_api import Locator, Page, expect, sync_playwright
-from resume_forms import PATIENCE_MILLISECONDS, PRESSES, OldResumeForm, ResumeForm
+from playwright.sync_api import Locator, Page, Response, expect, sync_playwright
+from resume_forms import PATIENCE_MILLISECONDS, PRESSES, SERVER_TROUBLE, OldResumeForm, ResumeForm
 
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = (
@@ -101,7 +101,11 @@ class StaffAtTheScreen:
             form.write(title, text)
         for title, option in choices.items():
             form.choose(title, option)
-        self.page.get_by_role("button", name="Submit", exact=True).click()
+        for _ in range(PRESSES):
+            with self.page.expect_response(_to_a_start, timeout=3 * PATIENCE_MILLISECONDS) as answered:
+                self.page.get_by_role("button", name="Submit", exact=True).click()
+            if answered.value.status < SERVER_TROUBLE:
+                break
         expect(self.page).not_to_have_url(re.compile(r"/run$"))  # a form that was taken leads on
 
     def searches_of_the_old_screen(self) -> list[str]:
@@ -159,3 +163,7 @@ class StaffAtTheScreen:
         told = sheet.locator("body").inner_text()
         sheet.close()
         return told
+
+
+def _to_a_start(response: Response) -> bool:
+    return response.url.endswith("/create_flow_run")

@@ -156,6 +156,7 @@ def test_after_a_wrong_code_the_second_attempt_has_the_reason_on_top(office, sta
     assert office.decisions(again.subject, again.kind) == 1
 
 
+@pytest.mark.long
 def test_the_older_screen_to_which_deep_links_lead_can_resume_too(office, staff, waiting):
     form = staff.open_old_form(office.waiting_run(waiting))
     assert waiting.subject in form.briefing

@@ -85,6 +85,7 @@ def test_a_worker_and_its_execution_killed_at_once_lose_nothing(office):
     decided_once(office, standing)
 
 
+@pytest.mark.long
 def test_a_warm_engine_killed_while_it_executes_is_replaced_and_nothing_is_lost(office):
     standing = eligibility_question(office)
     assert office.submit(standing, office.fill(standing)) == "ACCEPT"
@@ -112,6 +113,7 @@ def test_an_answer_from_the_command_line_wakes_the_run(office):
     decided_once(office, standing)
 
 
+@pytest.mark.long
 def test_an_answer_that_comes_after_another_doors_decision_is_on_record_as_refused_and_removed(office):
     from datetime import UTC, datetime
 

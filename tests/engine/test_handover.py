@@ -2,9 +2,12 @@
 
 from uuid import uuid4
 
+import pytest
+
 from tasks.handover import PORTION, live_runs
 
 
+@pytest.mark.long
 def test_of_many_runs_those_that_wait_are_told_from_those_that_ended_or_were_never_known(office):
     reference = office.apply()
     waiting = office.waiting_run(office.await_question(reference, "eligibility-verdict"))

@@ -109,6 +109,7 @@ def test_resume_on_a_run_whose_question_was_decided_elsewhere_is_refused_on_reco
     assert not [key for key in office.form_keys(run) if key.endswith("-response")]
 
 
+@pytest.mark.long
 def test_a_state_set_to_paused_by_hand_is_a_wait_that_nobody_can_end_and_recover_ends_it(office, standing):
     run = office.waiting_run(standing)
     force(office, run, "Cancelled")
@@ -136,6 +137,7 @@ def test_the_report_is_a_page_of_the_engine_and_each_finding_is_on_the_ledger_on
     assert "bukan keputusan: pertanyaan dibuka lagi · not a decision: asked again" in page
 
 
+@pytest.mark.long
 def test_the_terminal_tells_the_same_and_writes_nothing(office, standing):
     first = office.waiting_run(standing)
     force(office, first, "Cancelled")

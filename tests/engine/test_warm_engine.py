@@ -47,6 +47,7 @@ def execute_many(address, count):
             one.__exit__(None, None, None)
 
 
+@pytest.mark.long
 def test_after_hundreds_of_executions_the_fork_server_holds_what_it_held_before(engine):
     process, address = engine
     execute_many(address, 2 * MANY_AT_ONCE)
