@@ -40,8 +40,11 @@ class ByTheNationalService:
     def sign(self, pdf: bytes, letter: SignedAs) -> SignedLetter:
         """The letter as it came back; raises ``PartnerUnavailable``, ``PartnerRefused`` or ``SigningRefused``."""
         from casework.letters.signing.certificates import certificate_in  # noqa: PLC0415 - pyHanko is loaded where it is needed
+        from casework.letters.signing.verification import signature_in  # noqa: PLC0415 - see above
 
         signed = self.service.signed(pdf, role=letter.role, reason=letter.reason)
+        if signature_in(signed).found != "intact":
+            raise SigningRefused("what came back bears no signature that holds: ask the signature service what it did")
         return signed_letter(pdf, signed, letter, "bsre", certificate_in(signed))
 
 

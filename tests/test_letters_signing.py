@@ -14,6 +14,8 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from printed_letters import printed
 from pypdf import PdfReader
 
@@ -73,6 +75,17 @@ def test_signed_bytes_begin_with_the_unsigned_ones_and_both_are_on_record():
 def test_whatever_is_changed_afterwards_is_seen(change):
     assert signature_in(change(signed(LetterKind.GRANT).pdf)).found in ("altered", "no-pdf", "unsigned")
     assert signature_in(b"no pdf at all").found == "no-pdf"
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255))
+def test_whichever_byte_is_changed_the_answer_is_an_answer_and_never_that_it_is_intact(place, value):
+    pdf = bytearray(signed(LetterKind.GRANT).pdf)
+    at = int(place * len(pdf))
+    own = pdf.rindex(b"/Contents <") <= at <= pdf.rindex(b">")  # what holds the signature is not under it
+    unchanged = pdf[at] == value
+    pdf[at] = value
+    assert unchanged or own or signature_in(bytes(pdf)).found != "intact"
 
 
 def test_the_block_says_that_it_is_electronic_as_what_and_when():

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,4 +101,6 @@ def _content_info(digest: bytes, key: SigningKey) -> ContentInfo:
         signing_key=translate_pyca_cryptography_key_to_asn1(key.private_key),
         cert_registry=issuers,
     )
-    return asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True))
+    # beside the caller, who may stand in an event loop of their own
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, signer.async_sign(digest, DIGEST, use_pades=True)).result()
