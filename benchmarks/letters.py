@@ -103,7 +103,7 @@ def _looks(folder: Path, official: SigningOfficial | None) -> dict[str, Any]:
         longest = render_letter(kind, longest_facts(kind), sample_frame(kind)).pdf
         sizes[kind.value] = max(len(usual), len(longest))
         errors[kind.value] = _errors(folder, usual)
-        if official and KINDS[kind].issued_by == "official":
+        if official and KINDS[kind].signed_electronically:
             signed = official.signed_sample(kind)
             sizes[f"{kind.value}, signed"], errors[f"{kind.value}, signed"] = len(signed), _errors(folder, signed)
     return {"bytes": sizes, "errors": errors}
