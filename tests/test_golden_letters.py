@@ -29,7 +29,3 @@ def test_a_picture_tells_another_letter_apart():
     _, pdf = golden_letters.printed("closing-usual")
     drawn = golden_letters.picture(pdf)
     assert np.abs(drawn.astype(int) - closing.astype(int)).mean() <= MOST_APART
-
-
-def test_what_is_kept_is_of_this_engines_words_and_fonts():
-    assert list(golden_letters.kept_hashes()), "nothing is kept: python tests/golden_letters.py"

@@ -7,7 +7,8 @@ folder under ``templates/letters``, a facts model, and a row of the table in ``k
 
 from casework.letters.facts import FACTS, LetterFacts, content_digest, longest_facts, sample_facts
 from casework.letters.frame import Frame, Letterhead, Signatory, letterhead_on
-from casework.letters.kinds import KINDS, LetterKind, LetterRow, number_of, numbering_of, sequence_in
+from casework.letters.kinds import KINDS, LetterKind, LetterRow
+from casework.letters.numbering import number_of, numbering_of, sequence_in
 from casework.letters.rendering import LetterNotPrinted, RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet, shipped_templates
 from casework.letters.text_checks import LetterRefused, check_letter

@@ -12,6 +12,7 @@ from casework.letters.fonts import FONT_FOLDER, use_shipped_fonts_only
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "jinja2", "babel", "num2words", "segno", "pikepdf")
 # Our own words and steps between the facts and the page.
 OWN_STEPS = (
+    "kinds.py",
     "wording.py",
     "catalogue.py",
     "text_checks.py",

@@ -3,9 +3,10 @@
 from datetime import date
 
 from casework.letters.facts import LetterFacts, sample_facts
-from casework.letters.facts.samples import LETTER_DATE
+from casework.letters.facts.samples.invented import LETTER_DATE
 from casework.letters.frame import Frame, Signatory, letterhead_on
-from casework.letters.kinds import KINDS, LetterKind, number_of
+from casework.letters.kinds import KINDS, LetterKind
+from casework.letters.numbering import number_of
 from casework.letters.rendering import RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet
 

@@ -82,6 +82,7 @@ class _Folder:
         (folder / PICTURES).mkdir(parents=True, exist_ok=True)
 
     def write(self, name: str, content: bytes) -> str:
+        """Keep a file under its name, which is answered."""
         path = self._folder / name
         path.write_bytes(content)
         self.paths.append(path)

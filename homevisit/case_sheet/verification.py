@@ -13,6 +13,7 @@ def routes(desk: Desk) -> list[Route]:
     """Where a letter's QR code leads; nobody signs in there, and no name stands there."""
 
     def show(request: Request) -> Response:
+        """Number, date and kind, where the office knows the token."""
         with desk.registry.reading() as reading:
             verdict = verify_token(reading, request.path_params["token"])
         sentence = OUTCOMES[verdict.outcome]

@@ -1,0 +1,62 @@
+"""The people, places and days of the samples; nobody of them lives."""
+
+from datetime import date, datetime, timedelta
+
+from casework.clock import OFFICE_TIME_ZONE
+from casework.letters.facts.parts import (
+    BilingualText,
+    RemedyRoute,
+)
+
+LETTER_DATE = date(2026, 11, 26)
+VISIT_START = datetime(2026, 11, 27, 9, 0, tzinfo=OFFICE_TIME_ZONE)
+EXPIRY = date(2026, 12, 18)
+HALF_AN_HOUR = timedelta(minutes=30)
+TO_THE_GUARANTOR = {
+    "case_reference": "SAHS-7K43",
+    "recipient_honorific": "Ibu",
+    "recipient_name": "Retno Wulandari",
+    "recipient_address": "Jalan Kenanga Nomor 12, RT 002/RW 005\nKelurahan Timuran, Kecamatan Banjarsari\nKota Surakarta 57131",
+    "applicant_name": "Margaret Ellen Whitcombe",
+}
+TO_THE_APPLICANT = {**TO_THE_GUARANTOR, "recipient_name": "Margaret Ellen Whitcombe"}
+OFFICERS = (
+    ("Bagus Prasetyo", "Analis Keimigrasian Pertama", "lead", "198504122010121001"),
+    ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
+    ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
+)
+DECREE_NUMBER = "W13.IMI.IMI.1-118-OT.02.01 Tahun 2026"
+ASSIGNMENT_NUMBER = "WIM.13.IMI.1-UM.01.01-0107 Tahun 2026"
+RETENTION_BASIS = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
+PLACES = (
+    "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",
+    "Desa Gentan, Kec. Baki, Kab. Sukoharjo",
+    "Desa Malangjiwan, Kec. Colomadu, Kab. Karanganyar",
+    "Desa Pracimantoro, Kec. Pracimantoro, Kab. Wonogiri",
+)
+THE_HEAD = BilingualText(
+    indonesian="Kepala Kantor Imigrasi Kelas I TPI Surakarta", english="the Head of the Surakarta Immigration Office"
+)
+THE_REGION = BilingualText(
+    indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
+    english="the Head of the Central Java Regional Office of Immigration",
+)
+THE_CENTRE = BilingualText(indonesian="Direktur Jenderal Imigrasi", english="the Director General of Immigration")
+COURT = RemedyRoute(
+    addressee=BilingualText(
+        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Semarang Administrative Court"
+    ),
+    days=90,
+    days_kind="calendar",
+    legal_basis="UU 5/1986 Ps 55",
+)
+
+
+def objection(addressee: BilingualText) -> RemedyRoute:
+    """Twenty-one working days to object."""
+    return RemedyRoute(addressee=addressee, days=21, days_kind="working", legal_basis="UU 30/2014 Ps 77")
+
+
+def appeal(addressee: BilingualText) -> RemedyRoute:
+    """Ten working days to appeal."""
+    return RemedyRoute(addressee=addressee, days=10, days_kind="working", legal_basis="UU 30/2014 Ps 78")
