@@ -108,6 +108,19 @@ def test_answers_picked_up_in_another_order_each_use_their_own_code_once(registr
     assert again == ["used", "used", "used"]
 
 
+SHOWS_924682_IN_TWO_HALF_MINUTES = "IEEP2R32GZTXMXPBAFX6MCWW37X73IR7"  # those from 09:29:30 and from 09:30
+
+
+@pytest.mark.parametrize("first", [-30, 0, 29])
+@pytest.mark.parametrize("then", [-30, 0, 30])
+def test_a_code_that_two_half_minutes_share_is_good_once(registry, moment, monkeypatch, first, then):
+    monkeypatch.setattr(pyotp, "random_base32", lambda: SHOWS_924682_IN_TWO_HALF_MINUTES)
+    with registry.change(moment) as change:
+        enrol(change)
+    assert judge(registry, "924682", submitted=later(seconds=first)) == "right"
+    assert judge(registry, "924682", submitted=later(seconds=then)) == "used"
+
+
 def test_an_answer_picked_up_hours_later_is_judged_at_the_moment_of_its_submission(registry, secret):
     code = shown(secret)
     assert judge(registry, code, submitted=later(hours=7), picked_up=later(hours=7)) == "wrong"

@@ -88,7 +88,7 @@ def judge_code(change: Change, officer: Officer, code: str, submitted_at: dateti
     """A code is judged at the moment of its submission, one step either way; each step is good once, ever.
 
     ``submitted_at`` is real time, aware (``ValueError`` on a naive one). A right code is used up by this judgement,
-    whatever is decided with it.
+    whatever is decided with it, with every step around that shows the same six digits: who saw it typed has nothing.
     """
     matching = [
         step
@@ -97,11 +97,10 @@ def judge_code(change: Change, officer: Officer, code: str, submitted_at: dateti
     ]
     if not matching:
         return "wrong"
-    for step in matching:
-        if change.session.get(UsedCode, (officer.code, step)) is None:
-            change.session.add(UsedCode(officer_code=officer.code, time_step=step))
-            return "right"
-    return "used"
+    if any(change.session.get(UsedCode, (officer.code, step)) for step in matching):
+        return "used"
+    change.session.add_all(UsedCode(officer_code=officer.code, time_step=step) for step in matching)
+    return "right"
 
 
 def current_code(reading: Reading, officer: Officer, at: datetime) -> str:
@@ -111,8 +110,7 @@ def current_code(reading: Reading, officer: Officer, at: datetime) -> str:
 
 def _steps_around(officer: Officer, at: datetime) -> list[int]:
     now = _step_at(officer, at)
-    # the step of the moment first: a neighbour that happens to show the same six digits must not be used up for it
-    return [now, *(now + sign * away for away in range(1, STEPS_OF_TOLERANCE + 1) for sign in (-1, 1))]
+    return list(range(now - STEPS_OF_TOLERANCE, now + STEPS_OF_TOLERANCE + 1))
 
 
 def _step_at(officer: Officer, at: datetime) -> int:
