@@ -11,7 +11,7 @@ from casework.letters.kinds import KINDS, LetterKind, LetterRow
 from casework.letters.numbering import number_of, numbering_of, sequence_in
 from casework.letters.rendering import LetterNotPrinted, RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet, shipped_templates
-from casework.letters.text_checks import LetterRefused, check_letter
+from casework.letters.text_checks import LetterRefused, check_letter, check_signature
 
 __all__ = [
     "FACTS",
@@ -27,6 +27,7 @@ __all__ = [
     "Signatory",
     "TemplateSet",
     "check_letter",
+    "check_signature",
     "content_digest",
     "letterhead_on",
     "longest_facts",

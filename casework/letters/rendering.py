@@ -23,7 +23,7 @@ from casework.letters.print_faults import counted_faults
 from casework.letters.signing.signature_field import with_signature_field
 from casework.letters.tagging import readable_by_everyone
 from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
-from casework.letters.text_checks import LetterRefused, check_letter, clean_text
+from casework.letters.text_checks import LetterRefused, check_letter, check_signature, clean_text
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -60,12 +60,11 @@ def render_letter(
 
     ``templates`` are those with which its number was reserved; without them, the shipped ones.
     Raises ``LetterRefused`` where a text cannot be printed, or where a letter that an official must sign has
-    no signatory; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
+    no signatory, or one that the system issues has one; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
     takes more than the press allows.
     """
     row = KINDS[kind]
-    if row.issued_by == "official" and frame.signatory is None:
-        raise LetterRefused(kind, "signatory", "is missing: an official must have signed before it is printed")
+    check_signature(kind, is_signed=frame.signatory is not None)
     templates = templates or shipped_templates(kind)
     checked = check_letter(kind, facts)
     digest = content_digest(kind, checked, templates.version)

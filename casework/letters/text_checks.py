@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from casework.letters.facts.parts import LetterFacts, Room
 from casework.letters.fonts import printable_characters
-from casework.letters.kinds import LetterKind
+from casework.letters.kinds import KINDS, LetterKind
 
 Facts = TypeVar("Facts", bound=LetterFacts)
 
@@ -51,6 +51,15 @@ def check_letter(kind: LetterKind, facts: Facts) -> Facts:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "the letter"
         raise LetterRefused(kind, field, f"is not as it should be after cleaning ({first['msg']})") from None
+
+
+def check_signature(kind: LetterKind, *, is_signed: bool) -> None:
+    """What an official must sign bears a signatory, and what the system issues names nobody; raises ``LetterRefused``."""
+    issued_by = KINDS[kind].issued_by
+    if issued_by == "official" and not is_signed:
+        raise LetterRefused(kind, "signatory", "is missing: an official must have signed before it is printed")
+    if issued_by == "system" and is_signed:
+        raise LetterRefused(kind, "signatory", "is named, but the system issues this letter: tell who acted as a fact")
 
 
 def clean_text(text: str, room: Room = ROOM_OF_A_CODE) -> str:

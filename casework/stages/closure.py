@@ -66,7 +66,7 @@ def close(
     move(change, case, happening, actor=actor, facts={"result": result, "retain_until": case.retain_until.isoformat()})
     if happening == "closed":
         facts = letter_facts.closing(change, office, case, delivery)
-        plan_letter(change, case.reference, LetterKind.CLOSING, facts, signed_by=delivery)
+        plan_letter(change, case.reference, LetterKind.CLOSING, facts)
 
 
 def still_open(reading: Reading, case: Case, besides: int | None = None) -> list[str]:

@@ -6,7 +6,15 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of, sequence_in
+from casework.letters import (
+    LetterFacts,
+    LetterKind,
+    check_letter,
+    check_signature,
+    content_digest,
+    numbering_of,
+    sequence_in,
+)
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Letter, LetterCounter
@@ -30,6 +38,7 @@ def plan_letter(
     issued by the system and names nobody. ``mail_to`` are parties of the case (``guarantor``, ``applicant``), or roles of
     the office where the letter is about a day's rounds. Raises ``LetterRefused`` before any number is taken.
     """
+    check_signature(kind, is_signed=signed_by is not None)
     letter = _reserved(change, subject, kind, check_letter(kind, facts), signed_by)
     effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]
     if mail_to:

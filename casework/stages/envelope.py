@@ -167,6 +167,8 @@ def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
     """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.)."""
     if letter.signatory_code is None or letter.signed_by_decision is None:
         return None
+    if KINDS[LetterKind(letter.kind)].issued_by == "system":  # reserved before such a letter was refused a signatory
+        return None
     officer = reading.session.get_one(Officer, letter.signatory_code)
     decision = reading.session.get_one(Decision, letter.signed_by_decision)
     mandate = reading.session.get_one(Mandate, decision.mandate_id)

@@ -64,6 +64,10 @@ class ClosingFacts(CaseLetterFacts):
     delivery: Literal["electronic", "courier", "by-hand"] | None = Field(
         description="how it was handed over; none where nothing was"
     )
+    recorded_by: Name | None = Field(
+        default=None, description="which officer put the hand-over on record; none where none"
+    )
+    recorded_by_post: Line | None = Field(default=None, description="that officer's post")
     retention_until: date = Field(description="until when the file is kept before its destruction may be proposed")
     retention_basis: Line = Field(description="the retention schedule's legal basis")
     survey_url: Line | None = Field(description="where to judge the service; none without a survey")
@@ -82,6 +86,8 @@ class ClosingFacts(CaseLetterFacts):
         given = (self.handed_over_at is not None, self.received_by is not None, self.delivery is not None)
         if any(present is not bool(self.handed_over) for present in given):
             raise ValueError("the hand-over is told by halves: give items, time, recipient and way, or none of them")
+        if (self.recorded_by is None) != (self.recorded_by_post is None):
+            raise ValueError("whoever recorded the hand-over is told by halves: give name and post, or neither")
         if (self.passport_returned_on is None) != (self.passport_returned_to is None):
             raise ValueError("the passport's return is told by halves: give day and recipient, or neither")
         return self

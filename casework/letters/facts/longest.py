@@ -39,7 +39,7 @@ def _lengthened(facts: dict[str, Any]) -> dict[str, Any]:
     for name, value in facts.items():
         if name.endswith("address"):
             facts[name] = LONG_ADDRESS
-        elif name.endswith("_name") or name in {"name", "received_by", "accepted_by", "lead"}:
+        elif name.endswith("_name") or name in {"name", "received_by", "recorded_by", "accepted_by", "lead"}:
             facts[name] = LONG_NAME
         elif isinstance(value, dict):
             facts[name] = _lengthened(value)

@@ -14,6 +14,7 @@ from casework.partners.protocols import PermitReceipt
 from casework.questions import code_of
 from casework.registry import Change
 from casework.registry.models import Case, Decision
+from casework.registry.officers import name_of
 from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
@@ -110,6 +111,8 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         handed_over_at=_handed_over_at(change, delivery),
         received_by=_receiver(application, delivery),
         delivery=DELIVERY_OF_MEANS[code_of(delivery.answer["means"])] if delivery else None,
+        recorded_by=name_of(change, delivery.officer) if delivery else None,
+        recorded_by_post=delivery.officer.post if delivery else None,
         retention_until=retention.until,
         retention_basis=retention.legal_basis,
         survey_url=None,

@@ -131,6 +131,8 @@ def closing() -> ClosingFacts:
         handed_over_at=datetime(2026, 11, 26, 13, 30, tzinfo=OFFICE_TIME_ZONE),
         received_by="Retno Wulandari",
         delivery="electronic",
+        recorded_by="Sri Hastuti",
+        recorded_by_post="Petugas Loket",
         retention_until=date(2031, 11, 26),
         retention_basis=RETENTION_BASIS,
         survey_url=None,
