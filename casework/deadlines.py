@@ -24,6 +24,7 @@ from casework.deadline_rules import (
     FilingRule,
     ObjectionRule,
     OfficeLimits,
+    OverstayRule,
     RetentionRule,
     ServiceLevel,
     ServiceStep,
@@ -159,6 +160,11 @@ def overstay_on(
     if days < rule.gap_day:
         return Overstay("chargeable", days, days * rule.charge_per_day, rule.legal_basis)
     return Overstay("gap" if days == rule.gap_day else "beyond", days, None, rule.legal_basis)
+
+
+def overstay_rule_on(day: date) -> OverstayRule:
+    """The charge for each day of overstay, and the day from which the law offers none, as in force on a day."""
+    return in_force_or_nearest(OVERSTAY_RULES, day)
 
 
 def retain_until(kind: PermitKind | str, closed_on: date) -> date:

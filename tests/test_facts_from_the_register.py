@@ -1,13 +1,20 @@
 """Letters that really go out: what the register knows of a case is what they say, and nothing else."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from demo_life import Life
 
+from casework.clock import OFFICE_TIME_ZONE
 from casework.letters import KINDS, LetterKind, LetterRefused, render_letter, sample_facts
 from casework.letters.gallery import THE_HEAD, sample_frame
+from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
+from casework.registry import Event
 from casework.registry.models import Letter
 from casework.stages import correspondence
+from casework.stages.billed import present_payment
+from casework.stages.case_file import find_case
 
 ISSUED_BY_THE_SYSTEM = [kind for kind in LetterKind if KINDS[kind].issued_by == "system"]
 
@@ -46,3 +53,66 @@ def test_each_letter_of_a_case_is_signed_as_its_kind_says(at_stage):
     for letter in life.rows(Letter):
         is_signed = letter.signed_by_decision is not None
         assert is_signed is (KINDS[LetterKind(letter.kind)].issued_by == "official"), letter.kind
+
+
+# --- what follows a refusal
+
+
+def refused(life: Life, *, expires_in: int | None = None, paid_after: bool = False) -> str:
+    """The text of a refusal on a stay that ends so many days from now; ``paid_after``: the fee came after its last day."""
+    today = life.clock.now.date()
+    with life.change() as change:
+        case = find_case(change, life.reference)
+        case.permit_expires_on = None if expires_in is None else today + timedelta(days=expires_in)
+        payment = present_payment(change, life.reference)
+        if case.permit_expires_on and expires_in and expires_in < 0:
+            late = case.permit_expires_on + timedelta(days=1 if paid_after else -1)
+            payment.paid_at = datetime.combine(late, time(9), OFFICE_TIME_ZONE)
+            case.applied_on = case.permit_expires_on - timedelta(days=3)
+        change.write(Event("payment:fee:corrected", life.reference))
+    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
+    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.send_all()
+    return life.letter_text("refusal")
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_whose_permit_still_holds_reads_until_when_and_to_leave_or_apply_lawfully_by_then(at_stage, days):
+    life = at_stage(Stage.PERMIT)
+    text = refused(life, expires_in=days)
+    last_day = date_in_words(life.clock.now.date() + timedelta(days=days))
+    assert f"tetap berlaku sampai dengan <strong>{last_day}</strong>" in text
+    assert "kecuali sebelumnya diajukan permohonan izin tinggal lain yang memenuhi syarat" in text
+    assert "telah berakhir" not in text
+    assert "overstay" not in text
+
+
+def test_whose_permit_ended_after_they_paid_reads_that_they_must_leave_and_that_no_overstay_is_counted(at_stage):
+    life = at_stage(Stage.PERMIT)
+    text = refused(life, expires_in=-4)
+    assert f"telah berakhir pada <strong>{date_in_words(life.clock.now.date() - timedelta(days=4))}</strong>" in text
+    assert "tidak dihitung sebagai kelebihan masa tinggal" in text
+    assert "tetap berlaku" not in text
+    assert "biaya beban" not in text
+    assert "masih berlaku" not in text
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (59, "biaya beban Rp1.000.000 (satu juta rupiah) per hari"),
+        (60, "mencapai hari ke-60; akibatnya diputuskan tersendiri oleh Kepala Kantor"),
+        (61, "telah lebih dari 60 hari; atas hal itu dikenakan deportasi dan penangkalan tanpa pilihan membayar"),
+    ],
+)
+def test_whose_permit_ended_before_they_paid_reads_what_the_law_makes_of_the_overstay(at_stage, ago, said):
+    text = refused(at_stage(Stage.PERMIT), expires_in=-ago, paid_after=True)
+    assert said in text
+    assert "UU 6/2011 Ps 78; PP 45/2024" in text
+    assert "tidak dihitung sebagai kelebihan masa tinggal" not in text
+
+
+def test_an_unlimited_stay_is_not_touched_by_a_refusal(at_stage):
+    text = refused(at_stage(Stage.PERMIT), expires_in=None)
+    assert "Penolakan ini tidak mengubah izin tinggal yang masih berlaku" in text
+    assert "meninggalkan wilayah Indonesia" not in text

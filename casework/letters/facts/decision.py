@@ -6,7 +6,17 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from casework.case import PermitKind, Procedure
-from casework.letters.facts.parts import BilingualText, CaseLetterFacts, Contestable, CountryCode, Ground, Line, Name
+from casework.letters.facts.parts import (
+    BilingualText,
+    CaseLetterFacts,
+    Contestable,
+    CountryCode,
+    Ground,
+    Line,
+    Name,
+    Rupiah,
+    Strict,
+)
 
 
 class PermitDecisionFacts(CaseLetterFacts):
@@ -40,13 +50,34 @@ class GrantFacts(PermitDecisionFacts):
         return self
 
 
+class EndedStay(Strict):
+    """A stay that has ended already, and what the law makes of each day after it (UU 6/2011 Pasal 78)."""
+
+    ended_on: date = Field(description="last day of the stay that was allowed")
+    overstay: Literal["none", "chargeable", "gap", "beyond"] = Field(
+        description="none where applied and paid in time; chargeable below the law's limit, gap on it, beyond it no charge is offered"
+    )
+    charge_per_day: Rupiah = Field(description="charge for each day of overstay, in whole rupiah")
+    limit: int = Field(ge=1, le=365, description="the day of overstay from which the law offers no charge any more")
+    legal_basis: Line = Field(description="e.g. UU 6/2011 Ps 78")
+
+
 class RefusalFacts(PermitDecisionFacts, Contestable):
     """L13: the permit is refused; on which grounds, what follows, and how to contest it."""
 
     grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
     leave_by: date | None = Field(
-        description="last day by which the foreigner must leave; none where the present stay goes on"
+        description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )
+    ended_stay: EndedStay | None = Field(
+        default=None, description="the stay that has ended already; none where the present stay goes on"
+    )
+
+    @model_validator(mode="after")
+    def _a_stay_goes_on_or_has_ended(self) -> Self:
+        if self.leave_by is not None and self.ended_stay is not None:
+            raise ValueError("the stay goes on and has ended: give its last day, or its end, not both")
+        return self
 
 
 class ClosingFacts(CaseLetterFacts):

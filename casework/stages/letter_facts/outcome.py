@@ -1,13 +1,14 @@
 """Facts of the letters about the outcome: grant, refusal, closing."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
 from casework.case import Application, PermitKind
-from casework.deadlines import retention_of
-from casework.letters.facts.decision import ClosingFacts, GrantFacts, RefusalFacts
+from casework.clock import OFFICE_TIME_ZONE
+from casework.deadlines import overstay_on, overstay_rule_on, retention_of
+from casework.letters.facts.decision import ClosingFacts, EndedStay, GrantFacts, RefusalFacts
 from casework.letters.facts.parts import BilingualText, Ground
 from casework.office import Office
 from casework.partners.protocols import PermitReceipt
@@ -15,6 +16,7 @@ from casework.questions import code_of
 from casework.registry import Change
 from casework.registry.models import Case, Decision
 from casework.registry.officers import name_of
+from casework.stages.billed import present_payment
 from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
@@ -92,7 +94,7 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         passport_number_masked=masked(application.applicant.passport_number),
         legal_bases=LEGAL_BASES,
         grounds=(Ground(indonesian=indonesian, english=english, legal_basis=basis),),
-        leave_by=None,
+        **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
     )
 
@@ -122,6 +124,32 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         else None,  # a coded receiver; the facts model refuses any other
         passport_back_by=custody.back_by if custody and custody.returned_on is None else None,
     )
+
+
+def _stay(change: Change, case: Case) -> dict[str, Any]:
+    """Until when the present stay goes on, or what the law makes of the days since it ended."""
+    last_day, today = case.permit_expires_on, change.moment.office_date
+    if last_day is None or today <= last_day:
+        return {"leave_by": last_day}
+    rule = overstay_rule_on(today)
+    paid_on = _paid_on(change, case)
+    overstay = overstay_on(today, last_day, submitted_on=case.applied_on, paid_on=paid_on)
+    ended = EndedStay(
+        ended_on=last_day,
+        overstay=overstay.kind,
+        charge_per_day=rule.charge_per_day,
+        limit=rule.gap_day,
+        legal_basis=overstay.legal_basis,
+    )
+    return {"leave_by": None, "ended_stay": ended}
+
+
+def _paid_on(change: Change, case: Case) -> date | None:
+    """Where no fee was due, an application in time is enough."""
+    payment = present_payment(change, case.reference)
+    if payment is None:
+        return case.applied_on
+    return payment.paid_at.astimezone(OFFICE_TIME_ZONE).date() if payment.paid_at else None
 
 
 def _handed_over_at(change: Change, delivery: Decided | None) -> datetime | None:
