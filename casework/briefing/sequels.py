@@ -99,7 +99,7 @@ def _foreseen_letter(letter: Letter, decided: Mapping[str, int]) -> ForeseenLett
         "visit-record": True,
         "passport-custody": True,
         "dispatch-report": True,
-        "closing": signed,
+        "closing": "delivery-receipt" in decided,
         "failed-visit": "visit-report" in decided,
         "assignment": "changed-assignment" in decided,  # what begins by then is not in it any more
     }
