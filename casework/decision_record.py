@@ -53,7 +53,7 @@ def _told_of_decision(
     before = [one for one in refused_submissions(reading, question.id) if one.reason not in TOO_LATE]
     return {
         "Keputusan · decision": f"**{shown(kind.choices, decision.choice)}**",
-        "Dasar · ground": shown(kind.grounds, decision.ground) if decision.ground else "–",
+        "Dasar · ground": kind.ground_in_words(decision.ground) if decision.ground else "–",
         "Oleh · by": f"{officer.code}, {officer.post}{_acting_for(decision)}",
         "Kewenangan · mandate": (
             f"{ROLE_NAMES[mandate.role]} ({CAPACITIES[mandate.capacity]}), no. {mandate.id}, {mandate.decree_number}"

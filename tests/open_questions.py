@@ -282,7 +282,7 @@ def hand_over_with_a_question_open(life: Life) -> Standing:
 
 def refused_above(folder):
     life, question = decided_up_to("permit-regional")(folder)
-    assert life.decide_as("HC", question, "refuse", ground="requirements").granted
+    assert life.decide_as("HC", question, "refuse", ground="activities").granted
     return life, life.question("permit-decision")
 
 

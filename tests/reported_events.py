@@ -115,8 +115,8 @@ def undo(life: Life, kind: str, approver: str = "BS") -> str:
 
 def refused_case(life: Life) -> Life:
     """A permit that was refused by the head of office, told, and whose case has closed by itself."""
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     return closed_by_itself(life)
 
 

@@ -28,7 +28,7 @@ def long_chain(life):
 
 def sent_up(life: Life, proposal: str = "grant") -> str:
     """What the letter says that goes up once section head and head of office have decided."""
-    ground = "requirements" if proposal == "refuse" else None
+    ground = "activities" if proposal == "refuse" else None
     life.decided("BS", "permit-proposal", proposal, ground=ground)
     life.decided("RK", "permit-decision", "grant", ground="look-again" if proposal == "refuse" else None)
     life.send_all()

@@ -109,7 +109,7 @@ def test_two_grounds_show_whether_a_letter_says_its_ground_and_nothing_else_depe
 def test_the_ground_of_a_refusal_is_foreseen_with_a_content_of_its_own(open_question):
     refuse = foreseen_for("permit-decision", open_question, every_ground=True).of("refuse")
     digests = {sequel.letters[0].digest for sequel in refuse.by_ground.values()}
-    assert len(digests) == len(QUESTION_KINDS["permit-decision"].grounds)
+    assert len(digests) == len(QUESTION_KINDS["permit-decision"].grounds_for("refuse"))
 
 
 def test_where_the_rules_found_the_reason_the_letter_says_it_whatever_the_ground(open_question):

@@ -36,8 +36,8 @@ def refused_by_post(life: Life) -> Life:
     queue(life, [sample_number(11)])
     life.visit_once()
     life.send_all()
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     life.send_all()
     for one in life.open(kind="letter-by-post"):
         if row(life, one).prepared["letter"] != "refusal":
@@ -163,8 +163,8 @@ def test_whoever_decides_reads_that_the_letter_will_go_by_post(life):
 
 def test_one_of_two_addresses_is_refused_and_the_other_gets_the_mail_once(at_stage):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     before = life.neighbours.received("mail")
     refuse_once(life)
     life.send_all()
@@ -190,8 +190,8 @@ def test_a_mail_server_that_is_down_asks_nobody_to_post_anything(life):
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_refusal_and_then_bad_weather_lose_nothing_and_double_nothing(at_stage, fault):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     refuse_once(life)
     life.neighbours.faults.append(("mail", fault, PartnerUnavailable("mail", "time-out")))
     with pytest.raises(PartnerUnavailable):
@@ -208,8 +208,8 @@ def test_the_mail_servers_550_is_an_address_refused_and_the_others_mail_arrives(
     queue(life, [first_sample()])
     life.visit_once()
     life.send_all()
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     with_real_neighbours(life)
     neighbourhood.misbehave("mail", "refuse-400")
     life.send_all()
@@ -239,8 +239,8 @@ def test_the_last_day_to_object_counts_from_the_day_on_which_the_refusal_was_pos
 
 def test_whoever_is_told_first_may_object_and_the_last_day_counts_from_whoever_is_told_last(at_stage):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     refuse_once(life)
     life.send_all()
     mailed_on = life.clock.now.date()

@@ -78,7 +78,7 @@ def test_a_granted_objection_is_signed_by_the_head_of_office_who_can_sign_nothin
         "mail:objection-admitted",
     ], "nothing goes to SIMKIM before the signature"
     question = refused.question("permit-decision")
-    assert refused.decide_as("RK", question, "refuse", ground="requirements").reason == "not-consistent"
+    assert refused.decide_as("RK", question, "refuse", ground="activities").reason == "not-consistent"
     refused.decided("RK", "permit-decision", "grant")
     refused.send_all()
     refused.close()
@@ -93,14 +93,14 @@ def test_a_granted_objection_is_signed_by_the_head_of_office_who_can_sign_nothin
 
 def test_a_rejected_objection_is_told_by_a_second_refusal_and_the_next_one_goes_to_the_directorate_general(refused):
     object_to_it(refused)
-    refused.decided("HC", "permit-regional", "refuse", ground="requirements")
-    refused.decided("RK", "permit-decision", "refuse", ground="requirements")
+    refused.decided("HC", "permit-regional", "refuse", ground="activities")
+    refused.decided("RK", "permit-decision", "refuse", ground="activities")
     closed_by_itself(refused)
     assert (result(refused), refused.letters().count("refusal")) == ((Stage.CLOSED, "refused"), 2)
     object_to_it(refused)
     assert levels(refused) == ["directorate-general"]
-    refused.decided("YP", "permit-central", "refuse", ground="requirements")
-    refused.decided("RK", "permit-decision", "refuse", ground="requirements")
+    refused.decided("YP", "permit-central", "refuse", ground="activities")
+    refused.decided("RK", "permit-decision", "refuse", ground="activities")
     closed_by_itself(refused)
     assert "PTUN" in objection_form(refused)
 
@@ -230,8 +230,8 @@ def test_what_came_in_time_is_not_turned_away_as_late_though_it_is_put_on_record
 
 def test_the_decision_counts_as_told_on_the_day_on_which_its_letter_went_out(at_stage):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     assert "not been told" in objection_form(life)
     life.clock.pass_(days=4)
     closed_by_itself(life)
@@ -255,8 +255,8 @@ def test_where_nothing_was_refused_there_is_nothing_to_object_to(stage, at_stage
 
 def test_a_case_that_was_withdrawn_after_its_refusal_is_not_opened_by_an_objection(at_stage):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     life.send_all()
     assert objection_form(life) is None
     question = life.question("objection-receipt")
@@ -276,8 +276,8 @@ def test_one_form_is_one_objection_and_one_is_put_on_record_at_a_time(refused):
 
 def test_an_objection_that_waits_does_not_keep_a_refused_case_from_being_closed(at_stage):
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     life.send_all()
     assert objection_form(life) is None
     closed_by_itself(life)

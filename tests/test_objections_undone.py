@@ -96,7 +96,7 @@ def test_an_objection_that_was_on_record_before_the_end_is_not_asked_about_again
 def told_of_its_refusal(at_stage):
     """Refused and told, and not closed yet."""
     life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
+    life.decided("BS", "permit-proposal", "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
     life.send_all()
     return life

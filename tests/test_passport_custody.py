@@ -97,8 +97,8 @@ def test_the_hand_over_is_asked_about_only_when_the_passport_is_back_and_the_clo
 
 def test_a_case_that_was_refused_is_not_closed_while_its_passport_is_with_the_office(taken):
     taken.send_all()
-    taken.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    taken.decided("RK", "permit-decision", "refuse", ground="requirements")
+    taken.decided("BS", "permit-proposal", "refuse", ground="activities")
+    taken.decided("RK", "permit-decision", "refuse", ground="activities")
     taken.send_all()
     taken.close()
     assert taken.stage is Stage.CLOSING

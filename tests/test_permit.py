@@ -65,8 +65,8 @@ def test_the_section_head_proposes_and_the_head_of_office_decides(proposed):
 
 
 def test_a_refusal_goes_out_in_the_name_of_the_head_who_refused(proposed):
-    proposed.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    proposed.decided("RK", "permit-decision", "refuse", ground="requirements")
+    proposed.decided("BS", "permit-proposal", "refuse", ground="activities")
+    proposed.decided("RK", "permit-decision", "refuse", ground="activities")
     proposed.send_all()
     proposed.close()
     proposed.send_all()
@@ -78,10 +78,11 @@ def test_a_refusal_goes_out_in_the_name_of_the_head_who_refused(proposed):
 
 @pytest.mark.parametrize(("proposal", "decision"), [("grant", "refuse"), ("refuse", "grant")])
 def test_a_head_who_differs_from_the_proposal_gives_a_ground(proposed, proposal, decision):
-    proposed.decided("BS", "permit-proposal", proposal, ground="requirements" if proposal == "refuse" else None)
+    proposed.decided("BS", "permit-proposal", proposal, ground="activities" if proposal == "refuse" else None)
     question = proposed.question("permit-decision")
     assert proposed.decide_as("RK", question, decision).reason == "ground-missing"
-    assert proposed.decide_as("RK", question, decision, ground="look-again").granted
+    ground = "look-again" if decision == "grant" else "activities"
+    assert proposed.decide_as("RK", question, decision, ground=ground).granted
 
 
 def test_a_return_opens_the_chain_anew_from_its_first_level(proposed):
@@ -142,13 +143,13 @@ def test_a_refusal_from_above_goes_out_only_after_the_heads_own_act(long_chain, 
     long_chain.decided("RK", "permit-decision", "grant")
     if refusing == "permit-central":
         long_chain.decided("HC", "permit-regional", "grant")
-    long_chain.decided("YP" if refusing == "permit-central" else "HC", refusing, "refuse", ground="requirements")
+    long_chain.decided("YP" if refusing == "permit-central" else "HC", refusing, "refuse", ground="activities")
     assert long_chain.letters()[-1] != "refusal"
     assert (levels(long_chain, 2), [one.kind for one in long_chain.open()]) == (["head-of-office"], ["permit-decision"])
     question = long_chain.question("permit-decision")
     assert long_chain.decide_as("RK", question, "grant", ground="look-again").reason == "not-consistent"
     assert long_chain.decide_as("RK", question, "return", ground="look-again").reason == "not-consistent"
-    assert long_chain.decide_as("RK", question, "refuse", ground="requirements").granted
+    assert long_chain.decide_as("RK", question, "refuse", ground="activities").granted
     long_chain.send_all()
     assert (long_chain.case().result, long_chain.rows(Letter, Letter.kind == "refusal")[0].signatory_code) == (
         "refused",
@@ -160,12 +161,12 @@ def test_a_refusal_from_above_goes_out_only_after_the_heads_own_act(long_chain, 
 
 def test_a_head_who_refuses_ends_a_long_chain_as_the_form_says(long_chain):
     long_chain.decided("BS", "permit-proposal", "grant")
-    long_chain.decided("RK", "permit-decision", "refuse", ground="requirements")
+    long_chain.decided("RK", "permit-decision", "refuse", ground="activities")
     assert (long_chain.case().result, long_chain.open()) == ("refused", [])
 
 
 def test_each_level_reads_what_the_level_below_decided(long_chain):
-    long_chain.decided("BS", "permit-proposal", "refuse", ground="requirements")
+    long_chain.decided("BS", "permit-proposal", "refuse", ground="activities")
     long_chain.decided("RK", "permit-decision", "grant", ground="look-again")
     assert long_chain.decide_as("HC", long_chain.question("permit-regional"), "grant").granted
 

@@ -137,8 +137,8 @@ def test_a_grant_that_was_never_told_is_told_in_the_heads_name(at_stage):
 def test_a_no_that_was_never_told_is_told_in_the_name_of_whoever_said_it(kind, at_stage):
     life = at_stage(Stage.PERMIT if kind == "refusal" else Stage.ASSESSMENT)
     if kind == "refusal":
-        life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-        life.decided("RK", "permit-decision", "refuse", ground="requirements")
+        life.decided("BS", "permit-proposal", "refuse", ground="activities")
+        life.decided("RK", "permit-decision", "refuse", ground="activities")
     else:
         life.decided("BS", "eligibility-verdict", "ineligible", ground="other-evidence")
     report(life, "withdrawn")

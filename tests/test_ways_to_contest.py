@@ -35,8 +35,8 @@ def refused_above(life: Life, *levels: str) -> Life:
     """Each level in turn says no, and the head of office signs it; objected to again after each."""
     for level in levels:
         object_to_it(life)
-        life.decided(REFUSER[level], level, "refuse", ground="requirements")
-        life.decided("RK", "permit-decision", "refuse", ground="requirements")
+        life.decided(REFUSER[level], level, "refuse", ground="activities")
+        life.decided("RK", "permit-decision", "refuse", ground="activities")
         closed_by_itself(life)
     return life
 
@@ -56,9 +56,9 @@ def long(*granted: str):
         for level in granted:
             life.decided(levels[level], level, "grant")
         refused_by = list(levels)[len(granted)]
-        life.decided(levels[refused_by], refused_by, "refuse", ground="requirements")
+        life.decided(levels[refused_by], refused_by, "refuse", ground="activities")
         if refused_by != "permit-decision":
-            life.decided("RK", "permit-decision", "refuse", ground="requirements")
+            life.decided("RK", "permit-decision", "refuse", ground="activities")
         return closed_by_itself(life)
 
     return of

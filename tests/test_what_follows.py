@@ -135,7 +135,7 @@ def test_the_team_lead_reads_what_follows_on_the_day_of_the_visit_though_the_tea
 
 def test_a_refusal_from_above_leaves_the_head_one_answer(tmp_path, quick_printing):
     life, question = decided_up_to("permit-regional")(tmp_path / "office")
-    assert life.decide_as("HC", question, "refuse", ground="requirements").granted
+    assert life.decide_as("HC", question, "refuse", ground="activities").granted
     text = briefed(life, life.question("permit-decision")).markdown
     assert text.count("tidak dapat sekarang · not possible now") == 2
     assert "surat a.n. Anda: penolakan izin" in text

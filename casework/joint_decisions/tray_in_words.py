@@ -76,7 +76,7 @@ def _row(reading: Reading, item: Question) -> str:
 
 def _answer(kind_name: str, choice: str, ground: str | None) -> str:
     kind = QUESTION_KINDS[kind_name]
-    return shown(kind.choices, choice) + (f" ({shown(kind.grounds, ground)})" if ground else "")
+    return shown(kind.choices, choice) + (f" ({kind.ground_in_words(ground)})" if ground else "")
 
 
 def _outcome(one: Answered) -> str:

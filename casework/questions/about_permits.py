@@ -2,15 +2,30 @@
 
 from collections.abc import Sequence
 
-from casework.questions.kinds import Extra, QuestionKind
+from casework.questions.kinds import Extra, QuestionKind, code_of
 
+LOOK_AGAIN = "look-again"
+# Each with its rule: what a letter of refusal says of it stands in casework/stages/letter_facts/refusal_grounds.py.
 PERMIT_GROUNDS = (
-    "syarat tidak dipenuhi (Permenkumham 22/2023) · requirements",
-    "biometrik ditolak (UU 6/2011) · biometrics-refused",
+    "paspor tidak berlaku (Permenkumham 22/2023) · passport-not-valid",
+    "penjamin tidak ada atau melepas penjaminan (UU 6/2011 Ps 63) · guarantor-missing",
+    "lama tinggal atau jumlah perpanjangan tercapai (PP 31/2013 Ps 148) · stay-used-up",
+    "indeks ini tidak dapat diperpanjang (Permenkumham 22/2023) · not-extendable",
+    "indeks ini tidak dapat dialihstatuskan (Permenkumham 22/2023) · not-convertible",
+    "dokumen alih status tidak lengkap (Permenkumham 11/2024 Ps 167) · conversion-documents",
+    "bukan subjek ITAP (PP 31/2013 Ps 152) · not-for-permanent-stay",
+    "syarat lama tinggal atau perkawinan untuk ITAP belum terpenuhi (UU 6/2011 Ps 60) · stay-too-short",
+    "Pernyataan Integrasi tidak ada (UU 6/2011 Ps 60) · integration-statement",
+    "biaya beban overstay tidak dibayar (UU 6/2011 Ps 78) · charge-not-paid",
+    "overstay lebih dari 60 hari (UU 6/2011 Ps 78) · overstay-beyond",
+    "kegiatan tidak sesuai izin (UU 6/2011 Ps 122) · activities",
     "keterangan tidak benar (UU 6/2011 Ps 123) · false-statement",
-    "izin tidak dapat diperpanjang (PP 40/2023) · not-extendable",
-    "perlu diperiksa kembali (SK layanan) · look-again",
+    "biometrik ditolak (UU 6/2011; SE IMI-417/2025) · biometrics-refused",
+    f"perlu diperiksa kembali (SK layanan) · {LOOK_AGAIN}",
 )
+# No form offers these any more, for they name no reason; what was decided on them stays readable.
+RETIRED_GROUNDS = ("syarat tidak dipenuhi (Permenkumham 22/2023) · requirements",)
+NAMES_NO_REASON = frozenset({"requirements", LOOK_AGAIN})
 
 
 def _permit_level(name: str, role: str, title: str, title_english: str, excludes: Sequence[str]) -> QuestionKind:
@@ -25,6 +40,8 @@ def _permit_level(name: str, role: str, title: str, title_english: str, excludes
         if name != "permit-proposal"
         else ("usulkan pemberian · grant", "usulkan penolakan · refuse"),
         grounds=PERMIT_GROUNDS,
+        retired_grounds=RETIRED_GROUNDS,
+        fitting_grounds={"refuse": frozenset(map(code_of, PERMIT_GROUNDS)) - {LOOK_AGAIN}},
         needs_ground=frozenset({"refuse", "return"} if name != "permit-proposal" else {"refuse"}),
         excludes=frozenset(excludes),
         working_days=2,

@@ -48,7 +48,7 @@ class QuestionKind:
     """One kind of question.
 
     ``flow`` is the deployment that asks it. ``choices`` and ``grounds`` are what may be answered; ``needs_ground`` are the choices that must carry a ground,
-    ``fitting_grounds`` the grounds on which a choice can rest, where it cannot rest on every one.
+    ``retired_grounds`` what was offered once and no form offers any more, ``fitting_grounds`` the grounds on which a choice can rest, where it cannot rest on every one.
     ``excludes`` names the kinds of decision whose author may not decide this one (four eyes). ``working_days`` is the
     office's own term; ``by_law`` tells the law's of a day, where there is one. ``due_in_words``: it is due on a day that was
     promised to somebody, and not counted.
@@ -62,6 +62,7 @@ class QuestionKind:
     title_english: str
     choices: tuple[str, ...]
     grounds: tuple[str, ...] = ()
+    retired_grounds: tuple[str, ...] = ()
     needs_ground: frozenset[str] = frozenset()
     fitting_grounds: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     excludes: frozenset[str] = frozenset()
@@ -77,6 +78,10 @@ class QuestionKind:
     def choice_codes(self) -> tuple[str, ...]:
         """The codes that are stored, in the order of the form."""
         return tuple(code_of(choice) for choice in self.choices)
+
+    def ground_in_words(self, ground: str) -> str:
+        """A ground on record, by its code, as the form shows it, or showed it once."""
+        return shown((*self.grounds, *self.retired_grounds), ground)
 
     def grounds_for(self, choice: str) -> tuple[str, ...]:
         """The grounds that a choice, by its code, can rest on, as the form shows them."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from casework.approval_chain import HEAD_OF_OFFICE, SECTION_HEAD, UP_TO_THE_CENTRE, chain_for, levels_above
 from casework.case import PermitKind, Procedure
 from casework.questions import LEVEL_OF_ROLE
+from casework.questions.about_permits import NAMES_NO_REASON
 from casework.registry import Change, Reading
 from casework.registry.models import Case, Decision, Question
 from casework.stages.case_file import read_application
@@ -59,6 +60,25 @@ def refused_by(reading: Reading, reference: str) -> str | None:
         .order_by(Question.id.desc())
     )
     return next((one.role for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
+
+
+def ground_that_stands(reading: Reading, decision: Decision) -> str:
+    """On which ground, by its code, a permit is refused: that of whoever refused it, not of the head who signs for them.
+
+    Where that names no reason, as forms once allowed, it is the reason of the level below that proposed the refusal.
+    """
+    signed = reading.session.get_one(Question, decision.question_id)
+    refusals = (
+        select(Decision)
+        .join(Question, Question.id == Decision.question_id)
+        .where(Question.subject == decision.subject, Question.kind.in_(LEVEL_OF_ROLE.values()))
+        .where(Decision.choice == "refuse", Question.id < signed.id)
+        .order_by(Question.id.desc())
+    )
+    own = signed.prepared.get("ground") if signed.prepared.get("binding") else decision.ground
+    grounds = [own, *(one.ground for one in reading.session.scalars(refusals))]
+    given = [str(ground) for ground in grounds if ground is not None]
+    return next((one for one in given if one not in NAMES_NO_REASON), given[0] if given else "requirements")
 
 
 def verdict_that_stands(reading: Reading, reference: str) -> Question | None:

@@ -226,7 +226,7 @@ def _made(reading: Reading, row: Decision) -> MadeDecision:
         capacity=mandate.capacity,
         decree=mandate.decree_number,
         choice=shown(kind.choices, row.choice),
-        ground=shown(kind.grounds, row.ground) if row.ground else None,
+        ground=kind.ground_in_words(row.ground) if row.ground else None,
         remark=None if answer is None else str(answer.get("remark", "")),
         answers=() if answer is None else tuple((extra.title, _told(answer.get(extra.name))) for extra in kind.extras),
         submitted_at=row.submitted_at,

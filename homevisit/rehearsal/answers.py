@@ -66,8 +66,8 @@ SCENARIOS: dict[str, dict[str, tuple[Reply, ...]]] = {
     "nobody-home": {"visit-report": (Reply("nobody-home", "nobody-home", NOT_HELD), GOOD_DAY["visit-report"])},
     "worn-fingers": {"visit-report": (WORN,)},
     "refused": {
-        "permit-proposal": (Reply("refuse", "requirements"),),
-        "permit-decision": (Reply("refuse", "requirements"),),
+        "permit-proposal": (Reply("refuse", "activities"),),
+        "permit-decision": (Reply("refuse", "activities"),),
     },
     "ineligible": {"eligibility-verdict": (Reply("ineligible", "other-evidence"),)},
     "outage": {},

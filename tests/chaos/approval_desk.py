@@ -78,7 +78,7 @@ class ApprovalDesk:
             choice = "refuse"  # the first level has nobody to return it to
         return Sent(
             f"sent-{self.number}", officer, level, self.life.clock.now, code, choice,
-            "requirements" if ground else None, well_formed,
+            "activities" if ground else None, well_formed,
         )  # fmt: skip
 
     def pick_up(self, sent: Sent) -> None:

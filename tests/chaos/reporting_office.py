@@ -15,8 +15,8 @@ from homevisit.rehearsal.answers import Reply
 
 AT_A_STEP = 0.1  # how often it is reported now, of as many steps
 REFUSED_AND_OBJECTED_TO = {
-    "permit-proposal": (Reply("refuse", "requirements"),),
-    "permit-decision": (Reply("refuse", "requirements"), Reply("grant")),
+    "permit-proposal": (Reply("refuse", "activities"),),
+    "permit-decision": (Reply("refuse", "activities"), Reply("grant")),
 }
 
 

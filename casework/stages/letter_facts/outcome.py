@@ -9,7 +9,7 @@ from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import overstay_on, overstay_rule_on, retention_of
 from casework.letters.facts.decision import ClosingFacts, EndedStay, GrantFacts, RefusalFacts
-from casework.letters.facts.parts import BilingualText, Ground
+from casework.letters.facts.parts import BilingualText
 from casework.office import Office
 from casework.partners.protocols import PermitReceipt
 from casework.questions import code_of
@@ -21,37 +21,15 @@ from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
 from casework.stages.letter_facts.parties import masked, parties_of
+from casework.stages.letter_facts.refusal_grounds import in_words
 from casework.stages.letter_facts.remedies import ways_to_contest
-from casework.stages.remedy import remedy_against
+from casework.stages.remedy import ground_that_stands, remedy_against
 
 LEGAL_BASES = (
     "UU Nomor 6 Tahun 2011 tentang Keimigrasian sebagaimana telah diubah terakhir dengan UU Nomor 63 Tahun 2024",
     "PP Nomor 31 Tahun 2013 sebagaimana telah diubah terakhir dengan PP Nomor 40 Tahun 2023",
     "Permenkumham Nomor 22 Tahun 2023 sebagaimana telah diubah dengan Permenkumham Nomor 11 Tahun 2024",
 )
-REFUSAL_GROUNDS: dict[str, tuple[str, str, str]] = {
-    "requirements": (
-        "Syarat permohonan izin tinggal tidak dipenuhi",
-        "The conditions of the permit are not met",
-        "Permenkumham 22/2023",
-    ),
-    "biometrics-refused": (
-        "Pengambilan data biometrik ditolak",
-        "The taking of biometric data was refused",
-        "UU 6/2011",
-    ),
-    "false-statement": (
-        "Keterangan yang diberikan tidak benar",
-        "A statement that was made is not true",
-        "UU 6/2011 Pasal 123",
-    ),
-    "not-extendable": ("Izin tinggal ini tidak dapat diperpanjang", "This permit cannot be extended", "PP 40/2023"),
-    "look-again": (
-        "Permohonan tidak dapat disetujui setelah diperiksa kembali",
-        "The application could not be approved on re-examination",
-        "Permenkumham 22/2023",
-    ),
-}
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
 Delivery = Literal["electronic", "courier", "by-hand"]
 DELIVERY_OF_MEANS: dict[str, Delivery] = {"e-mail": "electronic", "brought": "by-hand", "registered-mail": "courier"}
@@ -83,7 +61,6 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
 def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
     """L13: why the permit is refused, and every way of contesting it with its deadline."""
     application = read_application(change, case)
-    indonesian, english, basis = REFUSAL_GROUNDS[decision.ground or "requirements"]
     return RefusalFacts(
         **parties_of(case, application, to_applicant=True),
         decided_on=decision.office_date,
@@ -93,7 +70,7 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         nationality=application.applicant.nationality,
         passport_number_masked=masked(application.applicant.passport_number),
         legal_bases=LEGAL_BASES,
-        grounds=(Ground(indonesian=indonesian, english=english, legal_basis=basis),),
+        grounds=(in_words(ground_that_stands(change, decision), application),),
         **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
     )
