@@ -139,6 +139,8 @@ TEAM_RECALL = QuestionKind(
     choices=("tim sudah dihubungi · phoned",),
     working_days=0,
 )
+# How often the team telephoned from the door, by the codes of its report.
+CALLS = {"none": 0, "once": 1, "twice": 2, "three-times": 3}
 VISIT_REPORT = QuestionKind(
     name="visit-report",
     stage="visit",
@@ -208,6 +210,13 @@ VISIT_REPORT = QuestionKind(
                 "tidak ada · none",
             ),
             several=True,
+        ),
+        Extra(
+            "telephone_calls",
+            "Panggilan telepon dari depan pintu · calls",
+            "Bila tidak ada yang membuka pintu.",
+            ("tidak tercatat · none", "satu kali · once", "dua kali · twice", "tiga kali · three-times"),
+            optional=True,
         ),
         Extra(
             "free_of_charge",

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 
 from casework.letters import LetterKind
 from casework.office import Office
+from casework.questions import code_of
+from casework.questions.about_visits import CALLS
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, TeamDay, Visit
@@ -16,6 +18,7 @@ from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.dispatch.reporting import report_the_day
 from casework.stages.letter_facts.at_the_door import reported_times
+from casework.stages.letter_facts.visit import SeenAtTheDoor
 from casework.stages.passport import take_into_custody
 from casework.stages.permit import open_chain
 
@@ -42,6 +45,7 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
         "started_at": times[0].isoformat(),
         "ended_at": times[1].isoformat(),
         "free_of_charge": _code(decided, "free_of_charge"),
+        "telephone_calls": _calls(decided),
         "evidence": [value.rpartition(" · ")[2] for value in decided.answer["evidence"]],
     }
     change.write(Event("visit:visit:reported", case.reference, decided.officer.code, facts))
@@ -54,7 +58,8 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
     else:
         reason = decided.choice if decided.choice != "held" else "postponed"
         counted = decided.choice in COUNTED
-        fail_visit(change, office, case, reason=reason, counted=counted, actor=decided.officer.code, times=times)
+        seen = SeenAtTheDoor(*times, telephone_calls=CALLS[_calls(decided)])
+        fail_visit(change, office, case, reason=reason, counted=counted, actor=decided.officer.code, seen=seen)
     report_the_day(change, office, visit.day)
 
 
@@ -86,16 +91,16 @@ def fail_visit(
     reason: str,
     counted: bool,
     actor: str,
-    times: tuple[datetime, datetime] | None = None,
+    seen: SeenAtTheDoor | None = None,
 ) -> None:
     """A visit that was not held is told by letter, counted or not, and goes back to the queue or to a person.
 
-    ``times`` are when the team came and left, as it reported; where it never set out, the letter tells the announced ones.
+    ``seen`` is what the team reported from the door; where it never set out, the letter tells the announced times.
     """
     visit = release_visit(change, case, state="failed", reason=reason, counted=counted)
     if visit is None:
         raise ConsequenceRefused("question-void")
-    facts = letter_facts.failed_visit(change, office, case, visit, reason, times)
+    facts = letter_facts.failed_visit(change, office, case, visit, reason, seen)
     plan_letter(change, case.reference, LetterKind.FAILED_VISIT, facts, mail_to=("guarantor", "applicant"))
     if counted and attempts_counted(change, case.reference) % ATTEMPTS_BEFORE_A_PERSON_DECIDES == 0:
         ask(change, office, "failed-visits", case.reference, next_cycle(change, case.reference, "failed-visits"))
@@ -156,6 +161,11 @@ def _report_of(change: Change, visit: Visit) -> Decided:
     if question is None:
         raise LookupError(f"nobody was asked for the report of visit {visit.occurrence} to {visit.case_reference}")
     return recorded_act(change, question)
+
+
+def _calls(decided: Decided) -> str:
+    """How often the team telephoned, in the code of its report; a report of before that was asked tells of none."""
+    return code_of(decided.answer.get("telephone_calls", "none"))
 
 
 def _code(decided: Decided, name: str) -> str:

@@ -58,12 +58,13 @@ GOOD_DAY: dict[str, Reply] = {
     "complaint-answer": Reply("unfounded", "no-evidence", {"bar": "lifted"}),
     "objection-receipt": Reply("admissible"),
 }
+NOBODY_HOME = {**NOT_HELD, "started_at": "09:00", "ended_at": "09:17", "telephone_calls": "twice"}
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})
 
 # Each scenario lists, for a kind of question, what successive cycles on one case are answered; the last one stays.
 SCENARIOS: dict[str, dict[str, tuple[Reply, ...]]] = {
     "golden": {},
-    "nobody-home": {"visit-report": (Reply("nobody-home", "nobody-home", NOT_HELD), GOOD_DAY["visit-report"])},
+    "nobody-home": {"visit-report": (Reply("nobody-home", "nobody-home", NOBODY_HOME), GOOD_DAY["visit-report"])},
     "worn-fingers": {"visit-report": (WORN,)},
     "refused": {
         "permit-proposal": (Reply("refuse", "activities"),),

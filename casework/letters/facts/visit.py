@@ -68,7 +68,7 @@ class VisitNoticeFacts(CaseLetterFacts):
     reschedule_until: AwareDatetime = Field(description="until when the date may be changed without losing an attempt")
     attempt: int = Field(ge=1, le=20, description="which attempt at the visit this is")
     paid_before_expiry: bool = Field(
-        description="whether the fee was paid while the permit ran: then no overstay arises"
+        description="whether a fee was due and paid while a permit with a last day ran: then no overstay arises"
     )
 
     @model_validator(mode="after")
@@ -93,7 +93,9 @@ class FailedVisitFacts(CaseLetterFacts):
         "another-team",
         "new-address",
     ] = Field(description="why the visit was not held")
-    telephone_calls: int = Field(ge=0, le=20, description="how often the team telephoned from the door")
+    telephone_calls: int = Field(
+        ge=0, le=20, description="how often the team telephoned from the door, as it reported; 0 where it did not say"
+    )
     counted: bool = Field(description="whether the attempt counts")
     attempts_counted: int = Field(ge=0, le=20, description="how many attempts count so far, this one included")
     attempts_allowed: int = Field(ge=1, le=20, description="after how many an officer decides how to go on")
@@ -101,6 +103,11 @@ class FailedVisitFacts(CaseLetterFacts):
     next_ends_at: AwareDatetime | None = Field(description="when the next window ends, if already known")
     contact_by: date = Field(description="by when the office will be in touch about the next date")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
+
+    @property
+    def last_attempt(self) -> bool:
+        """Whether an officer decides now how to go on: then no further visit is promised."""
+        return self.counted and self.attempts_counted % self.attempts_allowed == 0
 
     @model_validator(mode="after")
     def _times_are_in_order(self) -> Self:

@@ -1,5 +1,6 @@
 """Facts of the letters about a visit: assignment, visit notice, failed visit."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -24,6 +25,15 @@ from casework.stages.letter_facts.parties import home_of, parties_of, place_of
 BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
 Part = Literal["lead", "biometrics", "safety"]
 PART_OF_ROLE: dict[str, Part] = {"biometric-operator": "biometrics", "health-and-security": "safety"}
+
+
+@dataclass(frozen=True)
+class SeenAtTheDoor:
+    """What a team reported of a visit that was not held: when it came and left (aware), and how often it telephoned."""
+
+    arrived_at: datetime
+    left_at: datetime
+    telephone_calls: int = 0
 
 
 def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
@@ -63,7 +73,6 @@ def visit_notice(
     """L06: when who comes, what to lay ready, and until when the date may be changed without losing an attempt."""
     application = read_application(change, case)
     payment = present_payment(change, case.reference)
-    in_time = payment is None or (payment.paid_at is not None and _paid_in_time(case, payment.paid_at))
     return VisitNoticeFacts(
         **parties_of(case, application),
         starts_at=visit.starts_at.astimezone(OFFICE_TIME_ZONE),
@@ -80,7 +89,7 @@ def visit_notice(
         needs=application.applicant.needs,
         reschedule_until=_reschedule_until(office, change.moment.office, visit),
         attempt=visit.occurrence,
-        paid_before_expiry=in_time,
+        paid_before_expiry=payment is not None and _paid_in_time(case, payment.paid_at),
     )
 
 
@@ -90,27 +99,38 @@ def failed_visit(
     case: Case,
     visit: Visit,
     outcome: str,
-    times: tuple[datetime, datetime] | None = None,
+    seen: SeenAtTheDoor | None = None,
 ) -> FailedVisitFacts:
-    """L09: why the visit was not held, whether it counts, and when the office will be in touch."""
+    """L09: why the visit was not held, whether it counts, and what comes next; ``seen`` where the team was at the door."""
     counted = list(
         change.session.scalars(select(Visit.occurrence).where(Visit.case_reference == case.reference, Visit.counted))
     )
-    arrived, left = times or (visit.starts_at, visit.ends_at)
+    arrived, left = (seen.arrived_at, seen.left_at) if seen else (visit.starts_at, visit.ends_at)
+    following = _announced_after(change, visit)
     return FailedVisitFacts(
         **parties_of(case, read_application(change, case)),
         arrived_at=arrived.astimezone(OFFICE_TIME_ZONE),
         left_at=left.astimezone(OFFICE_TIME_ZONE),
         outcome=outcome,  # one of the coded outcomes; the facts model refuses any other
-        telephone_calls=2 if outcome == "nobody-home" else 0,
+        telephone_calls=seen.telephone_calls if seen else 0,
         counted=visit.counted,
         attempts_counted=len(counted),
         attempts_allowed=limits_on(change.moment.office_date).attempts_at_a_visit,
-        next_starts_at=None,
-        next_ends_at=None,
+        next_starts_at=following.starts_at.astimezone(OFFICE_TIME_ZONE) if following else None,
+        next_ends_at=following.ends_at.astimezone(OFFICE_TIME_ZONE) if following else None,
         contact_by=office.calendar.add_working_days(change.moment.office_date, 2),
         permit_expires_on=case.permit_expires_on,
     )
+
+
+def _announced_after(reading: Reading, visit: Visit) -> Visit | None:
+    """The next visit to the same case, where it has been announced already."""
+    later = select(Visit).where(
+        Visit.case_reference == visit.case_reference,
+        Visit.state == "announced",
+        Visit.occurrence > visit.occurrence,
+    )
+    return reading.session.scalar(later.order_by(Visit.occurrence).limit(1))
 
 
 def members_of(reading: Reading, team: TeamDay) -> list[Officer]:
@@ -144,5 +164,8 @@ def _reschedule_until(office: Office, now: datetime, visit: Visit) -> datetime:
     return max(closing, now + timedelta(minutes=30)) if closing <= now else closing
 
 
-def _paid_in_time(case: Case, paid_at: datetime) -> bool:
-    return case.permit_expires_on is None or paid_at.astimezone(OFFICE_TIME_ZONE).date() <= case.permit_expires_on
+def _paid_in_time(case: Case, paid_at: datetime | None) -> bool:
+    """Only what was paid while a stay with a last day ran says anything about overstay."""
+    if paid_at is None or case.permit_expires_on is None:
+        return False
+    return paid_at.astimezone(OFFICE_TIME_ZONE).date() <= case.permit_expires_on
