@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from casework.acts.fields import NUMBER, POST, STAFF_CODE, UPWARDS
 from casework.acts.identity import Identity, fault_of, serves_under
+from casework.equipment_names import NAME_PATTERN, name_equipment
 from casework.letters import LetterKind
 from casework.office import has_office, mark_as_real
 from casework.questions import ROLE_NAMES
@@ -83,6 +84,9 @@ class OfficeFile(Part):
     equipment: list[Annotated[str, Field(pattern=r"^[KV][0-9]{1,3}$")]] = Field(
         default_factory=list, description="kits (K1) and vehicles (V1)"
     )
+    equipment_names: dict[str, Annotated[str, Field(pattern=NAME_PATTERN, min_length=1)]] = Field(
+        default_factory=dict, description="how letters name them, by code, such as V1: Toyota Avanza AD 1234 XY"
+    )
 
     @property
     def everybody(self) -> tuple[tuple[str, Person, tuple[str, ...]], ...]:
@@ -129,6 +133,8 @@ def found_office(change: Change, office: OfficeFile) -> list[Newcomer]:
             kind = "kit" if code.startswith("K") else "vehicle"
             told = Event("office:equipment:entered", "office", facts={"code": code})
             change.write(told, Equipment(code=code, kind=kind, in_service=True))
+    for code, name in office.equipment_names.items():
+        name_equipment(change, code, name)
     return newcomers
 
 
@@ -242,3 +248,5 @@ def _faults_in_equipment(office: OfficeFile) -> Iterator[str]:
     for code, count in Counter(office.equipment).items():
         if count > 1:
             yield f"equipment names {code} twice: name it once"
+    for code in sorted(set(office.equipment_names) - set(office.equipment)):
+        yield f"equipment_names names {code}, which equipment does not list: list it there, too"

@@ -83,7 +83,7 @@ def advance_demo_clock(registry: Registry, settings: Settings, target: datetime)
     further = max(timedelta(0), target - moment.office)
     ahead = int((office.ahead + further).total_seconds()) + 1
     with registry.change(moment) as change:
-        _set(
+        change_setting(
             change,
             "clock-ahead-seconds",
             str(ahead),
@@ -144,10 +144,11 @@ def mark_as_real(change: Change) -> None:
 
 
 def _mark(change: Change, kind: Literal["demo", "real"]) -> None:
-    _set(change, "kind", kind, Event(f"office:register:marked-as-{kind}", "office"))
+    change_setting(change, "kind", kind, Event(f"office:register:marked-as-{kind}", "office"))
 
 
-def _set(change: Change, name: str, value: str, told: Event) -> None:
+def change_setting(change: Change, name: str, value: str, told: Event) -> None:
+    """A setting of the office changes with the event that tells of it."""
     row = change.session.get(OfficeSetting, name)
     if row is None:
         change.write(told, OfficeSetting(name=name, value=value))

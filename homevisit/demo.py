@@ -4,6 +4,7 @@ from datetime import date
 
 from casework.demo_office import applications, officers
 from casework.desk import Desk
+from casework.equipment_names import name_equipment
 from casework.office import mark_as_demo
 from casework.registry import Change, Event
 from casework.registry.models import Decree, Equipment, Mandate
@@ -23,6 +24,7 @@ def load_demo_office(desk: Desk, *, code_step_seconds: int = 30) -> None:
                 Event("office:equipment:entered", "office", facts={"code": item.code}),
                 Equipment(code=item.code, kind=item.kind, in_service=True),
             )
+            name_equipment(change, item.code, item.name)
 
 
 def send_sample_applications(desk: Desk) -> int:

@@ -41,7 +41,10 @@ def test_a_visit_that_was_held_has_its_record_with_day_hours_place_team_and_equi
     assert told["officers"][0]["name"] == officer_name(visiting, team.lead_code)
     assert [one["role"] for one in told["officers"]] == ["lead", "biometrics", "safety"]
     assert all(len(one["employee_number"]) == 18 for one in told["officers"])
-    assert (told["equipment"], told["decree_number"]) == (team.kit_code, team.decree_number)
+    assert (told["equipment"], told["decree_number"]) == (
+        "SIMKIM bergerak nomor inventaris CONTOH-0" + team.kit_code[1:],
+        team.decree_number,
+    )
     assert (told["assignment_number"], told["assignment_date"]) == (assignment.number, "2026-11-24")
     assert told["visit_address"].startswith("Jalan Contoh Timuran No. 7")
     assert (told["exception"], told["consent"], told["passport"], told["kept"]) == (

@@ -34,6 +34,7 @@ class DemoEquipment:
 
     code: str
     kind: Literal["kit", "vehicle"]
+    name: str
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ OFFICERS: tuple[DemoOfficer, ...] = (
 TEAMS: tuple[DemoTeam, ...] = (DemoTeam("T1", "AP", "NR", "JP"), DemoTeam("T2", "DK", "FH", "MS"))
 SPARE_MEMBERS: tuple[str, ...] = ("LA", "TS")
 EQUIPMENT: tuple[DemoEquipment, ...] = (
-    DemoEquipment("K1", "kit"),
-    DemoEquipment("K2", "kit"),
-    DemoEquipment("V1", "vehicle"),
-    DemoEquipment("V2", "vehicle"),
+    DemoEquipment("K1", "kit", "SIMKIM bergerak nomor inventaris CONTOH-01"),
+    DemoEquipment("K2", "kit", "SIMKIM bergerak nomor inventaris CONTOH-02"),
+    DemoEquipment("V1", "vehicle", "Toyota Avanza AD 0001 XY"),
+    DemoEquipment("V2", "vehicle", "Toyota Innova AD 0002 XY"),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import retention_of
+from casework.equipment_names import equipment_name
 from casework.letters import LetterKind
 from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
 from casework.letters.facts.parts import AssignedOfficer
@@ -63,7 +64,7 @@ def visit_record(
             )
             for officer in sorted(members_of(reading, team), key=lambda one: one.code != reported.officer.code)
         ),
-        equipment=team.kit_code,
+        equipment=equipment_name(reading, team.kit_code),
         consent=code_of(answer["consent"]),  # one of the coded answers; the facts model refuses any other
         exception=_exception(reading, accepted) if accepted else None,
         kept=tuple(code for code in map(code_of, answer["evidence"]) if code != NOTHING_KEPT),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
+from casework.equipment_names import equipment_name
 from casework.letters.facts.dispatch_report import DispatchReportFacts, LeftOutOfThePlan, ReportedTeam, ReportedVisit
 from casework.questions import code_of
 from casework.registry import Reading
@@ -61,8 +62,8 @@ def _team(reading: Reading, team: TeamDay) -> ReportedTeam:
         team=team.team_code,
         lead=name_of(reading, reading.session.get_one(Officer, team.lead_code)),
         members=len(team.members),
-        equipment=team.kit_code,
-        vehicle=team.vehicle_code,
+        equipment=equipment_name(reading, team.kit_code),
+        vehicle=equipment_name(reading, team.vehicle_code),
         state="not-needed" if team.state == "planned" else team.state,
         released_at=_released_at(reading, team),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casework.case import Applicant, DocumentCode, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import limits_on
+from casework.equipment_names import equipment_name
 from casework.letters.facts.parts import AssignedOfficer, VisitingOfficer
 from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
 from casework.office import Office
@@ -61,8 +62,8 @@ def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFa
             )
             for stop in team_round.stops
         ),
-        vehicle=team.vehicle_code,
-        equipment=(team.kit_code,),
+        vehicle=equipment_name(change, team.vehicle_code),
+        equipment=(equipment_name(change, team.kit_code),),
         budget=BUDGET,
     )
 
