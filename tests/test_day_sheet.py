@@ -59,7 +59,7 @@ def test_the_sheet_says_who_is_where_at_what_time_and_how_to_reach_them(announce
         announced.reference,
         f"Bapak/Ibu {sample.applicant.full_name}",
         "Jalan Contoh Timuran No. 7, RT/RW",
-        "Timuran, Banjarsari",
+        "Kelurahan Timuran",
         "Kec. Banjarsari",
         f"penjamin Bapak/Ibu {sample.guarantor.name}",
         sample.guarantor.telephone,

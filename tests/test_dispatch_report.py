@@ -74,13 +74,13 @@ def test_the_day_is_reported_with_its_last_visit_and_goes_to_the_mailbox_of_the_
     told, team = report_of(visiting), visiting.team()
     assert told["round_date"] == "2026-11-25"
     assert [(one["team"], one["state"], one["members"], one["equipment"]) for one in told["teams"]] == [
-        (team.team_code, "released", 3, team.kit_code)
+        (team.team_code, "released", 3, f"SIMKIM bergerak nomor inventaris CONTOH-0{team.kit_code[1:]}")
     ]
     assert told["teams"][0]["released_at"][:13] == "2026-11-25T07"
     (visit,) = told["visits"]
     assert (visit["case_reference"], visit["place"], visit["outcome"]) == (
         visiting.reference,
-        "Timuran, Banjarsari, Kota Surakarta",
+        "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",
         "held",
     )
     assert (visit["planned_at"][11:16], visit["started_at"][11:16], visit["ended_at"][11:16]) == (

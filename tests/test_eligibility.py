@@ -406,7 +406,7 @@ def test_every_ground_can_be_told_from_what_a_check_leaves_behind():
     for code, ground in GROUNDS.items():
         told = Finding("age", "2021-10", Outcome.FAIL, code, values)
         for words in (ground.indonesian, ground.english, ground.alternative_indonesian, ground.alternative_english):
-            assert {name for _, name, _, _ in string.Formatter().parse(words) if name} <= set(values)
+            assert {name for _, name, _, _ in string.Formatter().parse(words) if name} <= {*values, "in_regency"}
         assert explain(told, "id")
         assert alternative_for(told, "en")
     assert alternative_for(Finding("age", "2021-10", Outcome.PASS, None, {}), "id") is None

@@ -10,6 +10,7 @@ from lives_by_stage import sample_number
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
+from casework.eligibility import Finding, Outcome, explain
 from casework.letters import KINDS, LetterKind, LetterRefused, render_letter, sample_facts
 from casework.letters.gallery import THE_HEAD, sample_frame
 from casework.letters.rendering import letter_as_html
@@ -23,6 +24,7 @@ from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts import failed_visit, visit_notice
 from casework.stages.letter_facts.at_the_door import assignment_of
+from casework.stages.letter_facts.parties import home_of, place_of
 from casework.stages.letter_facts.refusal_grounds import IN_WORDS
 from casework.stages.remedy import ground_that_stands
 
@@ -277,3 +279,52 @@ def test_a_notice_says_that_the_fee_was_paid_in_time_only_where_one_was_and_a_la
         html = letter_as_html(LetterKind.VISIT_NOTICE, facts, sample_frame(LetterKind.VISIT_NOTICE))
         assert ("PNBP telah dibayar" in html) is said
         change.session.rollback()
+
+
+# --- addresses in words
+
+
+def living_in(village_code: str):
+    """An invented application whose home lies in a village, by its code."""
+    application = sample_number(1).application
+    residence = application.residence.model_copy(update={"village_code": village_code, "postal_code": "57554"})
+    return application.model_copy(update={"residence": residence})
+
+
+@pytest.mark.parametrize(
+    ("village_code", "address", "place"),
+    [
+        (
+            "33.72.05.1007",
+            ["Kelurahan Timuran, Kecamatan Banjarsari", "Kota Surakarta 57554"],
+            "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",
+        ),
+        (
+            "33.11.08.2015",
+            ["Desa Triyagan, Kecamatan Mojolaban", "Kabupaten Sukoharjo 57554"],
+            "Desa Triyagan, Kec. Mojolaban, Kab. Sukoharjo",
+        ),
+        ("34.04.09.2001", ["Kabupaten Sleman 57554"], "Kabupaten Sleman"),
+        ("11.01.01.2001", ["57554"], "di luar wilayah kerja"),
+    ],
+)
+def test_an_address_says_what_its_village_and_district_are_and_never_a_code(village_code, address, place):
+    application = living_in(village_code)
+    assert home_of(application).splitlines()[1:] == address
+    assert place_of(application) == place
+
+
+@pytest.mark.parametrize(
+    ("regency_code", "indonesian", "english"),
+    [
+        ("34.02", "Alamat di Kabupaten Bantul berada di luar", "The residence in Kabupaten Bantul lies outside"),
+        ("11.01", "Alamat berada di luar", "The residence lies outside"),
+    ],
+)
+def test_a_residence_outside_the_area_is_told_by_the_name_of_its_regency(regency_code, indonesian, english):
+    detail = {"regency_code": regency_code, "responsible_office": "kantor imigrasi setempat"}
+    finding = Finding("jurisdiction", "2021-10", Outcome.FAIL, "outside-the-area", detail)
+    told = (explain(finding, "id"), explain(finding, "en"))
+    assert told[0].startswith(indonesian)
+    assert told[1].startswith(english)
+    assert regency_code not in "".join(told)

@@ -7,6 +7,7 @@ from casework.eligibility.checks import Fact
 from casework.eligibility.grounds import GROUNDS
 from casework.eligibility.rules import Outcome
 from casework.eligibility.verdict import Finding
+from casework.regions import regency_name
 
 Language = Literal["id", "en"]
 
@@ -70,7 +71,14 @@ def alternative_for(finding: Finding, language: Language) -> str | None:
 
 
 def _filled(words: str, finding: Finding, language: Language) -> str:
-    return words.format_map({name: _written(name, value, language) for name, value in finding.detail.items()})
+    told = {name: _written(name, value, language) for name, value in finding.detail.items()}
+    return words.format_map({**told, "in_regency": _in_regency(finding, language)})
+
+
+def _in_regency(finding: Finding, language: Language) -> str:
+    """A region is named, never told by its code; one that no list of the office names is left out."""
+    name = regency_name(str(finding.detail.get("regency_code", "")))
+    return "" if name is None else f" di {name}" if language == "id" else f" in {name}"
 
 
 def _written(name: str, value: Fact, language: Language) -> str:

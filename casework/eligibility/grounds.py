@@ -80,17 +80,17 @@ GROUNDS: dict[str, Ground] = {
         ),
         Ground(
             "outside-the-area",
-            "Alamat berada di luar wilayah kerja kantor (kode wilayah {regency_code}); kantor yang berwenang: {responsible_office}",
-            "The residence lies outside the office's area (region {regency_code}); the responsible office: {responsible_office}",
+            "Alamat{in_regency} berada di luar wilayah kerja kantor; kantor yang berwenang: {responsible_office}",
+            "The residence{in_regency} lies outside the office's area; the responsible office: {responsible_office}",
             "Permohonan dapat diajukan kepada {responsible_office}",
             "The application can be made to {responsible_office}",
         ),
         Ground(
             "village-unknown",
-            "Kode kelurahan atau desa tidak dikenal di wilayah {regency_code} dan perlu dipastikan bersama penjamin",
-            "The village code is unknown in region {regency_code} and must be settled with the guarantor",
-            "Penjamin dapat menyampaikan kode kelurahan atau desa yang benar",
-            "The guarantor may give the right village code",
+            "Kelurahan atau desa pada alamat{in_regency} belum dikenal dan perlu dipastikan bersama penjamin",
+            "The village of the residence{in_regency} is unknown and must be settled with the guarantor",
+            "Penjamin dapat menyampaikan kelurahan atau desa yang benar",
+            "The guarantor may tell the right village",
         ),
         Ground(
             "overstay-chargeable",

@@ -23,6 +23,7 @@ __all__ = [
     "find_district",
     "find_village",
     "outlines",
+    "regency_name",
     "responsible_office",
 ]
 
@@ -54,6 +55,11 @@ class Village:
     def is_urban(self) -> bool:
         """A kelurahan has a code ending in 1xxx, a desa one ending in 2xxx."""
         return self.code[9] == "1"
+
+    @property
+    def kind(self) -> str:
+        """What stands before its name in an address."""
+        return "Kelurahan" if self.is_urban else "Desa"
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,12 @@ REGENCIES: Mapping[str, Regency] = MappingProxyType(
 def find_village(code: str) -> Village | None:
     """A village of the office's seven regencies; ``None`` says that the code lies outside the area or does not exist."""
     return _villages().get(code)
+
+
+def regency_name(code: str) -> str | None:
+    """The regency or city of a village or regency code, by its name: of the area and of its neighbours; None elsewhere."""
+    regency = REGENCIES.get(code[:5]) or responsible_office(code)
+    return None if regency is None else regency.name if isinstance(regency, Regency) else regency.regency
 
 
 def responsible_office(code: str) -> ResponsibleOffice | None:

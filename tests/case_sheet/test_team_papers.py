@@ -81,7 +81,7 @@ def test_the_day_sheet_holds_the_persons_and_the_look_is_on_the_ledger_of_each_c
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-disposition"] == f'inline; filename="TEAM-T1-{day}.pdf"'
     text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
-    for words in ("Bapak/Ibu <b>Adelaide</b> & Söhne", "Timuran, Banjarsari", the_case(desk), "CONTOH"):
+    for words in ("Bapak/Ibu <b>Adelaide</b> & Söhne", "Kelurahan Timuran", the_case(desk), "CONTOH"):
         assert words in text
     assert told(desk, f"TEAM-T1-{day}") == [("sheet:day-sheet:read", "BS", {})]
     assert told(desk, the_case(desk)) == [("sheet:day-sheet:read", "BS", {})]

@@ -3,8 +3,10 @@
 from typing import TypedDict
 
 from casework.case import Application
-from casework.regions import find_village
+from casework.regions import find_village, regency_name
 from casework.registry.models import Case
+
+OUTSIDE = "di luar wilayah kerja"
 
 
 class Parties(TypedDict):
@@ -35,14 +37,20 @@ def home_of(application: Application) -> str:
     village = find_village(residence.village_code)
     lines = [f"{residence.street}, RT/RW {residence.neighbourhood}"]
     if village is None:
-        return "\n".join([*lines, f"Kode wilayah {residence.village_code}", residence.postal_code])
-    return "\n".join([*lines, f"{village.name}, {village.district}", f"{village.regency} {residence.postal_code}"])
+        regency = regency_name(residence.village_code)
+        return "\n".join([*lines, f"{regency} {residence.postal_code}" if regency else residence.postal_code])
+    lines += [f"{village.kind} {village.name}, Kecamatan {village.district}"]
+    return "\n".join([*lines, f"{village.regency} {residence.postal_code}"])
 
 
 def place_of(application: Application) -> str:
     """Village, district and regency, without the street: letters of assignment travel."""
-    village = find_village(application.residence.village_code)
-    return f"{village.name}, {village.district}, {village.regency}" if village else application.residence.village_code
+    code = application.residence.village_code
+    village = find_village(code)
+    if village is None:
+        return regency_name(code) or OUTSIDE
+    kind = "Kel." if village.is_urban else village.kind
+    return f"{kind} {village.name}, Kec. {village.district}, {village.regency.replace('Kabupaten', 'Kab.')}"
 
 
 def masked(passport_number: str) -> str:
