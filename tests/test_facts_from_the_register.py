@@ -202,10 +202,10 @@ def failed_visit_told(life: Life, choice: str, ground: str, **extras) -> str:
     return life.letter_text("failed-visit")
 
 
-@pytest.mark.parametrize(("said", "told"), [("once", 1), ("twice", 2), ("three-times", 3)])
+@pytest.mark.parametrize(("said", "told"), [("once", 1), ("twice", 2), ("thrice", 3)])
 def test_the_letter_about_a_visit_to_a_closed_door_tells_as_many_calls_as_the_team_reported(at_stage, said, told):
     life = at_stage(Stage.VISIT)
-    text = failed_visit_told(life, "nobody-home", "nobody-home", telephone_calls=said)
+    text = failed_visit_told(life, "nobody-home", "nobody-home", calls=said)
     assert f"{told} kali melalui telepon" in text
 
 

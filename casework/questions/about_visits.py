@@ -140,7 +140,7 @@ TEAM_RECALL = QuestionKind(
     working_days=0,
 )
 # How often the team telephoned from the door, by the codes of its report.
-CALLS = {"none": 0, "once": 1, "twice": 2, "three-times": 3}
+CALLS = {"none": 0, "once": 1, "twice": 2, "thrice": 3}
 VISIT_REPORT = QuestionKind(
     name="visit-report",
     stage="visit",
@@ -212,10 +212,10 @@ VISIT_REPORT = QuestionKind(
             several=True,
         ),
         Extra(
-            "telephone_calls",
-            "Panggilan telepon dari depan pintu · calls",
-            "Bila tidak ada yang membuka pintu.",
-            ("tidak tercatat · none", "satu kali · once", "dua kali · twice", "tiga kali · three-times"),
+            "calls",
+            "Menelepon · telephone calls",
+            "Dari depan pintu.",
+            ("tidak · none", "sekali · once", "dua kali · twice", "tiga kali · thrice"),
             optional=True,
         ),
         Extra(

@@ -45,7 +45,7 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
         "started_at": times[0].isoformat(),
         "ended_at": times[1].isoformat(),
         "free_of_charge": _code(decided, "free_of_charge"),
-        "telephone_calls": _calls(decided),
+        "calls": _calls(decided),
         "evidence": [value.rpartition(" · ")[2] for value in decided.answer["evidence"]],
     }
     change.write(Event("visit:visit:reported", case.reference, decided.officer.code, facts))
@@ -165,7 +165,7 @@ def _report_of(change: Change, visit: Visit) -> Decided:
 
 def _calls(decided: Decided) -> str:
     """How often the team telephoned, in the code of its report; a report of before that was asked tells of none."""
-    return code_of(decided.answer.get("telephone_calls", "none"))
+    return code_of(decided.answer.get("calls", "none"))
 
 
 def _code(decided: Decided, name: str) -> str:

@@ -58,7 +58,7 @@ GOOD_DAY: dict[str, Reply] = {
     "complaint-answer": Reply("unfounded", "no-evidence", {"bar": "lifted"}),
     "objection-receipt": Reply("admissible"),
 }
-NOBODY_HOME = {**NOT_HELD, "started_at": "09:00", "ended_at": "09:17", "telephone_calls": "twice"}
+NOBODY_HOME = {**NOT_HELD, "started_at": "09:00", "ended_at": "09:17", "calls": "twice"}
 WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})
 
 # Each scenario lists, for a kind of question, what successive cycles on one case are answered; the last one stays.

@@ -173,4 +173,6 @@ def assign(desk: Desk, day: str) -> None:
         plan = change.session.scalars(select(RoundPlan)).one()
         (tour,) = Plan.model_validate(plan.content["plan"]).rounds
         facts = letter_facts.assignment(change, change.session.get_one(TeamDay, (on, "T1")), tour)
-        plan_letter(change, f"ROUNDS-{day}", LetterKind.ASSIGNMENT, facts, mail_to=())
+        with pytest.MonkeyPatch.context() as unsigned:  # nobody's act stands behind it here
+            unsigned.setattr("casework.stages.correspondence.check_signature", lambda *_, **__: None)
+            plan_letter(change, f"ROUNDS-{day}", LetterKind.ASSIGNMENT, facts, mail_to=())
