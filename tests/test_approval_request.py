@@ -47,7 +47,8 @@ def test_it_says_who_applies_for_what_when_the_fee_came_and_what_the_head_recomm
     assert "merekomendasikan agar permohonan disetujui" in text
     assert f"di rumah, {date_in_words(long_chain.rows(Visit)[0].day)}" in text
     assert "berbeda dengan usul" not in text
-    assert "Satu berkas" in text
+    assert "dokumen tidak dikirim bersama surat ini" in text
+    assert "Satu berkas" not in text
     sent = [document.code for document in application.documents]
     assert all(DOCUMENT_NAMES[DocumentCode(code)][0] in text for code in sent)
     assert f"{len(sent)} (" in text

@@ -67,7 +67,8 @@ class ApprovalRequestFacts(LetterFacts):
     fee_receipt: Line | None = Field(description="number of the treasury's receipt (NTPN); none where none is due")
     forward_within: int = Field(ge=1, le=60, description="working days for sending it on, counted from that day")
     enclosures: tuple[DocumentCode, ...] = Field(
-        max_length=40, description="the documents that go with the letter, by their codes; none where none were sent"
+        max_length=40,
+        description="the documents on file, by their codes, which those entitled open there: none goes by mail; none where none were sent",
     )
     legal_basis: Line = Field(description="the law by which this level approves")
 
