@@ -12,6 +12,7 @@ from casework.letters.numbering import number_of, numbering_of, sequence_in
 from casework.letters.rendering import LetterNotPrinted, RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet, shipped_templates
 from casework.letters.text_checks import LetterRefused, check_letter, check_signature
+from casework.letters.titles import title_of
 
 __all__ = [
     "FACTS",
@@ -37,4 +38,5 @@ __all__ = [
     "sample_facts",
     "sequence_in",
     "shipped_templates",
+    "title_of",
 ]

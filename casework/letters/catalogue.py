@@ -120,6 +120,12 @@ DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),
     "courier": ("melalui kurir ke alamat tempat tinggal", "by courier to the home address"),
     "by-hand": ("langsung oleh petugas di tempat tinggal", "by an officer at home"),
+    "registered-mail": ("melalui pos tercatat ke alamat tempat tinggal", "by registered mail to the home address"),
+}
+RECEIVERS = {
+    "applicant": ("pemegang izin tinggal", "the permit holder"),
+    "guarantor": ("penjamin", "the guarantor"),
+    "courier": ("kurir", "a courier"),
 }
 RESULTS = {
     "granted": ("izin tinggal disetujui", "the stay permit was granted"),
@@ -229,6 +235,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "kept": KEPT_ON_THE_DEVICE,
     "given-back-to": GIVEN_BACK_TO,
     "delivery": DELIVERIES,
+    "receiver": RECEIVERS,
     "result": RESULTS,
     "days": DAYS_KINDS,
     "complaint": COMPLAINT_OUTCOMES,

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from casework.letters.signing.signature_field import with_signature_field
 from casework.letters.tagging import readable_by_everyone
 from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
 from casework.letters.text_checks import LetterRefused, check_letter, check_signature, clean_text
+from casework.letters.titles import title_of
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -111,7 +112,7 @@ def warm_up(frame: Frame, facts: LetterFacts, kind: LetterKind) -> None:
 def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates: TemplateSet | None = None) -> str:
     """The letter before it is printed; raises ``jinja2.UndefinedError`` where the template asks for an unknown fact."""
     template = environment_of(templates or shipped_templates(kind)).get_template(OWN)
-    row = KINDS[kind]
+    row = replace(KINDS[kind], title=title_of(kind, facts))
     return template.render(facts=facts, frame=frame, head=frame.letterhead, row=row, qr=_qr_code(frame.verification))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.case import Application
-from casework.letters import KINDS, Frame, LetterKind, Signatory, letterhead_on
+from casework.letters import FACTS, KINDS, Frame, LetterKind, Signatory, letterhead_on, title_of
 from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
@@ -53,7 +53,7 @@ def mails_of(
     reading: Reading, office: Office, effect: Effect, letter: Letter, pdf: bytes
 ) -> dict[str, tuple[OutgoingMail, str]]:
     """One mail to each addressee who has an address, each under a Message-ID that never changes."""
-    title, english = KINDS[LetterKind(letter.kind)].title
+    title, english = _title_of(reading, letter)
     to_roles = {f"{TO_ROLE}{role}": mailbox_of(office.settings, role) for role in roles_told(effect)}
     mails = {}
     for addressee, address in {**addressees_of(reading, effect), **to_roles}.items():
@@ -134,6 +134,15 @@ def addresses_of(application: Application, *, died: bool = False) -> dict[str, s
         is_shared = guarantor is not None and applicant is not None and guarantor.casefold() == applicant.casefold()
         guarantor, applicant = (None if is_shared else guarantor), None
     return {party: address for party, address in (("guarantor", guarantor), ("applicant", applicant)) if address}
+
+
+def _title_of(reading: Reading, letter: Letter) -> tuple[str, str]:
+    """What the letter itself is called; only a closing letter's facts can make it another than its kind."""
+    kind = LetterKind(letter.kind)
+    if kind is not LetterKind.CLOSING:
+        return KINDS[kind].title
+    opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
+    return title_of(kind, FACTS[kind].model_validate_json(opened))
 
 
 def _named(letter: Letter, addressee: str) -> str:

@@ -18,6 +18,8 @@ from casework.letters.facts.parts import (
     Strict,
 )
 
+Delivery = Literal["electronic", "courier", "by-hand", "registered-mail"]
+
 
 class PermitDecisionFacts(CaseLetterFacts):
     """What a grant and a refusal have in common."""
@@ -41,7 +43,7 @@ class GrantFacts(PermitDecisionFacts):
     valid_from: date = Field(description="first day of the permit")
     valid_until: date | None = Field(description="last day of the permit; none for an unlimited ITAP")
     next_report_on: date | None = Field(description="by when an ITAP holder must report; none where no report is due")
-    delivery: Literal["electronic", "courier", "by-hand"] = Field(description="how the permit is handed over")
+    delivery: Delivery = Field(description="how the permit is handed over")
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -91,16 +93,25 @@ class ClosingFacts(CaseLetterFacts):
         default=(), max_length=12, description="what was handed over; nothing where nothing was"
     )
     handed_over_at: AwareDatetime | None = Field(description="when it was handed over; none where nothing was")
-    received_by: Name | None = Field(description="who received it; none where nothing was handed over")
-    delivery: Literal["electronic", "courier", "by-hand"] | None = Field(
-        description="how it was handed over; none where nothing was"
+    received_by: Name | None = Field(
+        description="who received it, by name; none where the record names nobody, and where nothing was handed over"
     )
+    receiver: Literal["applicant", "guarantor", "courier"] | None = Field(
+        default=None, description="as what they received it; none where nothing was handed over"
+    )
+    delivery: Delivery | None = Field(description="how it was handed over; none where nothing was")
     recorded_by: Name | None = Field(
         default=None, description="which officer put the hand-over on record; none where none"
     )
     recorded_by_post: Line | None = Field(default=None, description="that officer's post")
     retention_until: date = Field(description="until when the file is kept before its destruction may be proposed")
     retention_basis: Line = Field(description="the retention schedule's legal basis")
+    fee: Literal["none", "unpaid", "paid"] = Field(
+        default="none", description="whether a state fee was billed, and paid"
+    )
+    permit_expires_on: date | None = Field(
+        default=None, description="last day of the stay now allowed; none for an unlimited ITAP"
+    )
     survey_url: Line | None = Field(description="where to judge the service; none without a survey")
     passport_returned_on: date | None = Field(
         default=None, description="when a passport that the team had taken along was given back; none where none was"
@@ -112,9 +123,20 @@ class ClosingFacts(CaseLetterFacts):
         default=None, description="by when a passport that is still in custody is given back; none where none is"
     )
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the application has ended without any decision on it."""
+        return self.result in ("unpaid", "given-up")
+
+    @property
+    def stay_has_ended(self) -> bool:
+        """Whether the stay that was allowed has ended by the day on which the file is closed."""
+        return self.permit_expires_on is not None and self.permit_expires_on < self.closed_on
+
     @model_validator(mode="after")
     def _hand_over_is_whole(self) -> Self:
-        given = (self.handed_over_at is not None, self.received_by is not None, self.delivery is not None)
+        is_received = self.received_by is not None or self.receiver is not None
+        given = (self.handed_over_at is not None, is_received, self.delivery is not None)
         if any(present is not bool(self.handed_over) for present in given):
             raise ValueError("the hand-over is told by halves: give items, time, recipient and way, or none of them")
         if (self.recorded_by is None) != (self.recorded_by_post is None):

@@ -1,14 +1,14 @@
 """Facts of the letters about the outcome: grant, refusal, closing."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import overstay_on, overstay_rule_on, retention_of
-from casework.letters.facts.decision import ClosingFacts, EndedStay, GrantFacts, RefusalFacts
+from casework.letters.facts.decision import ClosingFacts, Delivery, EndedStay, GrantFacts, RefusalFacts
 from casework.letters.facts.parts import BilingualText
 from casework.office import Office
 from casework.partners.protocols import PermitReceipt
@@ -31,9 +31,9 @@ LEGAL_BASES = (
     "Permenkumham Nomor 22 Tahun 2023 sebagaimana telah diubah dengan Permenkumham Nomor 11 Tahun 2024",
 )
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
-Delivery = Literal["electronic", "courier", "by-hand"]
-DELIVERY_OF_MEANS: dict[str, Delivery] = {"e-mail": "electronic", "brought": "by-hand", "registered-mail": "courier"}
-RECEIVERS = {"applicant": "pemegang izin tinggal", "guarantor": "penjamin", "courier": "kurir"}
+DELIVERY_OF_MEANS: dict[str, Delivery] = {
+    "e-mail": "electronic", "brought": "by-hand", "registered-mail": "registered-mail",
+}  # fmt: skip
 
 
 def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) -> GrantFacts:
@@ -54,7 +54,7 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         valid_from=receipt.valid_from,
         valid_until=receipt.valid_to,
         next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
-        delivery="electronic" if application.has_address else "courier",
+        delivery="electronic" if application.has_address else "registered-mail",
     )
 
 
@@ -88,12 +88,14 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         closed_on=change.moment.office_date,
         handed_over=(E_PERMIT,) if delivery else (),
         handed_over_at=_handed_over_at(change, delivery),
-        received_by=_receiver(application, delivery),
+        **_received(application, delivery),
         delivery=DELIVERY_OF_MEANS[code_of(delivery.answer["means"])] if delivery else None,
         recorded_by=name_of(change, delivery.officer) if delivery else None,
         recorded_by_post=delivery.officer.post if delivery else None,
         retention_until=retention.until,
         retention_basis=retention.legal_basis,
+        fee=_fee_state(change, case),
+        permit_expires_on=case.permit_expires_on,
         survey_url=None,
         passport_returned_on=custody.returned_on if custody else None,
         passport_returned_to=custody.returned_to
@@ -133,12 +135,19 @@ def _handed_over_at(change: Change, delivery: Decided | None) -> datetime | None
     return change.moment.office if delivery else None
 
 
-def _receiver(application: Application, delivery: Decided | None) -> str | None:
+def _received(application: Application, delivery: Decided | None) -> dict[str, Any]:
+    """Who received it, by the record: the parties by name, anybody else by what they are."""
     if delivery is None:
-        return None
+        return {"received_by": None}
     receiver = code_of(delivery.answer["receiver"])
-    if receiver == "applicant":
-        return application.applicant.full_name
-    if receiver == "guarantor" and application.guarantor:
-        return application.guarantor.name
-    return RECEIVERS[receiver]
+    guarantor = application.guarantor.name if application.guarantor else None
+    name = {"applicant": application.applicant.full_name, "guarantor": guarantor}.get(receiver)
+    return {"received_by": name, "receiver": receiver}
+
+
+def _fee_state(change: Change, case: Case) -> str:
+    """An order that never reached the treasury is no bill."""
+    payment = present_payment(change, case.reference)
+    if payment is None or payment.billing_code is None:
+        return "none"
+    return "unpaid" if payment.paid_at is None else "paid"

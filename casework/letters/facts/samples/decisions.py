@@ -130,6 +130,7 @@ def closing() -> ClosingFacts:
         ),
         handed_over_at=datetime(2026, 11, 26, 13, 30, tzinfo=OFFICE_TIME_ZONE),
         received_by="Retno Wulandari",
+        receiver="guarantor",
         delivery="electronic",
         recorded_by="Sri Hastuti",
         recorded_by_post="Petugas Loket",
