@@ -229,7 +229,7 @@ def open_and_decide(life, items, answer, officer="BS"):
 
 
 @pytest.mark.parametrize(
-    "answer", [CodedAnswer("ineligible", "age"), CodedAnswer("return", "documents"), CodedAnswer("opera")]
+    "answer", [CodedAnswer("ineligible", "age"), CodedAnswer("return", "guarantee-unsigned"), CodedAnswer("opera")]
 )
 def test_an_answer_that_is_never_given_to_many_is_warranted_by_nothing(life, answer):
     items = [one.question_id for one in verdicts(life, 2)]

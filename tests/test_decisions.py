@@ -355,7 +355,7 @@ def test_no_interleaving_decides_twice_or_without_a_trace_or_uses_a_code_twice(
         if officer != "ZZ":
             values["code"] = life.code_of(officer)
         if with_ground:
-            values["ground"] = shown(kind.grounds, "documents")
+            values["ground"] = shown(kind.grounds, "guarantor")
         values |= {"wrong": {"code": "000000"}, "malformed": {"decision": "?"}}.get(code, {})
         outcomes = {life.submit(questions[which], values, key=f"key:{number}") for _ in range(1 + twice)}
         assert len(outcomes) == 1

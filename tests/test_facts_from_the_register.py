@@ -18,11 +18,11 @@ from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, code_of
 from casework.registry import Event
-from casework.registry.models import Decision, Letter, TeamDay, Visit
+from casework.registry.models import Decision, FindingRow, Letter, TeamDay, Visit
 from casework.stages import correspondence
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
-from casework.stages.letter_facts import failed_visit, visit_notice
+from casework.stages.letter_facts import failed_visit, returned_documents, visit_notice
 from casework.stages.letter_facts.at_the_door import assignment_of
 from casework.stages.letter_facts.parties import home_of, place_of
 from casework.stages.letter_facts.refusal_grounds import IN_WORDS
@@ -383,3 +383,48 @@ def test_a_file_that_closes_unpaid_after_the_stay_has_ended_says_so(at_stage):
     assert "Izin tinggal telah berakhir pada" in text
     assert "Pasal 78 Undang-Undang Nomor 6 Tahun 2011" in text
     assert "hanya berlaku sampai" not in text
+
+
+# --- what is asked for once more
+
+
+@pytest.mark.parametrize(
+    ("ground", "asked"),
+    [
+        ("passport-unreadable", "Paspor kebangsaan yang sah dan masih berlaku tidak terbaca"),
+        ("guarantee-unsigned", "Surat jaminan bermeterai Rp10.000 belum ditandatangani"),
+        ("data-differ", "data pada permohonan berbeda dari paspor atau izin tinggal"),
+        ("guarantor", "penjamin belum disebutkan atau datanya belum lengkap"),
+    ],
+)
+def test_an_application_that_is_sent_back_is_told_which_document_or_entry_to_put_right(at_stage, ground, asked):
+    life = at_stage(Stage.ASSESSMENT)
+    life.decided("BS", "eligibility-verdict", "return", ground=ground)
+    life.send_all()
+    told = " ".join(unescape(re.sub(r"<[^>]+>", " ", life.letter_text("missing-documents"))).split())
+    assert asked in told
+    assert "Berkas perlu diperbaiki" not in told
+
+
+@pytest.mark.parametrize("ground", ["age", "jurisdiction", "overstay", "nationality", "permit-kind", "filing-window"])
+def test_what_no_paper_can_put_right_is_refused_as_a_reason_to_send_back(at_stage, ground):
+    life = at_stage(Stage.ASSESSMENT)
+    question = life.question("eligibility-verdict")
+    assert life.decide_as("BS", question, "return", ground=ground).reason == "ground-not-fitting"
+    assert life.decide_as("BS", question, "ineligible", ground="guarantee-unsigned").reason == "ground-not-fitting"
+    assert life.stage is Stage.ASSESSMENT
+
+
+def test_an_application_sent_back_is_told_what_the_rules_could_not_settle_as_well(life):
+    life.receive(sample_number(1))
+    life.check()
+    life.assess()
+    with life.change() as change:
+        found = [row for row in change.session.scalars(select(FindingRow)) if row.rule_id == "jurisdiction"]
+        found[0].outcome, found[0].ground, found[0].detail = "manual", "village-unknown", {"regency_code": "33.72"}
+        change.write(Event("assessment:verdict:prepared", life.reference))
+        facts = returned_documents(change, life.office, find_case(change, life.reference), "passport-unreadable")
+        assert [(one.code, one.fault) for one in facts.missing] == [("PASSPORT", "unreadable")]
+        assert [one.indonesian for one in facts.corrections] == [
+            "Kelurahan atau desa pada alamat di Kota Surakarta belum dikenal dan perlu dipastikan bersama penjamin"
+        ]

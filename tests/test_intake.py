@@ -105,7 +105,7 @@ def test_an_incomplete_application_is_answered_and_its_completion_is_a_new_cycle
 
 def test_a_return_by_the_officer_asks_for_completion_and_the_verdict_is_asked_anew(at_stage):
     life = at_stage(Stage.ASSESSMENT)
-    life.decided("BS", "eligibility-verdict", "return", ground="documents")
+    life.decided("BS", "eligibility-verdict", "return", ground="guarantee-unsigned")
     assert life.stage is Stage.INCOMPLETE
     life.receive(with_another_street(first_sample()))
     life.check()

@@ -27,7 +27,7 @@ def printed(monkeypatch):
 def life(at_stage, printed):
     opened = at_stage(Stage.ASSESSMENT)
     opened.assess()
-    opened.decided("BS", "eligibility-verdict", "return", ground="documents")
+    opened.decided("BS", "eligibility-verdict", "return", ground="guarantee-unsigned")
     opened.send_all()
     return opened
 

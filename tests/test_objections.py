@@ -148,7 +148,7 @@ def test_an_objection_to_a_verdict_is_judged_by_the_head_of_office_and_not_by_wh
     assert (question.role, question.cycle) == ("head-of-office", cycle + 1)
     assert question_row(ineligible, question.question_id).prepared["shut_out"] == ["BS"]
     assert {row.cycle for row in ineligible.rows(FindingRow)} == {cycle, cycle + 1}
-    assert ineligible.decide_as("RK", question, "return", ground="documents").reason == "not-consistent"
+    assert ineligible.decide_as("RK", question, "return", ground="guarantee-unsigned").reason == "not-consistent"
     ineligible.decided("RK", "eligibility-verdict", "eligible")
     ineligible.send_all()
     assert ineligible.stage is Stage.PAYMENT

@@ -1,7 +1,23 @@
 """What is decided about an application: eligibility, payment, conflict, a partner that is down, and what happens outside."""
 
-from casework.questions.kinds import QuestionKind
+from casework.questions.kinds import QuestionKind, code_of
 
+# What a guarantor can put right, and sends again.
+CORRECTIONS = (
+    "paspor tidak terbaca (Permenkumham 22/2023) · passport-unreadable",
+    "izin tinggal tidak terbaca (Permenkumham 22/2023) · permit-unreadable",
+    "surat permohonan belum ditandatangani (Permenkumham 22/2023) · request-unsigned",
+    "surat jaminan belum ditandatangani (Permenkumham 22/2023) · guarantee-unsigned",
+    "KTP penjamin tidak terbaca (Permenkumham 22/2023) · guarantor-identity-unreadable",
+    "data permohonan berbeda dari paspor atau izin (Permenkumham 22/2023) · data-differ",
+)
+# What nobody can put right by sending papers again: it is told as a "no", never asked for.
+CONDITIONS = frozenset(
+    {
+        "age", "nationality", "jurisdiction", "permit-kind", "guarantor", "service-closed", "filing-window", "overstay",
+        "other-evidence",
+    }
+)  # fmt: skip
 ELIGIBILITY = QuestionKind(
     name="eligibility-verdict",
     stage="assessment",
@@ -20,8 +36,10 @@ ELIGIBILITY = QuestionKind(
         "di luar jangka waktu pengajuan (Permenkumham 22/2023) · filing-window",
         "lewat batas izin tinggal (UU 6/2011 Ps 78) · overstay",
         "bukti lain diterima (SK layanan) · other-evidence",
-        "berkas perlu diperbaiki (Permenkumham 22/2023) · documents",
+        *CORRECTIONS,
     ),
+    retired_grounds=("berkas perlu diperbaiki (Permenkumham 22/2023) · documents",),
+    fitting_grounds={"ineligible": CONDITIONS, "return": frozenset(map(code_of, CORRECTIONS)) | {"guarantor"}},
     needs_ground=frozenset({"ineligible", "return"}),
 )
 PAYMENT_OVERDUE = QuestionKind(

@@ -68,7 +68,7 @@ def settle_conflict(change: Change, office: Office, decided: Decided) -> None:
         if Stage(case.stage) is not Stage.ASSESSMENT:
             raise ConsequenceRefused("not-consistent")
         refuse_to_return_an_objection(verdict)
-        facts = letter_facts.returned_documents(change, office, case, decided.decision.ground or "documents")
+        facts = letter_facts.returned_documents(change, office, case, "two-contents")
         plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
         if verdict is not None:
             void_question(change, verdict, SENT_ANEW)

@@ -13,7 +13,7 @@ from casework.letters import LetterKind
 from casework.lifecycle import Stage
 from casework.office import Office
 from casework.registry import Change, Reading
-from casework.registry.models import Case, Effect, Letter, OutsideEvent, Question, Visit
+from casework.registry.models import Case, Decision, Effect, Letter, OutsideEvent, Question, Visit
 from casework.stages import eligibility, letter_facts, payment, permit
 from casework.stages.by_post import days_told
 from casework.stages.case_file import (
@@ -84,9 +84,18 @@ def _what_is_missing(change: Change, office: Office, case: Case) -> None:
     facts = (
         letter_facts.missing_documents(change, office, case, lacks)
         if lacks
-        else letter_facts.returned_documents(change, office, case, "documents")
+        else letter_facts.returned_documents(change, office, case, _ground_of_the_return(change, case))
     )
     plan_letter(change, case.reference, LetterKind.MISSING_DOCUMENTS, facts)
+
+
+def _ground_of_the_return(change: Change, case: Case) -> str:
+    """On which ground an officer sent the application back, or that two contents had come under one reference."""
+    last = last_question_of(change, case.reference, "eligibility-verdict", "intake-conflict")
+    if last is not None and last.kind == "intake-conflict":
+        return "two-contents"
+    decision = change.session.get(Decision, last.id) if last is not None else None
+    return (decision and decision.ground) or "documents"
 
 
 def _the_verdict(change: Change, office: Office, case: Case) -> None:

@@ -46,7 +46,7 @@ def test_a_case_is_returned_to_be_completed(office, staff, waiting):
     form = staff.open_form()
     returned = {
         "decision": "kembalikan untuk dilengkapi · return",
-        "ground": "berkas perlu diperbaiki (Permenkumham 22/2023) · documents",
+        "ground": "surat jaminan belum ditandatangani (Permenkumham 22/2023) · guarantee-unsigned",
     }
     officer, values = filled(office, waiting, **returned)
     form.answer(waiting, values, lambda: office.fresh_code(officer))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -22,6 +23,11 @@ from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import remedy_against
 from casework.tariffs import tariff_for
 
+Fault = Literal["absent", "unreadable", "expired", "unsigned", "inconsistent"]
+TWO_CONTENTS = (
+    "dengan nomor rujukan ini kami menerima dua kiriman yang isinya berbeda; mohon mengirim ulang permohonan yang benar dalam satu kiriman",
+    "under this reference we received two applications that differ; please send the right one again, as one",
+)
 # What an officer may give as the ground of a "no" that the rules did not find, in the words of a letter.
 GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
     "age": (
@@ -53,12 +59,38 @@ GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
         "Other evidence shows that a condition is not met",
         "SK layanan",
     ),
+    # of verdicts made before a return had grounds of its own
     "documents": (
         "Berkas perlu diperbaiki dan dikirim ulang",
         "The documents are to be corrected and sent again",
         "Permenkumham 22/2023",
     ),
 }
+# What an officer sends back for: the document and what is wrong with it, or what is to be corrected.
+FAULTS_FOUND: dict[str, tuple[DocumentCode, Fault]] = {
+    "passport-unreadable": (DocumentCode.PASSPORT, "unreadable"),
+    "permit-unreadable": (DocumentCode.CURRENT_PERMIT, "unreadable"),
+    "request-unsigned": (DocumentCode.REQUEST_LETTER, "unsigned"),
+    "guarantee-unsigned": (DocumentCode.GUARANTEE_LETTER, "unsigned"),
+    "guarantor-identity-unreadable": (DocumentCode.KTP_GUARANTOR, "unreadable"),
+}
+CORRECTIONS_IN_WORDS: dict[str, tuple[str, str]] = {
+    "data-differ": (
+        "data pada permohonan berbeda dari paspor atau izin tinggal; mohon menyamakan nama, nomor, dan tanggalnya",
+        "the application differs from the passport or the stay permit; please make names, numbers and dates agree",
+    ),
+    "guarantor": (
+        "penjamin belum disebutkan atau datanya belum lengkap; mohon melengkapi nama, nomor identitas, dan hubungannya",
+        "the guarantor is not named or not told in full; please give name, identity number and relation",
+    ),
+    "two-contents": TWO_CONTENTS,
+    "documents": (
+        "dokumen yang dikirim belum dapat dipakai; mohon menghubungi kami untuk penjelasan dan mengirim ulang",
+        "the documents that were sent cannot be used; please contact us for what is wrong, and send them again",
+    ),
+}
+# What the rules left to a person because the application does not say it clearly.
+CAN_BE_SETTLED = frozenset({"village-unknown", "expiry-missing", "nationality-unclear"})
 TOLD = frozenset({Outcome.FAIL, Outcome.MANUAL})
 COUNTER = BilingualText(
     indonesian="Permohonan dapat diajukan melalui jalur prioritas di kantor imigrasi",
@@ -107,11 +139,16 @@ def missing_documents(change: Change, office: Office, case: Case, lacks: Sequenc
 
 
 def returned_documents(change: Change, office: Office, case: Case, ground: str) -> MissingDocumentsFacts:
-    """L02 after an officer's return: what the officer found wanting, by its coded ground."""
-    indonesian, english, _ = GROUNDS_IN_WORDS.get(ground, GROUNDS_IN_WORDS["documents"])
-    return _to_be_completed(
-        change, office, case, missing=(), corrections=(BilingualText(indonesian=indonesian, english=english),)
-    )
+    """L02 after an officer's return: what the officer found wanting, by its coded ground, and what the rules could not settle."""
+    document = FAULTS_FOUND.get(ground)
+    missing = (MissingDocument(code=document[0], fault=document[1]),) if document else ()
+    corrections = [CORRECTIONS_IN_WORDS[ground]] if ground in CORRECTIONS_IN_WORDS else []
+    unsettled = [one for one in findings_of(change, case) if one.ground in CAN_BE_SETTLED and one.may_be_told]
+    corrections += [(explain(one, "id"), explain(one, "en")) for one in unsettled]
+    if not missing and not corrections:
+        corrections = [CORRECTIONS_IN_WORDS["documents"]]
+    told = tuple(BilingualText(indonesian=indonesian, english=english) for indonesian, english in corrections)
+    return _to_be_completed(change, office, case, missing=missing, corrections=told)
 
 
 def ineligible(change: Change, office: Office, case: Case, ground: str) -> IneligibleFacts:
