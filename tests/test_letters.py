@@ -214,7 +214,7 @@ def test_the_record_of_a_visit_names_its_day_in_words_and_shows_its_exceptions_w
 def test_a_record_is_signed_by_whoever_reported_and_leaves_a_line_to_everybody_else():
     pages = pages_of(printed(LetterKind.VISIT_RECORD))
     signed = pages[1]
-    assert "menurut laporan yang tercatat Jumat, 27 November 2026 pukul 09.41 WIB Bagus Prasetyo NIP" in signed
+    assert "menurut laporan yang tercatat Kamis, 26 November 2026 pukul 09.41 WIB Bagus Prasetyo NIP" in signed
     for words in (
         "Petugas perekaman biometrik, Siti Nurhayati",
         "Pemegang izin tinggal atau wali, Margaret Ellen Whitcombe",

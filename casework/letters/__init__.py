@@ -9,6 +9,7 @@ from casework.letters.facts import FACTS, LetterFacts, content_digest, longest_f
 from casework.letters.frame import Frame, Letterhead, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind, LetterRow
 from casework.letters.numbering import number_of, numbering_of, sequence_in
+from casework.letters.order_in_time import check_order_in_time
 from casework.letters.rendering import LetterNotPrinted, RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet, shipped_templates
 from casework.letters.text_checks import LetterRefused, check_letter, check_signature
@@ -28,6 +29,7 @@ __all__ = [
     "Signatory",
     "TemplateSet",
     "check_letter",
+    "check_order_in_time",
     "check_signature",
     "content_digest",
     "letterhead_on",

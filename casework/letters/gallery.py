@@ -7,6 +7,7 @@ from casework.letters.facts.samples.invented import LETTER_DATE
 from casework.letters.frame import Frame, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind
 from casework.letters.numbering import number_of
+from casework.letters.order_in_time import date_that_fits
 from casework.letters.rendering import RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet
 
@@ -42,7 +43,8 @@ def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
 
 def specimen(kind: LetterKind, facts: LetterFacts, templates: TemplateSet | None = None) -> RenderedLetter:
     """A letter about whatever facts, marked CONTOH, under an invented number and signatory; raises as ``render_letter``."""
-    return render_letter(kind, facts, sample_frame(kind), templates)
+    dated = date_that_fits(kind, facts, LETTER_DATE)
+    return render_letter(kind, facts, sample_frame(kind, dated), templates)
 
 
 def print_sample(kind: LetterKind, templates: TemplateSet | None = None) -> bytes:

@@ -18,6 +18,7 @@ from casework.letters.fonts import use_shipped_fonts_only
 from casework.letters.frame import Frame
 from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
+from casework.letters.order_in_time import check_order_in_time
 from casework.letters.press import USUAL, LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
 from casework.letters.signing.signature_field import with_signature_field
@@ -61,13 +62,14 @@ def render_letter(
 
     ``templates`` are those with which its number was reserved; without them, the shipped ones.
     Raises ``LetterRefused`` where a text cannot be printed, or where a letter that an official must sign has
-    no signatory, or one that the system issues has one; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
+    no signatory, or one that the system issues has one, or where its date does not agree with its facts; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
     takes more than the press allows.
     """
     row = KINDS[kind]
     check_signature(kind, is_signed=frame.signatory is not None)
     templates = templates or shipped_templates(kind)
     checked = check_letter(kind, facts)
+    check_order_in_time(kind, checked, frame.dated)
     digest = content_digest(kind, checked, templates.version)
     cleaned = _checked_frame(kind, frame)
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]

@@ -10,6 +10,7 @@ from casework.letters import (
     LetterFacts,
     LetterKind,
     check_letter,
+    check_order_in_time,
     check_signature,
     content_digest,
     numbering_of,
@@ -39,7 +40,9 @@ def plan_letter(
     the office where the letter is about a day's rounds. Raises ``LetterRefused`` before any number is taken.
     """
     check_signature(kind, is_signed=signed_by is not None)
-    letter = _reserved(change, subject, kind, check_letter(kind, facts), signed_by)
+    checked = check_letter(kind, facts)
+    check_order_in_time(kind, checked, change.moment.office_date)
+    letter = _reserved(change, subject, kind, checked, signed_by)
     effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]
     if mail_to:
         effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, letter.occurrence))

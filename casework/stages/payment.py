@@ -29,6 +29,12 @@ def note_billing(change: Change, reference: str, *, billing_code: str, expires_a
         return
     payment.billing_code, payment.billing_expires_at = billing_code, expires_at
     change.write(Event("payment:billing:issued", reference, facts={"expires_at": expires_at.isoformat()}))
+    today = change.moment.office_date
+    if payment.due_on < today and not _outlasts(payment, today):  # the answer to an old order: its code has lapsed
+        due_on = payment_deadline(find_case(change, reference).permit_expires_on, billed_on=today)
+        told = Event("payment:billing:wanted-anew", reference, facts={"due_on": due_on.isoformat()})
+        change.write(told, *_billed_anew(change, payment, due_on))
+        return
     plan_letter(
         change, reference, LetterKind.BILLING, letter_facts.billing(change, find_case(change, reference), payment)
     )

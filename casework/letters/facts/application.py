@@ -68,6 +68,12 @@ class BillingFacts(CaseLetterFacts):
     payable_until: AwareDatetime = Field(description="when the billing code lapses")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
 
+    @model_validator(mode="after")
+    def _something_is_owed(self) -> Self:
+        if self.total == 0:
+            raise ValueError("nothing is to be paid: a procedure without a fee has no bill")
+        return self
+
     @property
     def total(self) -> int:
         """What is to be paid in all, in whole rupiah."""

@@ -1,12 +1,15 @@
 """What the facts of letters are made of: plain values, each with the room that it has on paper."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from casework.case import DocumentCode
 from casework.letters.wording import is_known_country, is_known_language
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class Strict(BaseModel):
     """Facts may not be added to nor changed, and a mistake in them is reported without its value."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+    @model_validator(mode="after")
+    def _days_are_of_our_age(self) -> Self:
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                raise ValueError(f"{name} has a year outside {FIRST_YEAR}–{LAST_YEAR}: correct it")
+        return self
 
 
 class LetterFacts(Strict):

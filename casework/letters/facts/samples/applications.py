@@ -29,7 +29,7 @@ def receipt() -> ReceiptFacts:
     codes = list(DocumentCode)
     return ReceiptFacts(
         **TO_THE_GUARANTOR,
-        received_at=datetime(2026, 11, 23, 10, 42, tzinfo=OFFICE_TIME_ZONE),
+        received_at=datetime(2026, 11, 26, 10, 42, tzinfo=OFFICE_TIME_ZONE),
         channel="miskago",
         external_reference="MSG-2026-004417",
         passport_number_masked="X******21",
@@ -40,7 +40,7 @@ def receipt() -> ReceiptFacts:
         documents=tuple(
             ListedDocument(code=code, status="missing" if code == codes[5] else "received") for code in codes[:8]
         ),
-        checked_by=date(2026, 11, 24),
+        checked_by=date(2026, 11, 27),
     )
 
 

@@ -7,9 +7,13 @@ from casework.letters.facts.parts import (
     BilingualText,
     RemedyRoute,
 )
+from casework.letters.kinds import LetterKind
+from casework.letters.numbering import number_of
 
 LETTER_DATE = date(2026, 11, 26)
-VISIT_START = datetime(2026, 11, 27, 9, 0, tzinfo=OFFICE_TIME_ZONE)
+VISIT_START = datetime(2026, 11, 27, 9, 0, tzinfo=OFFICE_TIME_ZONE)  # of a visit that is announced
+HELD_START = datetime(2026, 11, 26, 9, 0, tzinfo=OFFICE_TIME_ZONE)  # of one that the letter looks back on
+DAY_BEFORE = date(2026, 11, 25)
 EXPIRY = date(2026, 12, 18)
 HALF_AN_HOUR = timedelta(minutes=30)
 TO_THE_GUARANTOR = {
@@ -25,8 +29,8 @@ OFFICERS = (
     ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
     ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
 )
-DECREE_NUMBER = "W13.IMI.IMI.1-118-OT.02.01 Tahun 2026"
-ASSIGNMENT_NUMBER = "WIM.13.IMI.1-UM.01.01-0107 Tahun 2026"
+DECREE_NUMBER = number_of(LetterKind.TEAM_DECREE, 2026, 18)
+ASSIGNMENT_NUMBER = number_of(LetterKind.ASSIGNMENT, 2026, 107)
 RETENTION_BASIS = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
 PLACES = (
     "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",

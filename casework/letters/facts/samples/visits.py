@@ -14,9 +14,11 @@ from casework.letters.facts.parts import (
 )
 from casework.letters.facts.samples.invented import (
     ASSIGNMENT_NUMBER,
+    DAY_BEFORE,
     DECREE_NUMBER,
     EXPIRY,
     HALF_AN_HOUR,
+    HELD_START,
     LETTER_DATE,
     OFFICERS,
     PLACES,
@@ -46,7 +48,7 @@ def assignment() -> AssignmentFacts:
     """L05: letter of assignment."""
     return AssignmentFacts(
         decree_number=DECREE_NUMBER,
-        decree_date=date(2026, 1, 5),
+        decree_date=date(2026, 2, 2),
         round_date=VISIT_START.date(),
         officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
         visits=tuple(
@@ -111,10 +113,10 @@ def consent() -> ConsentFacts:
 def visit_record() -> VisitRecordFacts:
     """L08: official record of the taking of biometric data and of the interview."""
     return VisitRecordFacts(
-        **_at_the_door(),
-        started_at=VISIT_START,
-        ended_at=VISIT_START + HALF_AN_HOUR,
-        reported_at=VISIT_START + timedelta(minutes=41),
+        **(_at_the_door() | {"assignment_date": DAY_BEFORE}),
+        started_at=HELD_START,
+        ended_at=HELD_START + HALF_AN_HOUR,
+        reported_at=HELD_START + timedelta(minutes=41),
         decree_number=DECREE_NUMBER,
         officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
         equipment="SIMKIM mobile nomor 02",
@@ -123,7 +125,7 @@ def visit_record() -> VisitRecordFacts:
             ground="worn-ridges",
             accepted_by="Fitria Handayani",
             accepted_by_post="Pranata Komputer Pertama",
-            accepted_at=VISIT_START + timedelta(minutes=73),
+            accepted_at=HELD_START + timedelta(minutes=73),
         ),
         kept=("package",),
         passport="taken",
@@ -142,7 +144,7 @@ def passport_custody() -> PassportCustodyFacts:
         procedure=Procedure.EXTENSION,
         permit_kind=PermitKind.LIMITED,
         permit_index="E31A",
-        taken_at=VISIT_START + HALF_AN_HOUR,
+        taken_at=HELD_START + HALF_AN_HOUR,
         taken_by_name=name,
         taken_by_post=post,
         back_by=date(2026, 12, 8),
@@ -153,8 +155,8 @@ def failed_visit() -> FailedVisitFacts:
     """L09: notice that the home visit could not be held."""
     return FailedVisitFacts(
         **TO_THE_GUARANTOR,
-        arrived_at=VISIT_START,
-        left_at=VISIT_START + timedelta(minutes=17),
+        arrived_at=HELD_START,
+        left_at=HELD_START + timedelta(minutes=17),
         outcome="nobody-home",
         telephone_calls=2,
         counted=True,
@@ -170,13 +172,13 @@ def failed_visit() -> FailedVisitFacts:
 def dispatch_report() -> DispatchReportFacts:
     """L18: daily report of the home visits."""
     return DispatchReportFacts(
-        round_date=VISIT_START.date(),
+        round_date=HELD_START.date(),
         decree_number=DECREE_NUMBER,
         teams=(
             ReportedTeam(
                 team="T1", lead="Bagus Prasetyo", members=3, equipment="SIMKIM mobile nomor 02",
                 vehicle="Toyota Avanza AD 1234 XY", state="released",
-                released_at=VISIT_START - timedelta(minutes=84),
+                released_at=HELD_START - timedelta(minutes=84),
             ),
             ReportedTeam(
                 team="T2", lead="Nur Aini Rahmawati", members=3, equipment="SIMKIM mobile nomor 03",
@@ -185,17 +187,17 @@ def dispatch_report() -> DispatchReportFacts:
         ),
         visits=(
             ReportedVisit(
-                case_reference="SAHS-7K43", place=PLACES[0], team="T1", planned_at=VISIT_START, outcome="held",
-                started_at=VISIT_START, ended_at=VISIT_START + HALF_AN_HOUR, passport_taken=True,
+                case_reference="SAHS-7K43", place=PLACES[0], team="T1", planned_at=HELD_START, outcome="held",
+                started_at=HELD_START, ended_at=HELD_START + HALF_AN_HOUR, passport_taken=True,
             ),
             ReportedVisit(
-                case_reference="SAHS-M3TQ", place=PLACES[1], team="T1", planned_at=VISIT_START + 2 * HALF_AN_HOUR,
-                outcome="nobody-home", started_at=VISIT_START + timedelta(minutes=58),
-                ended_at=VISIT_START + timedelta(minutes=75),
-            ),
-            ReportedVisit(
-                case_reference="SAHS-W9PD", place=PLACES[2], team="T2", planned_at=VISIT_START + timedelta(minutes=20),
+                case_reference="SAHS-W9PD", place=PLACES[2], team="T2", planned_at=HELD_START + timedelta(minutes=20),
                 outcome="team-not-ready", started_at=None, ended_at=None,
+            ),
+            ReportedVisit(
+                case_reference="SAHS-M3TQ", place=PLACES[1], team="T1", planned_at=HELD_START + 2 * HALF_AN_HOUR,
+                outcome="nobody-home", started_at=HELD_START + timedelta(minutes=58),
+                ended_at=HELD_START + timedelta(minutes=75),
             ),
         ),
         left_out=(
