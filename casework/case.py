@@ -178,6 +178,11 @@ class Guarantor(Strict):
     relation: Literal["spouse", "child", "employer", "school", "agent", "host", "other"]
     telephone: Telephone
     email: EmailStr | None = None
+    address: tuple[Line, ...] = Field(
+        default=(),
+        max_length=4,
+        description="where letters reach the guarantor, one line of it per entry; none: at the applicant's home",
+    )
 
 
 class Document(Strict):

@@ -67,6 +67,10 @@ def content_digest(application: Application) -> str:
     (beside the application or within it) does not count, since its own sha256 does.
     """
     said = application.model_dump(mode="json", exclude={"documents": {"__all__": {"file", "content"}}})
+    if (
+        said["guarantor"] and not said["guarantor"]["address"]
+    ):  # says no more than an application of before it was asked
+        del said["guarantor"]["address"]
     said["submitted_at"] = application.submitted_at.timestamp()
     said["documents"].sort(key=lambda document: document["code"])
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -1,5 +1,6 @@
 """Letters that really go out: what the register knows of a case is what they say, and nothing else."""
 
+import json
 import re
 from datetime import datetime, time, timedelta
 from html import unescape
@@ -9,6 +10,7 @@ from demo_life import Life, queue
 from lives_by_stage import sample_number
 from sqlalchemy import select
 
+from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.eligibility import Finding, Outcome, explain
 from casework.letters import KINDS, LetterKind, LetterRefused, render_letter, sample_facts
@@ -17,14 +19,15 @@ from casework.letters.rendering import letter_as_html
 from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, code_of
+from casework.reading import content_digest
 from casework.registry import Event
-from casework.registry.models import Decision, FindingRow, Letter, TeamDay, Visit
+from casework.registry.models import Case, Decision, FindingRow, Letter, TeamDay, Visit
 from casework.stages import correspondence
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts import failed_visit, returned_documents, visit_notice
 from casework.stages.letter_facts.at_the_door import assignment_of
-from casework.stages.letter_facts.parties import home_of, place_of
+from casework.stages.letter_facts.parties import home_of, parties_of, place_of
 from casework.stages.letter_facts.refusal_grounds import IN_WORDS
 from casework.stages.remedy import ground_that_stands
 
@@ -428,3 +431,47 @@ def test_an_application_sent_back_is_told_what_the_rules_could_not_settle_as_wel
         assert [one.indonesian for one in facts.corrections] == [
             "Kelurahan atau desa pada alamat di Kota Surakarta belum dikenal dan perlu dipastikan bersama penjamin"
         ]
+
+
+# --- where a guarantor's letter goes
+
+
+def written_to(**changes) -> list[str]:
+    application = sample_number(1).application
+    guarantor = application.guarantor.model_copy(update=changes)
+    case = Case(reference="SAHS-7K43")
+    told = parties_of(case, application.model_copy(update={"guarantor": guarantor}))
+    return told["recipient_address"].splitlines()
+
+
+def test_a_guarantor_is_written_to_at_the_address_that_they_gave():
+    assert written_to(address=("Jalan Penjamin 1", "Kota Semarang 50131")) == [
+        "Jalan Penjamin 1",
+        "Kota Semarang 50131",
+    ]
+
+
+def test_a_guarantor_without_an_address_is_written_to_in_care_of_the_applicants_home_and_the_letter_says_so():
+    application = sample_number(1).application
+    assert written_to(address=()) == ("d.a. " + home_of(application)).splitlines()
+    assert written_to(address=(), name=application.applicant.full_name) == home_of(application).splitlines()
+
+
+def test_an_application_of_before_guarantors_had_addresses_is_still_the_same_application():
+    application = sample_number(1).application
+    told = application.model_dump(mode="json")
+    del told["guarantor"]["address"]
+    old = Application.model_validate_json(json.dumps(told))
+    assert old == application
+    assert content_digest(old) == content_digest(application)
+    with_one = application.guarantor.model_copy(update={"address": ("Jalan Penjamin 1",)})
+    assert content_digest(application.model_copy(update={"guarantor": with_one})) != content_digest(application)
+
+
+def test_a_long_street_leaves_its_neighbourhood_a_line_of_its_own():
+    application = sample_number(1).application
+    residence = application.residence.model_copy(update={"street": "J" * 120, "neighbourhood": "002/005"})
+    assert home_of(application.model_copy(update={"residence": residence})).splitlines()[:2] == [
+        "J" * 120,
+        "RT/RW 002/005",
+    ]

@@ -171,7 +171,13 @@ def _guarantor(dossier: Dossier) -> Guarantor | None:
     if dossier.guarantor == "body":
         name, number = f"Yayasan Contoh {dossier.serial}", f"0{dossier.serial % 10**9:09}526000"
         return Guarantor(
-            kind="body", name=name, identity_number=number, relation="host", telephone=telephone, email=email
+            kind="body",
+            name=name,
+            identity_number=number,
+            relation="host",
+            telephone=telephone,
+            email=email,
+            address=("Jalan Contoh Yayasan No. 3", "Kelurahan Timuran, Kecamatan Banjarsari", "Kota Surakarta 57131"),
         )
     # A woman born on 15 August 1980 (day plus 40), registered in Banjarsari.
     number = f"337205550880{1 + dossier.serial % 9999:04}"

@@ -2,10 +2,12 @@
 
 from typing import TypedDict
 
-from casework.case import Application
+from casework.case import Application, Guarantor
 from casework.regions import find_village, regency_name
 from casework.registry.models import Case
 
+CARE_OF = "d.a."  # dengan alamat: the house is somebody else's
+LONGEST_FIRST_LINE = 110  # a letter's address has room for 120 characters in a line
 OUTSIDE = "di luar wilayah kerja"
 
 
@@ -26,16 +28,24 @@ def parties_of(case: Case, application: Application, *, to_applicant: bool = Fal
         case_reference=case.reference,
         recipient_honorific="Pimpinan" if guarantor and guarantor.kind == "body" else "Bapak/Ibu",
         recipient_name=guarantor.name if guarantor else application.applicant.full_name,
-        recipient_address=home_of(application),
+        recipient_address=_address_of(guarantor, application),
         applicant_name=application.applicant.full_name,
     )
+
+
+def _address_of(guarantor: Guarantor | None, application: Application) -> str:
+    """Where a letter reaches its recipient: a guarantor who gave no address is written to at the applicant's home."""
+    if guarantor is None or guarantor.name.casefold() == application.applicant.full_name.casefold():
+        return home_of(application)
+    return "\n".join(guarantor.address) if guarantor.address else f"{CARE_OF} {home_of(application)}"
 
 
 def home_of(application: Application) -> str:
     """The applicant's home, one line of the address per line."""
     residence = application.residence
     village = find_village(residence.village_code)
-    lines = [f"{residence.street}, RT/RW {residence.neighbourhood}"]
+    first = f"{residence.street}, RT/RW {residence.neighbourhood}"
+    lines = [first] if len(first) <= LONGEST_FIRST_LINE else [residence.street, f"RT/RW {residence.neighbourhood}"]
     if village is None:
         regency = regency_name(residence.village_code)
         return "\n".join([*lines, f"{regency} {residence.postal_code}" if regency else residence.postal_code])
