@@ -39,7 +39,11 @@ ELIGIBILITY = QuestionKind(
         *CORRECTIONS,
     ),
     retired_grounds=("berkas perlu diperbaiki (Permenkumham 22/2023) · documents",),
-    fitting_grounds={"ineligible": CONDITIONS, "return": frozenset(map(code_of, CORRECTIONS)) | {"guarantor"}},
+    fitting_grounds={
+        "eligible": CONDITIONS,
+        "ineligible": CONDITIONS,
+        "return": frozenset(map(code_of, CORRECTIONS)) | {"guarantor"},
+    },
     needs_ground=frozenset({"ineligible", "return"}),
 )
 PAYMENT_OVERDUE = QuestionKind(
