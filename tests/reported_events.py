@@ -122,7 +122,7 @@ def refused_case(life: Life) -> Life:
 
 def ineligible_case(life: Life) -> Life:
     """An application that was found ineligible by a section head, told, and whose case has closed by itself."""
-    life.decided("BS", "eligibility-verdict", "ineligible", ground="other-evidence")
+    life.decided("BS", "eligibility-verdict", "ineligible", ground="permit-kind")
     return closed_by_itself(life)
 
 

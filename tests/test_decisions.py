@@ -97,7 +97,7 @@ def test_eight_answers_with_one_code_to_eight_questions_are_one_decision(life):
         life.check()
         questions.append(life.assess())
     life.clock.pass_(seconds=30)
-    values = life.values("BS", questions[0], "ineligible", ground="other-evidence")
+    values = life.values("BS", questions[0], "ineligible", ground="permit-kind")
     outcomes = [life.submit(question, values) for question in questions]
     assert [outcome.reason for outcome in outcomes] == [None, *["code-used"] * 7]
 
@@ -158,7 +158,7 @@ def test_answers_picked_up_in_another_order_than_they_were_given_each_count(life
     given = []
     for question in questions:
         life.clock.pass_(seconds=30)
-        given.append((question, life.values("BS", question, "ineligible", ground="other-evidence"), life.clock.now))
+        given.append((question, life.values("BS", question, "ineligible", ground="permit-kind"), life.clock.now))
     life.clock.pass_(hours=1)
     assert [life.submit(question, values, at=at).reason for question, values, at in reversed(given)] == [
         None,
@@ -247,7 +247,7 @@ def test_a_letter_that_cannot_be_printed_refuses_the_decision_and_takes_no_numbe
             raise LetterRefused(LetterKind(kind), "applicant_name", "has a character that cannot be printed")
 
         patch.setattr(correspondence, "check_letter", refuse)
-        assert life.decide_as("BS", question, "ineligible", ground="other-evidence").reason == "letter-unprintable"
+        assert life.decide_as("BS", question, "ineligible", ground="permit-kind").reason == "letter-unprintable"
     assert life.letters() == before
     assert life.stage is Stage.ASSESSMENT
     assert life.decide_as("BS", life.question("eligibility-verdict"), "eligible").granted

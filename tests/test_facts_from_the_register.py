@@ -475,3 +475,12 @@ def test_a_long_street_leaves_its_neighbourhood_a_line_of_its_own():
         "J" * 120,
         "RT/RW 002/005",
     ]
+
+
+def test_a_verdict_of_no_names_the_condition_that_is_not_met(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    question = life.question("eligibility-verdict")
+    assert life.decide_as("BS", question, "ineligible", ground="other-evidence").reason == "ground-not-fitting"
+    assert life.decide_as("BS", question, "ineligible", ground="permit-kind").granted
+    life.send_all()
+    assert "Jenis izin tinggal ini tidak dilayani melalui kunjungan rumah" in life.letter_text("ineligible")

@@ -156,7 +156,7 @@ def test_an_objection_to_a_verdict_is_judged_by_the_head_of_office_and_not_by_wh
 
 def test_a_verdict_that_is_upheld_goes_out_in_the_heads_name_and_no_level_above_is_left(ineligible):
     object_to_it(ineligible)
-    ineligible.decided("RK", "eligibility-verdict", "ineligible", ground="other-evidence")
+    ineligible.decided("RK", "eligibility-verdict", "ineligible", ground="permit-kind")
     closed_by_itself(ineligible)
     letters = ineligible.rows(Letter, Letter.kind == "ineligible", order_by=Letter.id)
     assert [letter.signatory_code for letter in letters] == ["BS", "RK"]

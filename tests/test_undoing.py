@@ -140,7 +140,7 @@ def test_a_no_that_was_never_told_is_told_in_the_name_of_whoever_said_it(kind, a
         life.decided("BS", "permit-proposal", "refuse", ground="activities")
         life.decided("RK", "permit-decision", "refuse", ground="activities")
     else:
-        life.decided("BS", "eligibility-verdict", "ineligible", ground="other-evidence")
+        life.decided("BS", "eligibility-verdict", "ineligible", ground="permit-kind")
     report(life, "withdrawn")
     undo(life, "withdrawn")
     life.send_all()

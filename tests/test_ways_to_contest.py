@@ -27,7 +27,7 @@ def ineligible(life: Life, at_stage) -> Life:
 def ineligible_once_more(life: Life, at_stage) -> Life:
     again = ineligible(life, at_stage)
     object_to_it(again)
-    again.decided("RK", "eligibility-verdict", "ineligible", ground="other-evidence")
+    again.decided("RK", "eligibility-verdict", "ineligible", ground="permit-kind")
     return closed_by_itself(again)
 
 

@@ -41,7 +41,7 @@ ELIGIBILITY = QuestionKind(
     retired_grounds=("berkas perlu diperbaiki (Permenkumham 22/2023) · documents",),
     fitting_grounds={
         "eligible": CONDITIONS,
-        "ineligible": CONDITIONS,
+        "ineligible": CONDITIONS - {"other-evidence"},  # evidence speaks for a yes; a no names the condition
         "return": frozenset(map(code_of, CORRECTIONS)) | {"guarantor"},
     },
     needs_ground=frozenset({"ineligible", "return"}),

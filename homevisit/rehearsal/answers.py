@@ -70,7 +70,7 @@ SCENARIOS: dict[str, dict[str, tuple[Reply, ...]]] = {
         "permit-proposal": (Reply("refuse", "activities"),),
         "permit-decision": (Reply("refuse", "activities"),),
     },
-    "ineligible": {"eligibility-verdict": (Reply("ineligible", "other-evidence"),)},
+    "ineligible": {"eligibility-verdict": (Reply("ineligible", "permit-kind"),)},
     "outage": {},
     "mixed": {},
 }
