@@ -124,8 +124,9 @@ def test_a_form_bears_no_number_and_is_never_planned_as_a_letter(announced):
     with pytest.raises(ValueError, match="a form without a number: print it when it is wanted"):
         numbering_of(LetterKind.CONSENT, WEDNESDAY)
     last = announced.rows(LetterCounter)
+    facts = sample_facts(LetterKind.CONSENT).model_copy(update={"assignment_date": date(2026, 11, 24)})
     with pytest.raises(ValueError, match="plan no letter"), announced.change() as change:
-        plan_letter(change, announced.reference, LetterKind.CONSENT, sample_facts(LetterKind.CONSENT))
+        plan_letter(change, announced.reference, LetterKind.CONSENT, facts)
     assert [one.last for one in announced.rows(LetterCounter)] == [one.last for one in last]
     with announced.registry.reading() as reading:
         assert reading.session.scalar(select(func.count()).where(Letter.kind == "consent")) == 0

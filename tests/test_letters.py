@@ -202,7 +202,7 @@ def test_each_letter_of_the_office_is_there():
 def test_the_record_of_a_visit_names_its_day_in_words_and_shows_its_exceptions_without_a_code():
     text = text_of(printed(LetterKind.VISIT_RECORD))
     assert (
-        "Pada hari ini Jumat, tanggal dua puluh tujuh bulan November tahun dua ribu dua puluh enam (27-11-2026), "
+        "Pada hari ini Kamis, tanggal dua puluh enam bulan November tahun dua ribu dua puluh enam (26-11-2026), "
         "pukul 09.00 WIB, bertempat di: Jalan Kenanga Nomor 12" in text
     )
     assert "kami yang bertanda tangan di bawah ini: No. Nama / NIP" in text
@@ -315,12 +315,12 @@ def test_the_same_letter_has_the_same_bytes_in_another_process_zone_and_hash_see
 
 def test_the_content_digest_ignores_number_and_date_and_sees_every_fact():
     facts = sample_facts(LetterKind.RECEIPT)
-    other_frame = sample_frame(LetterKind.RECEIPT, date(2026, 12, 1))
+    other_frame = sample_frame(LetterKind.RECEIPT, date(2026, 11, 27))
     assert (
         render_letter(LetterKind.RECEIPT, facts, other_frame).content_digest
         == printed(LetterKind.RECEIPT).content_digest
     )
-    changed = facts.model_copy(update={"checked_by": date(2026, 11, 25)})
+    changed = facts.model_copy(update={"checked_by": date(2026, 11, 30)})
     assert content_digest(LetterKind.RECEIPT, changed, "v1") != content_digest(LetterKind.RECEIPT, facts, "v1")
 
 

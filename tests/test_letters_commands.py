@@ -124,7 +124,7 @@ def test_a_character_that_cannot_be_printed_is_named_with_its_field_and_the_way_
         ({"nickname": "Rahasia"}, "  nickname: Extra inputs are not permitted"),
         ({"result": "Rahasia"}, "  result: Input should be 'granted', 'refused'"),
         (
-            {"received_by": None},
+            {"received_by": None, "receiver": None},
             "the hand-over is told by halves: give items, time, recipient and way, or none of them",
         ),
     ],
