@@ -15,9 +15,11 @@ OWN_STEPS = (
     "kinds.py",
     "wording.py",
     "catalogue.py",
+    "spoken_languages.py",
     "text_checks.py",
     "jinja_environment.py",
     "rendering.py",
+    "languages_in_tags.py",
     "tagging.py",
     "signing/signature_field.py",
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 ARTIFACT = b"/Artifact\n<</Type /Pagination /Subtype /Footer /Attached [/Bottom]>>\nBDC"
 MARKED_CONTENT = re.compile(rb"/[A-Za-z0-9]+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
@@ -34,8 +34,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 def readable_by_everyone(pdf: bytes) -> bytes:
     """A letter says that it is PDF/UA, and its tags hold what a screen reader needs.
 
-    Tables that only lay out are no tables, header cells say what they head, the translation says its language,
-    drawings know their place, and the foot, which each page repeats, is read once, at the end.
+    Tables that only lay out are no tables, header cells say what they head, a piece in another language than its
+    surroundings says so, drawings know their place, and the foot, which each page repeats, is read once, at the end.
     """
     return rewritten(pdf, _mend)
 
@@ -70,8 +70,7 @@ def _mend(document: Pdf) -> None:
             _mend_table(element)
         elif Name.Figure == element.S:
             _place_figure(element)
-        elif Name.Sect == element.S:  # of a letter's parts, only the translation is a section
-            element.Lang = String("en")
+    _tell_each_language_once(document.Root.StructTreeRoot, str(document.Root.Lang))
 
 
 def _identify(document: Pdf) -> None:
@@ -104,6 +103,14 @@ def _place_figure(figure: Object) -> None:
     height = float(figure.Pg.MediaBox[3])
     left, top, right, bottom = (float(edge) * POINTS_PER_PIXEL for edge in figure.A.BBox)
     figure.A.BBox = Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
+
+
+def _tell_each_language_once(element: Object, around: str) -> None:
+    for kid in _kids(element):
+        own = str(kid.get("/Lang", around))
+        if own == around and "/Lang" in kid:
+            del kid["/Lang"]
+        _tell_each_language_once(kid, own)
 
 
 def _read_the_foot_once(document: Pdf) -> None:
