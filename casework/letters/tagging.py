@@ -51,7 +51,20 @@ def rewritten(pdf: bytes, change: Callable[[Pdf], None]) -> bytes:
 
 def elements(document: Pdf) -> Iterator[Object]:
     """Each element of the letter's structure, a parent before its children, in reading order."""
-    yield from _below(document.Root.StructTreeRoot)
+    yield from elements_below(document.Root.StructTreeRoot)
+
+
+def elements_below(element: Object) -> Iterator[Object]:
+    """Each element within another one, a parent before its children, in reading order."""
+    for kid in _kids(element):
+        yield kid
+        yield from elements_below(kid)
+
+
+def holds_annotation(element: Object) -> bool:
+    """Whether it is the place of a field or a link (ISO 32000-1, 14.7.4.3)."""
+    kids: Any = element.get("/K", [])
+    return any(not isinstance(kid, int) and kid.get("/Type") == Name.OBJR for kid in kids)
 
 
 def make_artifacts_of_what_is_read_nowhere(document: Pdf) -> None:
@@ -80,18 +93,18 @@ def _identify(document: Pdf) -> None:
 
 
 def _mend_table(table: Object) -> None:
-    cells = [element for element in _below(table) if element.S in {Name.TH, Name.TD}]
+    cells = [element for element in elements_below(table) if element.S in {Name.TH, Name.TD}]
     if not any(cell.S == Name.TH for cell in cells):
         _make_layout_of(table)
         return
-    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in _below(head)}
+    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in elements_below(head)}
     for cell in cells:
         if cell.S == Name.TH:
             cell.A.Scope = Name.Column if cell.objgen in columns else Name.Row
 
 
 def _make_layout_of(table: Object) -> None:
-    for part in [table, *_below(table)]:
+    for part in [table, *elements_below(table)]:
         if str(part.S) in LAYOUT_PARTS:
             part.S = Name.Div
             if "/A" in part:
@@ -167,12 +180,6 @@ def _mark_as_artifacts(document: Pdf, page: Page, held: set[int]) -> None:
     )
     for number in loose:
         parents[number] = None
-
-
-def _below(element: Object) -> Iterator[Object]:
-    for kid in _kids(element):
-        yield kid
-        yield from _below(kid)
 
 
 def _kids(element: Object) -> list[Object]:
