@@ -19,7 +19,8 @@ def languages_in_tags() -> Iterator[None]:
     build: Callable[..., Iterator[Any]] = tags._build_box_tree  # noqa: SLF001 - see the module's docstring
 
     def build_with_language(box: Any, *around: Any) -> Iterator[Any]:
-        language = None if box.element is None else box.element.get("lang")
+        marked = box.element is not None and box.element_tag != "html"  # which the file as a whole speaks
+        language = box.element.get("lang") if marked else None
         for tag in build(box, *around):
             if language and "Lang" not in tag:  # a tag within has told its own
                 tag["Lang"] = String(language)

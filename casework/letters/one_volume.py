@@ -1,12 +1,11 @@
 """Several letters in one file, to be printed or leafed through: as readable by everyone as each of them is."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, OutlineItem, Page, Pdf, String
 from pikepdf import open as open_pdf
-
-from casework.letters.tagging import elements_below, holds_annotation
 
 SHARED = ("/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences", "/Metadata")
 
@@ -58,8 +57,8 @@ def _add(volume: Pdf, whole: Object, letter: Pdf, number: int) -> None:
     part = structure.K[0]
     part.S, part.P = Name.Part, whole
     whole.K.append(part)
-    for element in list(elements_below(part)):
-        if holds_annotation(element):
+    for element in list(_below(part)):
+        if any(kid.get("/Type") == Name.OBJR for kid in _dictionaries(element)):  # the place of what was stripped
             element.P.K = Array([kid for kid in element.P.K if isinstance(kid, int) or kid.objgen != element.objgen])
         _name_apart(element, number)
 
@@ -99,3 +98,15 @@ def _written(volume: Pdf) -> bytes:
         compress_streams=True,
     )
     return written.getvalue()
+
+
+def _below(element: Object) -> Iterator[Object]:
+    for kid in _dictionaries(element):
+        if "/S" in kid:
+            yield kid
+            yield from _below(kid)
+
+
+def _dictionaries(element: Object) -> list[Object]:
+    kids: Any = element.get("/K", ())
+    return [kid for kid in kids if not isinstance(kid, int)]

@@ -34,8 +34,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 def readable_by_everyone(pdf: bytes) -> bytes:
     """A letter says that it is PDF/UA, and its tags hold what a screen reader needs.
 
-    Tables that only lay out are no tables, header cells say what they head, a piece in another language than its
-    surroundings says so, drawings know their place, and the foot, which each page repeats, is read once, at the end.
+    Tables that only lay out are no tables, header cells say what they head, drawings know their place, and the foot,
+    which each page repeats, is read once, at the end. In which language it is read: ``languages_in_tags``.
     """
     return rewritten(pdf, _mend)
 
@@ -51,20 +51,7 @@ def rewritten(pdf: bytes, change: Callable[[Pdf], None]) -> bytes:
 
 def elements(document: Pdf) -> Iterator[Object]:
     """Each element of the letter's structure, a parent before its children, in reading order."""
-    yield from elements_below(document.Root.StructTreeRoot)
-
-
-def elements_below(element: Object) -> Iterator[Object]:
-    """Each element within another one, a parent before its children, in reading order."""
-    for kid in _kids(element):
-        yield kid
-        yield from elements_below(kid)
-
-
-def holds_annotation(element: Object) -> bool:
-    """Whether it is the place of a field or a link (ISO 32000-1, 14.7.4.3)."""
-    kids: Any = element.get("/K", [])
-    return any(not isinstance(kid, int) and kid.get("/Type") == Name.OBJR for kid in kids)
+    yield from _below(document.Root.StructTreeRoot)
 
 
 def make_artifacts_of_what_is_read_nowhere(document: Pdf) -> None:
@@ -83,7 +70,6 @@ def _mend(document: Pdf) -> None:
             _mend_table(element)
         elif Name.Figure == element.S:
             _place_figure(element)
-    _tell_each_language_once(document.Root.StructTreeRoot, str(document.Root.Lang))
 
 
 def _identify(document: Pdf) -> None:
@@ -93,18 +79,18 @@ def _identify(document: Pdf) -> None:
 
 
 def _mend_table(table: Object) -> None:
-    cells = [element for element in elements_below(table) if element.S in {Name.TH, Name.TD}]
+    cells = [element for element in _below(table) if element.S in {Name.TH, Name.TD}]
     if not any(cell.S == Name.TH for cell in cells):
         _make_layout_of(table)
         return
-    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in elements_below(head)}
+    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in _below(head)}
     for cell in cells:
         if cell.S == Name.TH:
             cell.A.Scope = Name.Column if cell.objgen in columns else Name.Row
 
 
 def _make_layout_of(table: Object) -> None:
-    for part in [table, *elements_below(table)]:
+    for part in [table, *_below(table)]:
         if str(part.S) in LAYOUT_PARTS:
             part.S = Name.Div
             if "/A" in part:
@@ -116,14 +102,6 @@ def _place_figure(figure: Object) -> None:
     height = float(figure.Pg.MediaBox[3])
     left, top, right, bottom = (float(edge) * POINTS_PER_PIXEL for edge in figure.A.BBox)
     figure.A.BBox = Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
-
-
-def _tell_each_language_once(element: Object, around: str) -> None:
-    for kid in _kids(element):
-        own = str(kid.get("/Lang", around))
-        if own == around and "/Lang" in kid:
-            del kid["/Lang"]
-        _tell_each_language_once(kid, own)
 
 
 def _read_the_foot_once(document: Pdf) -> None:
@@ -180,6 +158,12 @@ def _mark_as_artifacts(document: Pdf, page: Page, held: set[int]) -> None:
     )
     for number in loose:
         parents[number] = None
+
+
+def _below(element: Object) -> Iterator[Object]:
+    for kid in _kids(element):
+        yield kid
+        yield from _below(kid)
 
 
 def _kids(element: Object) -> list[Object]:
