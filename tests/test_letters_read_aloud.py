@@ -256,6 +256,7 @@ def test_each_header_cell_says_what_it_heads_and_each_table_has_some(kind, longe
     letter = read(kind, longest)
     scopes = [str(cell.A.Scope) for cell in letter.of("TH")]
     assert set(scopes) <= {"/Column", "/Row"}
+    assert all("".join(piece.text for piece in letter.pieces(cell)) for cell in letter.of("TH"))
     for table in letter.of("Table"):
         assert any(str(cell.S) == "/TH" for row in _rows(table) for cell in row.K)
     for head in letter.of("THead"):
