@@ -18,12 +18,12 @@ from casework.letters.fonts import use_shipped_fonts_only
 from casework.letters.frame import Frame
 from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
-from casework.letters.press import USUAL, LetterNotPrinted, Limits, Printed, print_within
+from casework.letters.press import LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
 from casework.letters.signing.signature_field import add_signature_field
 from casework.letters.tagging import Addition, readable_by_everyone
 from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
-from casework.letters.text_checks import LetterRefused, check_letter, clean_text
+from casework.letters.text_checks import LetterRefused, check_frame, check_letter
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -54,7 +54,7 @@ def render_letter(
     facts: LetterFacts,
     frame: Frame,
     templates: TemplateSet | None = None,
-    limits: Limits = USUAL,
+    limits: Limits | None = None,
 ) -> RenderedLetter:
     """A letter is printed as tagged PDF/A-3a, and the same letter has the same bytes whenever it is printed.
 
@@ -66,10 +66,10 @@ def render_letter(
     row = KINDS[kind]
     if row.issued_by == "official" and frame.signatory is None:
         raise LetterRefused(kind, "signatory", "is missing: an official must have signed before it is printed")
-    templates = templates or shipped_templates(kind)
+    templates, limits = templates or shipped_templates(kind), limits or Limits(pages=row.most_pages)
     checked = check_letter(kind, facts)
     digest = content_digest(kind, checked, templates.version)
-    cleaned = _checked_frame(kind, frame)
+    cleaned = check_frame(kind, frame)
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
     styles = tuple(templates.files[name] for name in styles_of(kind))
     addition = add_signature_field if row.signed_electronically else None
@@ -114,20 +114,6 @@ def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates
     template = environment_of(templates or shipped_templates(kind)).get_template(OWN)
     row = KINDS[kind]
     return template.render(facts=facts, frame=frame, head=frame.letterhead, row=row, qr=_qr_code(frame.verification))
-
-
-def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
-    signatory = frame.signatory
-    try:
-        number = clean_text(frame.number) if frame.number is not None else None
-        texts = {"number": number, "place": clean_text(frame.place)}
-        if signatory:
-            post = clean_text(signatory.post) if signatory.post else ""
-            names = {"post": post, "name": clean_text(signatory.name)}
-            signatory = signatory.model_copy(update=names)
-    except ValueError as error:
-        raise LetterRefused(kind, "the frame", str(error)) from None
-    return frame.model_copy(update={**texts, "signatory": signatory})
 
 
 def _qr_code(address: str | None) -> Markup | None:
