@@ -20,7 +20,9 @@ OWN_STEPS = (
     "jinja_environment.py",
     "rendering.py",
     "languages_in_tags.py",
+    "assets.py",
     "tagging.py",
+    "structure_tree.py",
     "signing/signature_field.py",
 )
 

@@ -22,18 +22,18 @@ LEFT_IN_INDONESIAN = re.compile(
 
 def in_indonesian(text: str) -> Markup:
     """A piece of an English text that stays Indonesian: a law, a post, a number, the office's name."""
-    return Markup('<span lang="id">{}</span>').format(text)
+    return Markup('<span lang="id">') + text + Markup("</span>")
 
 
 def english_text(text: str) -> Markup:
     """An English text from outside the template, in which whatever it keeps of Indonesian is marked."""
     if isinstance(text, Markup):  # it has been
         return text
-    written, marked, after = str(text), Markup(), 0
-    for left in LEFT_IN_INDONESIAN.finditer(written):
-        marked += escape(written[after : left.start()]) + in_indonesian(left[0])
+    marked, after = Markup(), 0
+    for left in LEFT_IN_INDONESIAN.finditer(text):
+        marked += escape(text[after : left.start()]) + in_indonesian(left[0])
         after = left.end()
-    return marked + escape(written[after:])
+    return marked + escape(text[after:])
 
 
 def in_words(code: str, subject: str, language: Language = "id") -> str:
@@ -44,7 +44,7 @@ def in_words(code: str, subject: str, language: Language = "id") -> str:
 
 def listed(items: Sequence[str], language: Language = "id") -> Markup:
     """Several items in one sentence, each read aloud as it was marked."""
-    return Markup(wording.listed([str(escape(item)) for item in items], language))  # noqa: S704 - each item is escaped
+    return Markup(wording.listed([str(Markup() + item) for item in items], language))  # noqa: S704 - each item is escaped, and text
 
 
 def read_aloud(words: Callable[..., Any]) -> Callable[..., Any]:
