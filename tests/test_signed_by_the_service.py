@@ -1,7 +1,7 @@
 """Letters signed by the national service, over HTTP: what comes back is a signed letter, weather, or a person's affair."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import httpx
@@ -141,7 +141,6 @@ def test_what_is_not_this_letter_soundly_signed_by_the_right_certificate_is_refu
 
 
 def test_a_certificate_that_was_taken_back_signs_nothing(simulator, grant, tmp_path):
-    own = service(simulator).sign(grant, AS)
     issuer = Issuer()
     signer = issuer.signer(AS.signed_at.replace(year=2025), AS.signed_at.replace(year=2027))
     revoked = issuer.revoked(signer, AS.signed_at.replace(month=1))
@@ -151,7 +150,6 @@ def test_a_certificate_that_was_taken_back_signs_nothing(simulator, grant, tmp_p
         pytest.raises(SigningRefused, match="signed with a certificate that is revoked"),
     ):
         service(simulator, issuers=issuers).sign(grant, AS)
-    assert own.back_end == "bsre"
 
 
 def test_a_wrong_passphrase_an_unknown_identity_and_what_is_no_letter_are_refused_and_never_repeated_in_words(
@@ -332,3 +330,19 @@ def test_a_real_office_names_who_signs_and_who_vouches_for_it(life, missing):
     settings = life.desk.settings.model_copy(update={missing: None})
     with pytest.raises(LetterNotSigned, match=f"HOMEVISIT_{missing.upper()}.* not set: name all three files"):
         signer_of(replace(life.office, is_demo=False, settings=settings))
+
+
+def test_the_doctor_misses_the_issuers_file_and_says_when_a_list_is_out_of_date(life, tmp_path):
+    issuer, file = Issuer(), tmp_path / "issuers.pem"
+    settings = life.desk.settings.model_copy(update={"signing_issuers_file": file})
+    with pytest.raises(Amiss, match="cannot be read at"):
+        look_at_signature(settings)
+    signer = issuer.signer(AS.signed_at, AS.signed_at)
+    now = datetime.now(UTC)
+    for due, amiss in ((now + timedelta(days=2), False), (now - timedelta(days=2), True)):
+        written(file, issuer.certificate, issuer.revoked(signer, now - timedelta(days=9), next_list=due))
+        if not amiss:
+            assert look_at_signature(settings) == "letters are signed by the national service"
+            continue
+        with pytest.raises(Amiss, match=f"was due to be replaced on {due.date()}: take the next one"):
+            look_at_signature(settings)

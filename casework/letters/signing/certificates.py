@@ -10,8 +10,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from casework.letters.signing.issuers import Issuers
-from casework.letters.signing.key_file import described
-from casework.letters.signing.signer import SigningCertificate, SigningRefused
+from casework.letters.signing.signer import SigningRefused
 
 Standing = Literal["valid", "not-yet-valid", "expired", "revoked"]
 
@@ -34,11 +33,6 @@ class CertificateStanding:
         if self.revoked_at is not None and self.revoked_at <= min(moment, self.valid_until):
             return "revoked", self.revoked_at
         return ("expired", self.valid_until) if moment > self.valid_until else None
-
-
-def certificate_in(pdf: bytes) -> SigningCertificate:
-    """The certificate of a letter's last signature; raises ``SigningRefused`` where there is none."""
-    return described(signing_certificate(pdf))
 
 
 def signing_certificate(pdf: bytes) -> x509.Certificate:
