@@ -85,6 +85,14 @@ OTHERS: dict[str, dict[str, Words]] = {
         "issued": ("Terbit", "issued"),
         "void": ("Batal", "void"),
     },
+    "way": {
+        "to-be-sent": ("belum dikirim", "not sent yet"),
+        "to-be-posted": ("menunggu diposkan", "waits to be posted"),
+        "sent": ("terkirim", "sent"),
+        "posted": ("diposkan", "posted"),
+        "handed-over": ("diserahkan", "handed over"),
+        "not-sent": ("tidak dikirim", "not sent"),
+    },
     "act": {
         "prepared": ("Menunggu usul", "waits to be proposed"),
         "proposed": ("Menunggu persetujuan", "waits to be approved"),
