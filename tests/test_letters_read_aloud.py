@@ -27,8 +27,8 @@ IN_BOTH_LANGUAGES = {
     "im", "je", "msg", "sahs",
 }  # fmt: skip
 NAMES = {
-    "agus", "alexandrina", "bagus", "de", "den", "ellen", "fitria", "handayani", "heuvel", "konstantinopolitanska",
-    "margaret", "nurhayati", "prasetyo", "retno", "ruiter", "schimmelpenninck", "siti", "van", "whitcombe", "widodo",
+    "agus", "alexandrina", "bagus", "de", "den", "ellen", "fitria", "handayani", "hastuti", "heuvel", "konstantinopolitanska",
+    "margaret", "nurhayati", "prasetyo", "retno", "ruiter", "schimmelpenninck", "siti", "sri", "van", "whitcombe", "widodo",
     "wilhelmina", "wulandari",
 }  # fmt: skip
 OFFICE = "Kantor Imigrasi Kelas I TPI Surakarta"
@@ -55,14 +55,14 @@ LEFT_IN_THE_ENGLISH = {
         RETENTION, COMPLAINTS, "Ya", "Tidak",
     ],
     LetterKind.VISIT_RECORD: [
-        "WIB", "W13.IMI.IMI.1-118-OT.02.01 Tahun 2026", ASSIGNMENT, "ITAS", HOME, "SIMKIM mobile nomor 02",
+        "WIB", "WIM.13.IMI.1-18-OT.02.01 TAHUN 2026", ASSIGNMENT, "ITAS", HOME, "SIMKIM mobile nomor 02",
     ],
     LetterKind.PASSPORT_CUSTODY: ["WIB", "ITAS", COMPLAINTS],
     LetterKind.FAILED_VISIT: ["WIB", COMPLAINTS],
     LetterKind.BILLING: ["PNBP", "WIB", "PP 45/2024", COMPLAINTS],
     LetterKind.GRANT: ["ITAS", *PERMIT_LAW],
     LetterKind.REFUSAL: ["ITAS", "PP 40/2023", *PERMIT_LAW, *WAYS_TO_CONTEST],
-    LetterKind.CLOSING: ["WIB", "e-ITAS", RETENTION, "UU 27/2022", COMPLAINTS],
+    LetterKind.CLOSING: ["WIB", "Petugas Loket", "e-ITAS", RETENTION, "UU 27/2022", COMPLAINTS],
     LetterKind.COMPLAINT_ANSWER: [
         "UU 25/2009 Ps 50", "UU 25/2009 Ps 44–50; Permenpan-RB 62/2018", COMPLAINTS, "UU 37/2008",
     ],
