@@ -30,7 +30,7 @@ ROLES = {
     "coordinator": ("Koordinator kunjungan", "Visit coordinator"),
     "lead": ("Ketua tim dan pewawancara", "Team lead and interviewer"),
     "biometrics": ("Petugas perekaman biometrik", "Biometric operator"),
-    "safety": ("Pengemudi, kesehatan, dan keamanan", "Driver, health and safety"),
+    "safety": ("Pengemudi merangkap petugas kesehatan dan keamanan", "Driver, health and safety"),
 }
 NEEDS = {
     "interpreter": ("juru bahasa", "an interpreter"),

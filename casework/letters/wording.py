@@ -28,6 +28,9 @@ WORDS_FOR_TEMPLATES = (
     "window_in_words",
 )
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
+MONTHS = tuple(
+    dict.fromkeys(str(name) for locale in LOCALES.values() for name in locale.months["format"]["wide"].values())
+)
 
 
 def date_in_words(day: date, language: Language = "id") -> str:
