@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, Sentence, Strict
+from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, NumberedDecree, Sentence, Strict
 
 VisitOutcome = Literal[
     "held",
@@ -73,6 +73,11 @@ class DispatchReportFacts(LetterFacts):
 
     round_date: date = Field(description="the working day of the rounds")
     decree_number: Line = Field(description="number of the Head's decree that appoints the teams")
+    further_decrees: tuple[NumberedDecree, ...] = Field(
+        default=(),
+        max_length=5,
+        description="by which others of the teams are appointed, where one does not name them all",
+    )
     teams: tuple[ReportedTeam, ...] = Field(min_length=1, max_length=60, description="the teams that were assigned")
     visits: tuple[ReportedVisit, ...] = Field(min_length=1, max_length=400, description="the visits, by their time")
     left_out: tuple[LeftOutOfThePlan, ...] = Field(
