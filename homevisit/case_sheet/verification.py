@@ -5,7 +5,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from casework.desk import Desk
-from casework.letter_verification import OUTCOMES, verify_token
+from casework.letter_verification import verify_token
+from casework.letters import letterhead_on
 from homevisit.case_sheet.pages import page
 
 
@@ -16,8 +17,8 @@ def routes(desk: Desk) -> list[Route]:
         """Number, date and kind, where the office knows the token."""
         with desk.registry.reading() as reading:
             verdict = verify_token(reading, request.path_params["token"])
-        sentence = OUTCOMES[verdict.outcome]
+        head = letterhead_on(desk.office.now().office_date)
         status = 404 if verdict.outcome == "unknown" else 200
-        return page("verification.html", status=status, verdict=verdict, sentence=sentence, is_demo=desk.office.is_demo)
+        return page("verification.html", status=status, verdict=verdict, head=head, is_demo=desk.office.is_demo)
 
     return [Route("/s/{token}", show)]

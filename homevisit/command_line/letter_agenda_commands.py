@@ -10,7 +10,7 @@ from rich.console import Console
 
 from casework.desk import open_desk
 from casework.letter_register import RegisteredLetter, gaps, letters_of
-from casework.letter_verification import OUTCOMES, TOKEN, Verdict, verify_file, verify_token
+from casework.letter_verification import TOKEN, Verdict, verify_file, verify_token
 from casework.letters import LetterKind, TemplateSet, shipped_templates
 from casework.registry import Event
 from casework.stages.letter_templates import keep_template
@@ -141,7 +141,7 @@ def _as_json(one: RegisteredLetter) -> dict[str, str | None]:
 
 
 def _in_words(verdict: Verdict) -> str:
-    told = " · ".join(OUTCOMES[verdict.outcome])
+    told = " · ".join(verdict.sentence)
     if verdict.number is None or verdict.dated is None or verdict.title is None:
         return f"{verdict.outcome}: {told}\n"
     return f"{verdict.outcome}: {told}\n{verdict.number}, {verdict.dated:%d-%m-%Y}, {verdict.title[0]} · {verdict.title[1]}\n"
