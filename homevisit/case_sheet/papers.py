@@ -1,5 +1,6 @@
 """The papers of a case or of a day's rounds: letters that went out, documents that came in, what has not gone out yet."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +12,16 @@ from casework.letters import KINDS, LetterKind
 from casework.office import Office
 from casework.registry import Reading
 from casework.registry.models import CaseDocument, Effect, Letter
+from casework.stages import by_post
+from homevisit.case_sheet import timeline
 
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One letter: its number stays, whatever became of it."""
+    """One letter: its number stays, whatever became of it.
+
+    ``ways`` are how it reached whom it is for, by the ledger's event, and on which day; ``waits`` where a person is to post it.
+    """
 
     id: int
     number: str
@@ -26,6 +32,7 @@ class LetterLine:
     dated: date
     signatory_code: str | None
     signatory_capacity: str | None
+    ways: tuple[tuple[str, date | None], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ class Paper:
 def letters_of(reading: Reading, subject: str) -> tuple[LetterLine, ...]:
     """Every letter of a subject, in the order of their planning."""
     rows = reading.session.scalars(select(Letter).where(Letter.subject == subject).order_by(Letter.id))
-    return tuple(_letter_line(row) for row in rows)
+    ways = _ways_of(reading, subject)
+    return tuple(_letter_line(row, ways[row.kind, row.occurrence]) for row in rows)
 
 
 def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[DocumentLine, ...]:
@@ -80,11 +88,13 @@ def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[Document
 
 
 def not_yet_out(reading: Reading, subject: str) -> tuple[EffectLine, ...]:
-    """What is planned for a subject and has not gone out."""
+    """What is planned for a subject and has not gone out; a mail in whose place a letter is to be posted counts as ``post``."""
     rows = reading.session.scalars(
         select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
     )
-    return tuple(EffectLine(row.kind, row.occurrence, row.planned_at) for row in rows)
+    posted = by_post.waiting_for_post(reading, subject)
+    kinds = ((row, row.kind.replace("mail:", "post:", 1) if row.id in posted else row.kind) for row in rows)
+    return tuple(EffectLine(kind, row.occurrence, row.planned_at) for row, kind in kinds)
 
 
 def open_letter(reading: Reading, office: Office, subject: str, letter_id: int) -> Paper | None:
@@ -112,7 +122,30 @@ def open_document(reading: Reading, office: Office, reference: str, document_id:
     return Paper(content, row.media_type, f"{row.code}-{reference}-{row.cycle}.{ending}")
 
 
-def _letter_line(row: Letter) -> LetterLine:
+def _ways_of(reading: Reading, subject: str) -> dict[tuple[str, int], tuple[tuple[str, date | None], ...]]:
+    """By a letter's kind and occurrence."""
+    mails = list(
+        reading.session.scalars(select(Effect).where(Effect.subject == subject, Effect.kind.startswith("mail:")))
+    )
+    told: dict[str, list[tuple[str, date | None]]] = defaultdict(list)
+    for one in timeline.happenings_of(reading, subject):
+        if one.event in (*by_post.TOLD, by_post.REFUSED):
+            typed = one.facts.get("day")
+            told[str(one.facts["effect"])].append(
+                (one.event, date.fromisoformat(str(typed)) if typed else one.office_date)
+            )
+    waiting = by_post.waiting_for_post(reading, subject)
+    ways = {
+        (mail.kind.partition(":")[2], mail.occurrence): (
+            *told[mail.key],
+            *([("waits", None)] if mail.id in waiting else []),
+        )
+        for mail in mails
+    }
+    return defaultdict(tuple, ways)
+
+
+def _letter_line(row: Letter, ways: tuple[tuple[str, date | None], ...]) -> LetterLine:
     kind = KINDS[LetterKind(row.kind)]
     return LetterLine(
         id=row.id,
@@ -124,4 +157,5 @@ def _letter_line(row: Letter) -> LetterLine:
         dated=row.dated,
         signatory_code=row.signatory_code,
         signatory_capacity=row.signatory_capacity,
+        ways=ways,
     )
