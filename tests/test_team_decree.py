@@ -130,7 +130,7 @@ def test_what_was_to_begin_before_it_was_approved_begins_with_its_approval(life)
     ("changed", "why"),
     [
         ({name: [] for name in ROLE_OF_FIELD}, "nobody"),
-        ({"team_leads": ["AP", "AP"]}, "named twice"),
+        ({"team_leads": ["AP", "AP"]}, "petugas AP disebut dua kali sebagai Ketua Tim"),
         ({"team_leads": ["ZZ"]}, "there is no officer ZZ"),
         ({"valid_to": on(-1), "valid_from": on(-5)}, "that day is over"),
         ({"valid_from": date(2028, 1, 1)}, "the last day comes before the first"),
@@ -192,6 +192,13 @@ def test_at_a_terminal_the_parts_that_nobody_holds_are_left_empty(life, monkeypa
     assert {name: act.content[name] for name in ROLE_OF_FIELD} == {
         "coordinators": [], "team_leads": ["AP", "LA"], "biometric_operators": [], "health_and_security": ["SH"],
     }  # fmt: skip
+
+
+def test_whoever_signs_it_reads_who_goes_on_by_another_decree(life):
+    told = briefed(life, propose(life, "team-decree", **GIVEN), "act-approval")
+    assert (
+        "Tidak disebut, tetap bertugas menurut SK lain · not named, stay by other decrees: DK, FH, JP, MS, TS" in told
+    )
 
 
 # --- who is sent by it
