@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from lives_by_stage import sample_number
-from office_acts import FIRST_DAY, carry, fill
+from office_acts import FIRST_DAY, briefed, carry, fill, propose
 
+from casework.acts import content_of
+from casework.acts.letter_template import changed_lines
+from casework.acts.subjects import act_of
 from casework.letters import LetterKind, shipped_templates
 from casework.letters.gallery import sample_frame
 from casework.letters.template_checks import faults_in_text, faults_of_template
@@ -40,6 +43,9 @@ def test_a_template_with_another_sentence_may_be_used():
     [
         (SHIPPED.replace("facts.received_at", "facts.recieved_at", 1), "there is no fact 'recieved_at' in this kind of letter"),
         (SHIPPED.replace("facts.checked_by", "facts.received_at"), "the fact 'checked_by' is never used, and the letter may not leave it out"),
+        (SHIPPED.replace("{{ m.case_facts_id() }}", ""), "the fact 'applicant_name' stands in the English text only"),
+        (SHIPPED.replace("{{ m.free_id() }}", ""), "the letter does not say any more 'tidak dipungut biaya': leave that sentence in"),
+        (SHIPPED.replace("{{ m.free_en() }}", ""), "the letter does not say any more 'free of charge'"),
         (SHIPPED.replace("{% block english %}", "{% block inggris %}"), "the block 'english' is missing"),
         (SHIPPED.replace('{% extends "frame.html" %}', ""), "it does not begin with"),
         (SHIPPED.replace("{{ m.free_id() }}", "{{ m.free_of_charge() }}"), "there is no macro 'free_of_charge' in macros.html"),
@@ -87,6 +93,15 @@ def test_a_template_is_used_from_its_day_on_once_two_persons_adopted_it_and_not_
     assert template_on(life, tomorrow, LetterKind.CLOSING) == shipped_templates(LetterKind.CLOSING).version
     carry(life, "letter-template", letter=RECEIPT, version=shipped_templates(KIND).version, valid_from=tomorrow)
     assert template_on(life, tomorrow) == shipped_templates(KIND).version
+
+
+def test_whoever_approves_a_template_sees_which_lines_go_and_which_come(life):
+    version = proposed(life)
+    subject = propose(life, "letter-template", letter=RECEIPT, version=version, valid_from=FIRST_DAY)
+    with life.registry.reading() as reading:
+        changed = changed_lines(reading, content_of(act_of(reading, subject)))
+    assert changed == [("+", "<p>Terima kasih atas kepercayaan Bapak/Ibu.</p>")]
+    assert "specimen and changed lines are on the case sheet" in briefed(life, subject)
 
 
 def test_what_cannot_be_adopted_is_said_at_once(life):
