@@ -30,6 +30,8 @@ REFUSALS: dict[str, str] = {
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
     "replacement-incomplete": "Pengganti tidak melengkapi tim: peran, bahasa, atau jumlahnya tidak sesuai, atau dikecualikan dari suatu permohonan. · The replacements do not make a team: role, language or number is wrong, or somebody is kept from a case.",
     "replacement-not-chosen": "Pengganti dipilih, tetapi keputusannya bukan 'ganti'; atau sebaliknya. · Replacements go with 'replace', and 'replace' with replacements.",
+    # on record in registers of before the three that follow: it is read, never given any more
+    "day-impossible": "Tanggal itu tidak mungkin: sebelum tanggal surat, atau setelah hari ini. · That day is impossible: before the letter's own, or after today.",
     "day-before-the-letter": "Tanggal itu mendahului tanggal surat; isi hari suratnya sungguh dikirim atau diserahkan. · That day comes before the letter's own date: enter the day on which it really went out.",
     "day-to-come": "Tanggal itu belum tiba; jawab setelah suratnya dikirim atau diserahkan. · That day is still to come: answer once the letter has gone out.",
     "day-not-in-the-calendar": "Tanggal itu tidak ada dalam kalender; periksa hari dan bulannya. · There is no such day: check day and month.",

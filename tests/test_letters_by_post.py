@@ -9,13 +9,15 @@ from clock_of_the_test import FIRST_DAY
 from demo_life import Life, queue
 from lives_by_stage import first_sample, sample_number
 from reported_events import complain, objection_form, report, undo
+from sqlalchemy import select
 
 from casework.briefing.briefings import brief
 from casework.deadlines import last_day_to_object
 from casework.engine_runs import needed_runs
 from casework.lifecycle import Stage
 from casework.partners.faults import AddressRefused, PartnerUnavailable
-from casework.registry.models import Effect, Letter, Question
+from casework.registry import Event
+from casework.registry.models import Effect, Letter, Question, Submission
 from casework.stages.case_file import find_case
 from casework.stages.closure import still_open
 from homevisit.case_sheet import acts, papers
@@ -253,6 +255,18 @@ def test_a_letter_that_waits_for_the_post_is_not_said_to_wait_for_its_mail(life)
     assert effect_words(line.kind)[0] == (
         "Menunggu dikirim lewat pos atau diserahkan: Tanda Terima Permohonan Kunjungan Rumah"
     )
+
+
+def test_a_refusal_that_an_earlier_version_put_on_record_is_still_read(life):
+    without_mail(life)
+    life.decide_as("SH", life.question("letter-by-post"), "posted", day="31-11-2026")
+    with life.change() as change:
+        for row in change.session.scalars(select(Submission)):
+            row.reason = "day-impossible"
+        change.write(Event("office:submission:altered-by-a-test", "office"))
+    with life.registry.reading() as reading:
+        [line] = acts.not_counted_of(reading, life.reference)
+    assert line.reason.startswith("Tanggal itu tidak mungkin")
 
 
 def test_question_and_decision_name_the_letter_that_is_meant(life):
