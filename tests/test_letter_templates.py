@@ -43,9 +43,6 @@ def test_a_template_with_another_sentence_may_be_used():
     [
         (SHIPPED.replace("facts.received_at", "facts.recieved_at", 1), "there is no fact 'recieved_at' in this kind of letter"),
         (SHIPPED.replace("facts.checked_by", "facts.received_at"), "the fact 'checked_by' is never used, and the letter may not leave it out"),
-        (SHIPPED.replace("{{ m.case_facts_id() }}", ""), "the fact 'applicant_name' stands in the English text only"),
-        (SHIPPED.replace("{{ m.free_id() }}", ""), "the letter does not say any more 'tidak dipungut biaya': leave that sentence in"),
-        (SHIPPED.replace("{{ m.free_en() }}", ""), "the letter does not say any more 'free of charge'"),
         (SHIPPED.replace("{% block english %}", "{% block inggris %}"), "the block 'english' is missing"),
         (SHIPPED.replace('{% extends "frame.html" %}', ""), "it does not begin with"),
         (SHIPPED.replace("{{ m.free_id() }}", "{{ m.free_of_charge() }}"), "there is no macro 'free_of_charge' in macros.html"),

@@ -182,8 +182,10 @@ def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
 
 def test_a_changed_template_is_checked_under_its_kind_or_its_code(letters, tmp_path):
     changed = tmp_path / "letter.html"
-    changed.write_text(shipped_templates(LetterKind.CLOSING).files["letter.html"].replace("{{ m.free_id() }}", ""))
+    changed.write_text(
+        shipped_templates(LetterKind.CLOSING).files["letter.html"].replace("block english", "block inggris")
+    )
     for kind in ("L14", "closing"):
         code, _, told = letters("check-template", "--kind", kind, str(changed))
         assert code == 1
-        assert "the letter does not say any more 'tidak dipungut biaya': leave that sentence in" in told
+        assert "the block 'english' is missing" in told

@@ -86,7 +86,8 @@ def _what_changes(reading: Reading, content: LetterTemplateContent, today: date)
     around = sum(1 for name in after.files if name != OWN and after.files[name] != before.files.get(name))
     told = f"Baris naskah yang berubah · lines of the template that change: {changed}"
     return [
-        f"{told}; kerangka · frame and style: {around}" if around else told,
+        told,
+        *([f"Berkas kerangka yang berubah · files of frame and style that change: {around}"] if around else []),
         "Contoh surat dan baris yang berubah ada pada lembar berkas · specimen and changed lines are on the case sheet",
     ]
 

@@ -18,16 +18,13 @@ from casework.letters.text_checks import LetterRefused
 USUAL_PAGES, MOST_PAGES = 3, 5
 GIVEN = frozenset({"facts", "frame", "head", "row", "qr", "loop", "super"})
 TEXT_IN = {"id": "indonesian", "en": "english"}
-# Whoever gets a letter that says so today is told it also by a changed one: nobody may take money for a home visit.
-FREE_OF_CHARGE = ("tidak dipungut biaya", "free of charge")
 
 
 def faults_of_template(kind: LetterKind, template: str, frame: Frame) -> list[str]:
     """What is wrong with a changed template, in sentences; an empty list where it may be used.
 
-    Every placeholder exists, every required fact is used in the Indonesian text, both languages are there, that the
-    visit costs nothing stays said, and it prints with the sample facts and with the longest ones within its pages, in
-    ``frame``.
+    Every placeholder exists, every required fact is used, both languages are there, and it prints with the sample
+    facts and with the longest ones within its pages, in ``frame``.
     """
     return faults_in_text(kind, template) or [*_faults_on_paper(shipped_templates(kind).with_template(template), frame)]
 
@@ -78,7 +75,6 @@ class _Reading:
         for unknown in sorted(names["load"] - names["store"] - self.known):
             yield f"'{unknown}' is nothing that a letter knows: it knows facts, frame, head, row and the office's words"
         own, everything = self._asked_for()
-        _, officially = self._asked_for(without={TEXT_IN["en"]})
         facts = FACTS[self.kind]
         there = set(facts.model_fields) | {
             name for name in dir(facts) if isinstance(getattr(facts, name, None), property)
@@ -89,13 +85,11 @@ class _Reading:
             yield f"there is no macro '{unknown}' in macros.html"
         for name in sorted(_required(facts) - everything):
             yield f"the fact '{name}' is never used, and the letter may not leave it out: {facts.model_fields[name].description}"
-        for name in sorted(_required(facts) & everything - officially):
-            yield f"the fact '{name}' stands in the English text only, and the Indonesian one may not leave it out: {facts.model_fields[name].description}"
 
-    def _asked_for(self, without: Collection[str] = ()) -> tuple[_Used, set[str]]:
+    def _asked_for(self) -> tuple[_Used, set[str]]:
         """What the template itself asks for, and all facts that are printed through frame and macros besides."""
-        own = _used_in(self.tree, without)
-        overridden = {block.name for block in self.tree.find_all(nodes.Block)} | set(without)
+        own = _used_in(self.tree)
+        overridden = {block.name for block in self.tree.find_all(nodes.Block)}
         around = _used_in(self.frame, without=overridden)
         facts, waiting, seen = own.facts | around.facts, [*own.macros, *around.macros], set[str]()
         while waiting:
@@ -147,7 +141,6 @@ def _faults_on_paper(templates: TemplateSet, frame: Frame) -> Iterator[str]:
         try:
             print_within(Limits(), filled_in)
             render_letter(kind, facts, frame, templates, Limits(pages=pages))
-            print_within(Limits(), partial(_require_that_it_is_free, kind, facts, frame, templates))
         except (LetterNotPrinted, LetterRefused) as fault:
             yield f"with {named} {fault}"
 
@@ -157,13 +150,4 @@ def _fill_in(kind: LetterKind, facts: LetterFacts, frame: Frame, templates: Temp
         letter_as_html(kind, facts, frame, templates)
     except (TemplateError, ValueError, KeyError, TypeError) as fault:  # sample facts are nobody's: they may be told
         raise LetterNotPrinted(f"it cannot be filled in: {fault}") from None
-    return Printed(b"", 0)
-
-
-def _require_that_it_is_free(kind: LetterKind, facts: LetterFacts, frame: Frame, templates: TemplateSet) -> Printed:
-    told = letter_as_html(kind, facts, frame, templates).casefold()
-    shipped = letter_as_html(kind, facts, frame, shipped_templates(kind)).casefold()
-    for words in FREE_OF_CHARGE:
-        if words in shipped and words not in told:
-            raise LetterNotPrinted(f"the letter does not say any more '{words}': leave that sentence in")
     return Printed(b"", 0)
