@@ -18,7 +18,9 @@ OWN_STEPS = (
     "text_checks.py",
     "jinja_environment.py",
     "rendering.py",
+    "assets.py",
     "tagging.py",
+    "structure_tree.py",
     "signing/signature_field.py",
 )
 
