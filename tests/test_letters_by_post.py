@@ -225,27 +225,17 @@ def test_the_mail_servers_550_is_an_address_refused_and_the_others_mail_arrives(
 # --- on the case sheet
 
 
-def shown(life: Life) -> list[tuple[str, tuple]]:
+def shown(life: Life) -> list[tuple[str, str | None, date | None]]:
     with life.registry.reading() as reading:
-        return [(one.code, one.ways) for one in papers.letters_of(reading, life.reference)]
+        return [(one.code, one.way, one.way_day) for one in papers.letters_of(reading, life.reference)]
 
 
 def test_the_sheet_says_of_each_letter_how_and_when_it_went_out(life):
     without_mail(life)
-    assert shown(life) == [("L01", (("waits", None),))]
+    assert shown(life) == [("L01", "to-be-posted", None)]
     life.clock.pass_(days=1)
     life.decided("SH", "letter-by-post", "posted", day=f"{FIRST_DAY:%d-%m-%Y}")
-    assert shown(life) == [("L01", (("letters:letter:posted", FIRST_DAY),))]
-
-
-def test_the_sheet_says_that_one_address_was_refused_and_the_other_one_was_not(at_stage):
-    life = at_stage(Stage.PERMIT)
-    life.decided("BS", "permit-proposal", "refuse", ground="requirements")
-    life.decided("RK", "permit-decision", "refuse", ground="requirements")
-    refuse_once(life)
-    life.send_all()
-    today = life.clock.now.date()
-    assert dict(shown(life))["L13"] == (("letters:mail:sent", today), ("letters:mail:refused", today), ("waits", None))
+    assert shown(life) == [("L01", "posted", FIRST_DAY)]
 
 
 def test_a_letter_that_waits_for_the_post_is_not_said_to_wait_for_its_mail(life):

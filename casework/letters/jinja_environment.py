@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from casework.letters import wording
+from casework.letters import spoken_languages, wording
 from casework.letters.kinds import LetterKind
 from casework.letters.template_set import TemplateSet
 
@@ -31,12 +31,16 @@ def new_environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["words"] = lambda code, subject, language="id": wording.in_words(subject, code, language)
+    environment.filters["words"] = spoken_languages.in_words
     environment.filters["lines"] = _as_lines
     environment.filters["in_sentence"] = wording.in_sentence
+    environment.filters["in_indonesian"] = spoken_languages.in_indonesian
+    environment.filters["english_text"] = spoken_languages.english_text
     environment.filters[KNOWN] = _refuse_none
+    read_aloud = {name: spoken_languages.read_aloud(getattr(wording, name)) for name in wording.WORDS_FOR_TEMPLATES}
+    read_aloud["listed"] = spoken_languages.listed
     environment.globals.update(
-        {name: _of_known_facts(getattr(wording, name)) for name in wording.WORDS_FOR_TEMPLATES},
+        {name: _of_known_facts(words) for name, words in read_aloud.items()},
     )
     return environment
 

@@ -18,6 +18,7 @@ from casework.letters.fonts import use_shipped_fonts_only
 from casework.letters.frame import Frame
 from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
+from casework.letters.languages_in_tags import languages_in_tags
 from casework.letters.press import LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
 from casework.letters.signing.signature_field import add_signature_field
@@ -148,7 +149,8 @@ def _print(html: str, identifier: bytes, styles: tuple[str, ...] = (), addition:
         with counted_faults() as faults:
             page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
             document = page.render(stylesheets=list(style), font_config=fonts, pdf_variant="pdf/a-3a")
-            pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a", uncompressed_pdf=True)
+            with languages_in_tags():
+                pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a", uncompressed_pdf=True)
     except FatalURLFetchingError as error:  # no Exception in WeasyPrint's eyes: it would end the whole process
         raise LetterNotPrinted(str(error)) from None
     if faults:

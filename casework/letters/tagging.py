@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable
 
-from pikepdf import Array, Name, Object, ObjectStreamMode, Page, Pdf, String
+from pikepdf import Array, Name, Object, ObjectStreamMode, Page, Pdf
 
 from casework.letters.structure_tree import Element, StructureTree
 
@@ -36,9 +36,10 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 def readable_by_everyone(pdf: bytes, addition: Addition | None = None) -> bytes:
     """A letter says that it is PDF/UA, and its tags hold what a screen reader needs.
 
-    Tables that only lay out are no tables, header cells say what they head, the translation says its language,
-    drawings know their place, and the foot, which each page repeats, is read once, at the end. ``addition`` adds what
-    a kind of letter has besides, tagged as it should be. The same letter has the same bytes again, in every process.
+    Tables that only lay out are no tables, header cells say what they head, drawings know their place, and the foot,
+    which each page repeats, is read once, at the end. In which language it is read: ``languages_in_tags``. ``addition``
+    adds what a kind of letter has besides, tagged as it should be. The same letter has the same bytes again, in every
+    process.
     """
     with Pdf.open(io.BytesIO(pdf)) as document:
         _identify(document)
@@ -66,8 +67,6 @@ def _mend(element: Element) -> None:
         _mend_table(element)
     elif element.kind == "/Figure":
         _place_figure(element.drawn)
-    elif element.kind == "/Sect":  # of a letter's parts, only the translation is a section
-        element.drawn.Lang = String("en")
 
 
 def _mend_table(table: Element) -> None:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import casework
-from homevisit.case_sheet.wording import EVENTS, event_words
+from homevisit.case_sheet.events_in_words import EVENTS, event_words
 
 WRITTEN = re.compile(r'"(?:[a-z-]+|\{[^}"]+\}):([a-z-]+:[a-z-]+)"')
 ON_NO_SHEET = ("office:", "roles:", "sheet:officer:", "letters:template:")  # told of the office, or of an officer
