@@ -27,7 +27,7 @@ def breach(life: Life, *references: str, **changed) -> dict:
         "discovered_on": found.date(),
         "discovered_at": f"{found:%H:%M}",
         "happened_on": found.date(),
-        "data": ["nomor dan masa berlaku paspor · passport", "alamat, telepon, surel · contact"],
+        "data": ["nomor dan masa berlaku paspor · passport", "alamat, telepon, pos-el · contact"],
         "cause": "perangkat hilang atau dicuri · device-lost",
         "measures": ["akses ditutup · access-closed"],
         "references": list(references or (life.reference,)),
@@ -52,7 +52,7 @@ def test_each_code_of_the_form_is_one_of_the_letter_and_has_its_words():
 def test_whoever_approves_reads_in_words_which_data_how_and_what_is_done(life):
     [reference] = queue(life, good_samples(1))
     told = briefed(life, propose(life, "data-breach", **breach(life, reference)), "act-approval")
-    assert "Data yang terungkap · data disclosed: nomor dan masa berlaku paspor; alamat, telepon, surel" in told
+    assert "Data yang terungkap · data disclosed: nomor dan masa berlaku paspor; alamat, telepon, pos-el" in told
     assert "Sebab · cause: perangkat hilang atau dicuri; penanganan · done: akses ditutup" in told
     assert "surat a.n. Anda: pemberitahuan kegagalan" in told
     assert "laporan ke lembaga" in told

@@ -36,7 +36,7 @@ HANDS_THE_REPORT_IN = "administrator"
 DataShown = Literal[
     "nama, tanggal lahir, kewarganegaraan · identity",
     "nomor dan masa berlaku paspor · passport",
-    "alamat, telepon, surel · contact",
+    "alamat, telepon, pos-el · contact",
     "izin tinggal dan permohonannya · permit",
     "nama dan nomor identitas penjamin · guarantor-identity",
     "salinan dokumen · documents",
