@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from lives_by_stage import sample_number
-from office_acts import FIRST_DAY, carry, fill
+from office_acts import FIRST_DAY, briefed, carry, fill, propose
 
+from casework.acts import content_of
+from casework.acts.letter_template import changed_lines
+from casework.acts.subjects import act_of
 from casework.letters import LetterKind, shipped_templates
 from casework.letters.gallery import sample_frame
 from casework.letters.template_checks import faults_in_text, faults_of_template
@@ -87,6 +90,15 @@ def test_a_template_is_used_from_its_day_on_once_two_persons_adopted_it_and_not_
     assert template_on(life, tomorrow, LetterKind.CLOSING) == shipped_templates(LetterKind.CLOSING).version
     carry(life, "letter-template", letter=RECEIPT, version=shipped_templates(KIND).version, valid_from=tomorrow)
     assert template_on(life, tomorrow) == shipped_templates(KIND).version
+
+
+def test_whoever_approves_a_template_sees_which_lines_go_and_which_come(life):
+    version = proposed(life)
+    subject = propose(life, "letter-template", letter=RECEIPT, version=version, valid_from=FIRST_DAY)
+    with life.registry.reading() as reading:
+        changed = changed_lines(reading, content_of(act_of(reading, subject)))
+    assert changed == [("+", "<p>Terima kasih atas kepercayaan Bapak/Ibu.</p>")]
+    assert "specimen and changed lines are on the case sheet" in briefed(life, subject)
 
 
 def test_what_cannot_be_adopted_is_said_at_once(life):

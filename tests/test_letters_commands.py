@@ -7,7 +7,7 @@ import sys
 import pytest
 from pypdf import PdfReader
 
-from casework.letters import FACTS, KINDS, LetterKind, longest_facts, sample_facts
+from casework.letters import FACTS, KINDS, LetterKind, longest_facts, sample_facts, shipped_templates
 from homevisit.command_line import run
 
 
@@ -178,3 +178,14 @@ def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
     facts = letters("sample", "--kind", "closing")[1]
     assert letters("render", "--kind", "closing", "--facts", "-", "--out", "x.pdf", typed=facts) == (1, "", told)
     assert letters("gallery", "--out", "g") == (1, "", told)
+
+
+def test_a_changed_template_is_checked_under_its_kind_or_its_code(letters, tmp_path):
+    changed = tmp_path / "letter.html"
+    changed.write_text(
+        shipped_templates(LetterKind.CLOSING).files["letter.html"].replace("block english", "block inggris")
+    )
+    for kind in ("L14", "closing"):
+        code, _, told = letters("check-template", "--kind", kind, str(changed))
+        assert code == 1
+        assert "the block 'english' is missing" in told

@@ -1,6 +1,7 @@
 """What the facts of letters are made of: plain values, each with the room that it has on paper."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -95,6 +96,13 @@ class FeeItem(BilingualText):
 
     amount: Rupiah = Field(description="in whole rupiah")
     legal_basis: Line = Field(description="the tariff's legal basis, e.g. PP 45/2024")
+
+
+class NumberedDecree(Strict):
+    """A decree (SK) of the head of office, by its number and date."""
+
+    number: Line = Field(description="number of the decree")
+    dated: date = Field(description="date of the decree")
 
 
 class VisitingOfficer(Strict):
