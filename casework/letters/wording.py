@@ -32,12 +32,12 @@ LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
 
 def date_in_words(day: date, language: Language = "id") -> str:
     """A date in a text names its weekday: Rabu, 6 Oktober 2021 / Wednesday, 6 October 2021."""
-    return format_date(day, "EEEE, d MMMM y", locale=LOCALES[language])
+    return _written(day, "EEEE, d MMMM y", language)
 
 
 def plain_date(day: date, language: Language = "id") -> str:
     """A date in a heading or a table goes without its weekday: 6 Oktober 2021 / 6 October 2021."""
-    return format_date(day, "d MMMM y", locale=LOCALES[language])
+    return _written(day, "d MMMM y", language)
 
 
 def partial_date(written: str, language: Language = "id") -> str:
@@ -145,6 +145,12 @@ def listed(items: list[str] | tuple[str, ...], language: Language = "id") -> str
     joint = {"id": " dan ", "en": " and "}[language]
     comma = "," if language == "id" and len(items) > 2 else ""
     return ", ".join(items[:-1]) + comma + joint + items[-1]
+
+
+def _written(day: date | None, pattern: str, language: Language) -> str:
+    if day is None:  # the library would write today's date for it
+        raise ValueError("a date that is missing has no words: ask whether it is there before printing it")
+    return format_date(day, pattern, locale=LOCALES[language])
 
 
 def _local(moment: datetime) -> datetime:
