@@ -178,3 +178,16 @@ def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
     facts = letters("sample", "--kind", "closing")[1]
     assert letters("render", "--kind", "closing", "--facts", "-", "--out", "x.pdf", typed=facts) == (1, "", told)
     assert letters("gallery", "--out", "g") == (1, "", told)
+
+
+@pytest.mark.parametrize("kind", ["L14", "l14", "closing"])
+def test_a_template_is_checked_by_the_number_of_its_kind_as_by_its_name(letters, tmp_path, kind):
+    (tmp_path / "letter.html").write_text("{% block %}")
+    code, _, told = letters("check-template", "--kind", kind, "letter.html")
+    assert code == 1
+    assert "letter.html cannot be used for the letter 'closing'" in told
+
+
+def test_a_template_of_no_kind_is_refused_with_the_kinds_there_are(letters, tmp_path):
+    (tmp_path / "letter.html").write_text("x")
+    assert "choose one of receipt," in letters("check-template", "--kind", "L99", "letter.html")[2]

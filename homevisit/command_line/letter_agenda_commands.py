@@ -15,9 +15,9 @@ from casework.letters import LetterKind, TemplateSet, shipped_templates
 from casework.registry import Event
 from casework.stages.letter_templates import keep_template
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.letter_kinds import Kind, kind_meant
 from homevisit.command_line.tables import titled_table
 
-KindOption = Annotated[LetterKind, typer.Option("--kind", help="the kind of letter")]
 TemplateFile = Annotated[Path, typer.Argument(help="the changed letter.html", exists=True, dir_okay=False)]
 SIGNATURES = {
     "intact": "tanda tangan elektronik utuh · its electronic signature is intact",
@@ -70,23 +70,25 @@ def verify(what: Annotated[str, typer.Argument(help="a letter's PDF file, or the
         raise typer.Exit(1)
 
 
-def check_template(kind: KindOption, file: TemplateFile) -> None:
-    """Whether a changed template could be used: placeholders, required facts, both languages, its pages."""
-    _require_good(kind, file)
-    sys.stdout.write(f"{_checked(kind, file).version} in order\n")
+def check_template(kind: Kind, file: TemplateFile) -> None:
+    """Whether a changed template could be used: every branch, each required fact seen in each language, no charge, its pages."""
+    meant = kind_meant(kind)
+    _require_good(meant, file)
+    sys.stdout.write(f"{_checked(meant, file).version} in order\n")
 
 
-def propose_template(kind: KindOption, file: TemplateFile) -> None:
+def propose_template(kind: Kind, file: TemplateFile) -> None:
     """Put a template that was checked on record; two persons adopt it by the form 'office-letter-template'."""
-    _require_good(kind, file)
-    templates, desk = _checked(kind, file), open_desk()
+    meant = kind_meant(kind)
+    _require_good(meant, file)
+    templates, desk = _checked(meant, file), open_desk()
     with desk.registry.change(desk.office.now()) as change:
         if keep_template(change, templates, "office") is not None:
-            told = {"kind": kind.value, "version": templates.version}
+            told = {"kind": meant.value, "version": templates.version}
             change.write(Event("letters:template:proposed", "office", facts=told))
     sys.stdout.write(f"{templates.version}\n")
     sys.stderr.write(
-        f"homevisit: adopt it with 'homevisit office form letter-template --set letter={kind.value} "
+        f"homevisit: adopt it with 'homevisit office form letter-template --set letter={meant.value} "
         f"--set version={templates.version} --set valid_from=YYYY-MM-DD', or with the form in the Prefect UI\n"
     )
 
@@ -105,7 +107,7 @@ def _require_good(kind: LetterKind, file: Path) -> None:
         raise Trouble("the template is not written in UTF-8: save it as that") from None
     faults = faults_of_template(kind, template, sample_frame(kind))
     if faults:
-        raise Trouble("this template cannot be used:\n- " + "\n- ".join(faults))
+        raise Trouble(f"{file.name} cannot be used for the letter '{kind.value}':\n- " + "\n- ".join(faults))
 
 
 def _signature_in_words(content: bytes) -> str:
