@@ -59,7 +59,7 @@ def submit(registry: Registry, office: Office, raw: bytes, folder: Path | None, 
         with registry.change(moment) as change:
             return receive(change, office, read, files)
     except LetterRefused as refused:  # its receipt could not be printed: nothing of it was stored
-        return Refused(((field_of_application(refused.field, read), refused.reason),))
+        return Refused(((field_of_application(refused, read), refused.reason),))
 
 
 def collect_inbox(registry: Registry, office: Office) -> list[str]:

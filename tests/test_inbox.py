@@ -13,6 +13,7 @@ from lives_by_stage import first_sample, sample_number, with_an_unprintable_name
 
 from casework.demo_office.applications import write_application
 from casework.inbox import collect_inbox, laid_at, lying_in
+from casework.letters import LetterKind, LetterRefused
 from casework.registry.models import Case
 from casework.stages.letter_facts.sources import field_of_application
 
@@ -32,6 +33,10 @@ def test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside
         "holds U+0B95 TAMIL LETTER KA, which the office's fonts cannot print"
     )
     assert collect_inbox(life.registry, life.office) == []
+
+
+def refusal_of(fact, kind=LetterKind.RECEIPT):
+    return LetterRefused(kind, fact, "is empty")
 
 
 def test_what_no_letter_can_print_is_named_as_the_application_names_it(life):
@@ -54,12 +59,17 @@ def test_what_no_letter_can_print_is_named_as_the_application_names_it(life):
     ],
 )
 def test_each_fact_that_was_sent_has_its_field(fact, field):
-    assert field_of_application(fact, first_sample().application) == field
+    assert field_of_application(refusal_of(fact), first_sample().application) == field
 
 
 def test_without_a_guarantor_the_letter_goes_to_the_applicant():
     alone = first_sample().application.model_copy(update={"guarantor": None})
-    assert field_of_application("recipient_name", alone) == "applicant.full_name"
+    assert field_of_application(refusal_of("recipient_name"), alone) == "applicant.full_name"
+
+
+def test_a_letter_to_the_applicant_bears_the_applicants_name_whoever_stands_surety():
+    refused = refusal_of("recipient_name", LetterKind.GRANT)
+    assert field_of_application(refused, first_sample().application) == "applicant.full_name"
 
 
 def test_an_inbox_that_somebody_is_emptying_is_left_to_them(life):

@@ -1,6 +1,7 @@
 """From which field of an application a fact of a letter comes: whoever sent it knows no letters."""
 
 from casework.case import Application
+from casework.letters import KINDS, LetterRefused
 
 GUARANTOR, APPLICANT = "guarantor.name", "applicant.full_name"
 FIELDS = {
@@ -18,8 +19,9 @@ FIELDS = {
 }
 
 
-def field_of_application(fact: str, application: Application) -> str:
+def field_of_application(refused: LetterRefused, application: Application) -> str:
     """The field to correct where a letter's fact cannot be printed; a fact that comes from elsewhere keeps its own name."""
-    if fact == "recipient_name":
-        return GUARANTOR if application.guarantor is not None else APPLICANT
-    return FIELDS.get(fact, fact)
+    if refused.field == "recipient_name":
+        to_applicant = KINDS[refused.kind].recipient == "applicant" or application.guarantor is None
+        return APPLICANT if to_applicant else GUARANTOR
+    return FIELDS.get(refused.field, refused.field)
