@@ -41,7 +41,9 @@ def _blocks(element: html.HtmlElement) -> Iterator[Block]:
     kinds = (element.get("class") or "").split()
     if element.tag == "table":
         kind = "facts" if {"facts", "reference"} & set(kinds) else "sides"
-        yield Block(kind, tuple(tuple(map(_text, row)) for row in element.iter("tr")))
+        rows = (tuple(map(_text, row)) for row in element.iter("tr"))
+        # a fact's colon begins its value with us, and has a column of its own with the others
+        yield Block(kind, tuple((row[0], ":", row[1].removeprefix(": ")) if "facts" in kinds else row for row in rows))
     elif element.tag in {"ol", "ul"}:
         yield Block("items", tuple((_text(item),) for item in element))
     elif element.tag in {"p", "h1", "h2"} or "by-system" in kinds or "addressee" in kinds:
@@ -111,7 +113,7 @@ def _word_template(blocks: list[Block], blanks: dict[str, str]) -> "Document":
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(30), Mm(20), Mm(12), Mm(26)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Liberation Sans", Pt(10.4)
+    normal.font.name, normal.font.size = "Liberation Sans", Pt(11)
     normal.paragraph_format.space_after = Pt(5)
     foot = page.footer.paragraphs[0]
     foot.add_run("{{ code }} ")
@@ -175,7 +177,7 @@ def _typst_source(blocks: list[Block], blanks: dict[str, str]) -> str:
     told_foot = _typst_text(told, foot)
     parts = [
         f'#let foot = grid(columns: (17mm, 1fr), image("code.png", width: 14.5mm, alt: "QR"), text(size: 7.6pt, {told_foot}))',
-        '#set text(font: ("Liberation Sans", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK SC"), size: 10.4pt, lang: "id")',
+        '#set text(font: ("Liberation Sans", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans CJK SC"), size: 11pt, lang: "id")',
         '#set document(title: "Surat", date: datetime(year: 2026, month: 11, day: 26))',
         '#set page(paper: "a4", margin: (left: 30mm, right: 20mm, top: 12mm, bottom: 28mm), footer: foot)',
     ]

@@ -26,10 +26,8 @@ def main() -> None:
         NumberedLetter(number).printed()
         if number in {*MARKS, wanted}:
             held[str(number)] = _resident()
-    own, of_presses = (
-        resource.getrusage(who).ru_maxrss / KIBIBYTES for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    sys.stdout.write(json.dumps({"held": held, "peak": own, "peak_of_presses": of_presses}) + "\n")
+    of_presses = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIBIBYTES
+    sys.stdout.write(json.dumps({"held": held, "peak": _peak(), "peak_of_presses": of_presses}) + "\n")
 
 
 def _resident() -> float:

@@ -64,7 +64,7 @@ class SigningOfficial:
     """An official with a certificate of their own (ECDSA P-256); signs as the office's local back end does."""
 
     def __init__(self) -> None:
-        from casework.letters.signing.key_file import SigningKey  # noqa: PLC0415 only where the package is there
+        from casework.letters.signing.key_file import SigningKey  # noqa: PLC0415 not in the process that signs nothing
         from casework.letters.signing.local import LocalSigner  # noqa: PLC0415 see above
         from casework.letters.signing.signer import SignedAs  # noqa: PLC0415 see above
 
@@ -80,14 +80,6 @@ class SigningOfficial:
         """A kind's sample letter, printed and signed."""
         frame = sample_frame(kind).model_copy(update={"specimen": False})
         return self._signer.sign(render_letter(kind, sample_facts(kind), frame).pdf, self._as).pdf
-
-
-def official_or_nobody() -> SigningOfficial | None:
-    """Nobody where letters cannot be signed yet."""
-    try:
-        return SigningOfficial()
-    except ModuleNotFoundError:
-        return None
 
 
 def _certificate(private_key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casework.letters import FACTS, KINDS, LetterKind, render_letter
+from casework.letters import FACTS, KINDS, LetterKind, LetterNotPrinted, LetterRefused, render_letter
 from casework.office import Office
 from casework.partners.addresses import Neighbours
-from casework.partners.faults import AddressRefused
+from casework.partners.faults import AddressRefused, PartnerRefused
 from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.registry import Change, Event, Reading, Registry
@@ -18,6 +18,16 @@ from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
 from casework.stages.ending import GOES_OUT_AFTER_A_DEATH
 from casework.stages.letter_templates import read_template
+
+
+class LetterNotWritten(PartnerRefused):
+    """A letter that its template or its facts keep from being printed keeps its number, and a person puts that right."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("press", sentence)
+
+    def __str__(self) -> str:
+        return f"the letter could not be printed: {self.code}"
 
 
 class EffectUnknown(Exception):
@@ -85,8 +95,13 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
         frame = envelope.frame_of(reading, office, letter)
         key = reading.key_of(letter.subject)
         templates = read_template(reading, letter.template_version) if letter.template_version else None
-    frame = frame.model_copy(update={"signed_by_service": how_letters_are_signed(office)})
-    rendered = render_letter(kind, facts, frame, templates)
+    how = how_letters_are_signed(office)
+    unsigned = KINDS[kind].signed_electronically and frame.signatory is not None and not how
+    frame = frame.model_copy(update={"signed_by_service": how, "draft": unsigned})
+    try:
+        rendered = render_letter(kind, facts, frame, templates)
+    except (LetterNotPrinted, LetterRefused) as fault:
+        raise LetterNotWritten(str(fault)) from None
     signed = (
         sign(office, rendered.pdf, frame.signatory) if KINDS[kind].signed_electronically and frame.signatory else None
     )

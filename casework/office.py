@@ -47,13 +47,18 @@ class Office:
         """Where staff read about a case, a day's rounds, an act of two, or a tray, with the persons in it; about nothing else."""
         if subject.startswith("ROLES-"):
             return f"{self.settings.case_sheet_url}/"
-        beginning = f"{subject.partition('-')[0]}-"
-        page = "cases" if is_reference(subject) else PAGES.get(beginning, "rounds")
-        return f"{self.settings.case_sheet_url}/{page}/{subject}"
+        return f"{self.settings.case_sheet_url}{page_of(subject)}"
 
     def map_link(self, day: date) -> str:
         """Where staff see the rounds of a day on a map, behind the same door."""
         return f"{self.settings.case_sheet_url}/rounds/{day.isoformat()}/map.svg"
+
+
+def page_of(subject: str) -> str:
+    """The case sheet's own page about a case, a day's rounds, an act of two, or a tray."""
+    beginning = f"{subject.partition('-')[0]}-"
+    page = "cases" if is_reference(subject) else PAGES.get(beginning, "rounds")
+    return f"/{page}/{subject}"
 
 
 def open_office(registry: Registry, settings: Settings) -> Office:

@@ -35,13 +35,19 @@ class Settings(BaseSettings):
         default=None, description="the PKCS#12 file with the certificate under which the office signs its letters"
     )
     signing_service_url: str | None = Field(
-        default=None, description="the national signature service's address; none: the office's own certificate signs"
+        default=None,
+        description="the national signature service's address, or 'simulator' in a demo office; "
+        "none: the office's own certificate signs",
     )
     signing_service_identity_file: Path | None = Field(
         default=None, description="a file whose first line says who signs at the national service"
     )
     signing_passphrase_file: Path | None = Field(
         default=None, description="a file whose first line is the passphrase, of the PKCS#12 file or at the service"
+    )
+    signing_issuers_file: Path | None = Field(
+        default=None,
+        description="PEM with the certificates of those who issue signing certificates, and their revocation lists",
     )
     routing_url: str | None = Field(
         default=None, description="the office's own routing engine for travel times; none: they are estimated"

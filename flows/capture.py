@@ -4,7 +4,7 @@ from prefect import flow
 from prefect.states import Completed, State
 
 from flows.gate import ask_staff
-from flows.outgoing import let_go_out
+from flows.outgoing import let_go_out, let_reports_go_out
 from flows.parameters import CaseReference
 from tasks.handover import hand_over
 from tasks.questions import open_question_ids
@@ -18,5 +18,6 @@ def capture(reference: CaseReference) -> State:
     while waiting := open_question_ids(reference, "capture"):
         outcome = ask_staff(waiting[0]).in_words
         let_go_out(reference)
+        let_reports_go_out()  # it may have been the last visit of the day
     hand_over(reference)
     return Completed(message=f"{reference}: {outcome or 'tidak berlaku lagi · no longer needed'}")

@@ -9,7 +9,7 @@ from prefect.states import Completed, State
 from casework.desk import open_desk
 from casework.stages.dispatch.notice import days_to_plan
 from flows.gate import ask_staff
-from flows.outgoing import let_go_out
+from flows.outgoing import let_go_out, let_reports_go_out
 from tasks.handover import start_unless_live
 from tasks.questions import note_missed_days, open_question_ids, propose_rounds
 from tasks.rounds import announced_cases, subject_of
@@ -31,6 +31,7 @@ def _plan_todays_share() -> State:
     if closed is not None:
         return Completed(message=f"tutup hari ini · closed today: {closed}")
     note_missed_days(today)
+    let_reports_go_out()  # of days whose last visit was called off before they came
     days = days_to_plan(office, today)
     for day in days:
         start_unless_live(subject_of(day), "dispatch")

@@ -10,6 +10,7 @@ from tasks.effects import planned, send_out
 from tasks.engine import start_needed_runs
 from tasks.handover import start_unless_live
 from tasks.questions import ask_about_partner, open_question_ids
+from tasks.rounds import is_a_report_waiting
 
 
 @flow(name="Pengiriman · outgoing", flow_run_name="{reference} · pengiriman")
@@ -45,6 +46,12 @@ def let_go_out(subject: str) -> None:
                 break
     if open_question_ids(subject, "by-post"):
         start_unless_live(subject, "by-post")
+
+
+def let_reports_go_out() -> None:
+    """A day's report to the head of office goes out at once, in a run of its own: whoever ended the day's last visit started it."""
+    if is_a_report_waiting():
+        start_needed_runs()
 
 
 def _ask_about_trouble(subject: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from casework.desk import open_desk
 from casework.registry.models import Visit
+from casework.stages.dispatch import reporting
 from casework.stages.dispatch.subjects import rounds_subject
 
 
@@ -19,3 +20,9 @@ def announced_cases(day: date) -> list[str]:
     with open_desk().registry.reading() as reading:
         statement = select(Visit.case_reference).where(Visit.day == day, Visit.state == "announced")
         return sorted(reading.session.scalars(statement))
+
+
+def is_a_report_waiting() -> bool:
+    """Whether a day that is over is still to be reported to the head of office."""
+    with open_desk().registry.reading() as reading:
+        return reporting.is_a_report_waiting(reading)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
+from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from casework.letters import (
@@ -73,6 +74,18 @@ def printed(kind: LetterKind, *, longest: bool = False) -> RenderedLetter:
             draft.write_bytes(pickle.dumps(render_letter(kind, facts, frame)))
             draft.replace(kept)
     return pickle.loads(kept.read_bytes())
+
+
+@cache
+def pages_of(letter: RenderedLetter) -> list[str]:
+    """What is read from each page, in one line."""
+    reader = PdfReader(io.BytesIO(letter.pdf))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def text_of(letter: RenderedLetter) -> str:
+    """What is read from the whole letter."""
+    return " ".join(pages_of(letter))
 
 
 def letter_with(kind: LetterKind, **changes: object) -> bytes:

@@ -21,7 +21,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         1,
         "The service belongs to the Surakarta Immigration Office",
         "casework/letters/frame.py:letterhead_on",
-        "test_letters.py::test_the_letterhead_follows_the_ministry_of_the_day",
+        "test_letters_frame.py::test_the_letterhead_follows_the_ministry_of_the_day",
     ),
     SeedFact(
         2,
@@ -93,7 +93,7 @@ SEED_FACTS: tuple[SeedFact, ...] = (
         13,
         "The officers come to the home",
         "casework/case.py:Residence",
-        "test_letters.py::test_a_visit_notice_names_the_officers_and_asks_for_their_cards",
+        "test_letters_by_kind.py::test_a_visit_notice_names_the_officers_and_asks_for_their_cards",
     ),
     SeedFact(
         14,

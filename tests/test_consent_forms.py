@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from demo_life import queue
+from letter_structure import ReadLetter
 from lives_by_stage import first_sample, good_samples
 from pypdf import PdfReader
 from sqlalchemy import func, select
@@ -104,6 +105,25 @@ def test_a_team_has_one_form_for_each_of_its_visits_in_one_print_job(life):
         True,
         True,
     ]
+
+
+def test_the_forms_of_a_team_are_read_aloud_one_by_one_and_are_the_same_bytes_again(life):
+    first, second = good_samples(2)
+    home = first.application.residence
+    together = replace(second, application=second.application.model_copy(update={"residence": home}))
+    queue(life, [first, together])
+    life.announce()
+    forms, day = forms_of(life), life.clock.now.date()
+    job = print_consent_forms(forms, printed_on=day, specimen=True)
+    read = ReadLetter(job)
+    for part, reference in zip(read.parts, forms.references, strict=True):
+        text = " ".join(piece.text for piece in read.pieces(part))
+        assert reference in text
+        assert [other for other in forms.references if other in text] == [reference]
+        assert "This translation is for information" in text
+        assert text.endswith("Halaman 3 dari 3")
+    assert str(read.document.docinfo["/Title"]) == "Persetujuan dan Pernyataan Kesehatan · 2 formulir"
+    assert print_consent_forms(forms, printed_on=day, specimen=True) == job
 
 
 def test_fetching_the_forms_leaves_nothing_in_the_register(announced):

@@ -4,12 +4,14 @@ import json
 from datetime import date
 
 import pytest
-from clock_of_the_test import RELEASE_AT, REPORT_AT
+from chaos.played_flows import PlayedFlows
+from clock_of_the_test import DISPATCH_AT, RELEASE_AT, REPORT_AT
 from demo_life import Life, queue, without_another_team
 from lives_by_stage import good_samples
 from open_questions import outside
 
 from casework.lifecycle import Stage
+from casework.partners.faults import PartnerUnavailable
 from casework.registry.models import Effect, Letter, TeamDay, Visit
 from casework.stages.calling_off import call_off_visit
 from casework.stages.case_file import find_case
@@ -192,3 +194,70 @@ def test_what_is_planned_for_the_head_goes_out_once_from_the_days_own_run(visiti
         if getattr(mail, "to", "").startswith("head-of-office@")
     ]
     assert [visiting.neighbours.deliveries[key] for key in sent] == [1]
+
+
+# --- and at once: the flow that ended the day's last visit starts the run in which the report goes out
+
+
+def report_as_it_stands(life: Life) -> list[str]:
+    return [one.state for one in life.rows(Effect, Effect.kind.like("%:dispatch-report"))]
+
+
+def test_the_report_goes_out_with_the_last_visits_own_report_and_waits_for_no_recover(visiting):
+    with PlayedFlows(visiting).playing() as flows:
+        flows.run("capture", reference=visiting.reference)
+        flows.submit(visiting.team().lead_code, visiting.question("visit-report"), "held")
+        assert report_as_it_stands(visiting) == []
+        flows.go_on()
+        assert report_as_it_stands(visiting) == ["done", "done"]
+        assert [one.kind for one in flows.engine.runs.values() if one.flow == "outgoing"] == ["COMPLETED"]
+        flows.recover()
+        assert report_as_it_stands(visiting) == ["done", "done"]
+        assert len([one for one in flows.engine.runs.values() if one.flow == "outgoing"]) == 1
+        assert flows.engine.failures == []
+
+
+def test_the_reports_of_a_day_with_visits_left_start_nothing(life):
+    first, *_ = several_visits(life)
+    life.reference = first
+    question = life.question("visit-report")
+    (visit,) = life.rows(Visit, Visit.case_reference == first)
+    (team,) = life.rows(TeamDay, TeamDay.team_code == visit.team_code)
+    with PlayedFlows(life).playing() as flows:
+        flows.run("capture", reference=first)
+        flows.submit(team.lead_code, question, "held")
+        flows.go_on()
+        assert report_as_it_stands(life) == []
+        assert [one for one in flows.engine.runs.values() if one.flow == "outgoing"] == []
+
+
+def test_a_day_that_was_emptied_before_it_came_is_reported_by_the_daily_dispatch_at_once(at_stage):
+    life = at_stage(Stage.VISIT)
+    with life.change() as change:
+        call_off_visit(change, life.office, find_case(change, life.reference), reason="officer-barred")
+    life.clock.put(WEDNESDAY, DISPATCH_AT)
+    with PlayedFlows(life).playing() as flows:
+        flows.run("dispatch")
+        assert report_as_it_stands(life) == ["done", "done"]
+
+
+def test_a_mailbox_that_is_down_is_asked_about_in_the_reports_own_run_and_holds_no_case_up(visiting, monkeypatch):
+    taken = visiting.neighbours.send
+
+    def send(mail, *, message_id):
+        if mail.to.startswith("head-of-office@"):
+            raise PartnerUnavailable("mail", "no-connection")
+        taken(mail, message_id=message_id)
+
+    with PlayedFlows(visiting).playing() as flows:
+        capture = flows.run("capture", reference=visiting.reference)
+        flows.submit(visiting.team().lead_code, visiting.question("visit-report"), "held")
+        monkeypatch.setattr(visiting.neighbours, "send", send)
+        flows.go_on()
+        assert (capture.kind, visiting.stage) == ("COMPLETED", Stage.PERMIT)
+        asked = visiting.question("partner-down", SUBJECT)
+        assert [one.flow for one in flows.runs_that_wait_for(asked)] == ["outgoing"]
+        monkeypatch.setattr(visiting.neighbours, "send", taken)
+        flows.submit("RM", asked, "retry", ground="outage")
+        flows.go_on()
+        assert report_as_it_stands(visiting) == ["done", "done"]

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 import numpy as np
 import pytest
-import zxingcpp
 from fontTools.ttLib import TTFont
 from printed_letters import POINTS_PER_MM, drawn_glyphs, embedded_fonts, glyphs, letter_with, lines, printed, texts
 from pypdfium2 import PdfDocument
+from pypdfium2.raw import FS_MATRIX, FPDFText_GetFontSize, FPDFText_GetMatrix
+from zxingcpp import BarcodeFormat, read_barcodes
 
 from casework.letters import FACTS, KINDS, LetterKind, check_letter, render_letter, sample_facts
 from casework.letters.fonts import FONT_FOLDER
@@ -41,8 +43,18 @@ def qr_codes(pdf, dots_per_inch=FINE):
     """What a telephone reads from each page's picture."""
     pictures = page_pixels(pdf, dots_per_inch)
     return [
-        [code.text for code in zxingcpp.read_barcodes(np.ascontiguousarray(picture[:, :, 1]))] for picture in pictures
+        [code.text for code in read_barcodes(np.ascontiguousarray(picture[:, :, 1]), BarcodeFormat.QRCode)]
+        for picture in pictures
     ]
+
+
+def sizes_of_letters(pdf):
+    """How large each character of the first page is set, in points."""
+    document = PdfDocument(pdf)
+    text, matrix = document[0].get_textpage(), FS_MATRIX()
+    for place in range(text.count_chars()):
+        FPDFText_GetMatrix(text, place, matrix)
+        yield round(FPDFText_GetFontSize(text, place) * matrix.d, 1)
 
 
 def of_the_name(pdf, name):
@@ -167,6 +179,12 @@ def test_nothing_stands_outside_the_margins_and_no_line_lies_upon_another(kind, 
             (page, one, other) for place, one in enumerate(boxes) for other in boxes[:place] if one.covers(other) > 0.25
         ]
         assert upon == []
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_text_is_set_in_eleven_points_as_the_norm_wants_it_and_old_people_need_it(kind):
+    usual = 9.6 if kind is LetterKind.DISPATCH_REPORT else 11.0  # that one, which the office reads, is a table
+    assert Counter(sizes_of_letters(printed(kind).pdf)).most_common(1)[0][0] == usual
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -12,6 +12,7 @@ from casework.letters import LetterKind, LetterRefused, check_letter, render_let
 from casework.letters.facts.parts import BilingualText
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import LetterNotPrinted, _print, letter_as_html
+from casework.letters.text_checks import check_frame
 
 KIND = LetterKind.CLOSING
 
@@ -35,8 +36,20 @@ def printed_text(facts) -> str:
         ("Anna\u00a0\u3000Berg", "Anna Berg"),
         ("Ame\u0301lie", "Amélie"),
         ("A\u0301\u0302\u0303\u0304\u0301\u0302nna", "Á\u0302\u0303\u0304nna"),
+        ("A\u0301\u0302\u0303\u0304\u200d\u0301\u0302nna", "Á\u0302\u0303\u0304\u200dnna"),
+        ("An\u034fna\u3164 \u115fBerg\ufe0f", "Anna Berg"),
     ],
-    ids=["direction", "zero-width", "control", "line-end", "spaces", "composed", "heap-of-accents"],
+    ids=[
+        "direction",
+        "zero-width",
+        "control",
+        "line-end",
+        "spaces",
+        "composed",
+        "heap-of-accents",
+        "joined-heap",
+        "filler",
+    ],
 )
 def test_what_cannot_be_seen_is_taken_out_of_a_name(written, kept):
     assert check_letter(KIND, closing_with(applicant_name=written)).applicant_name == kept
@@ -80,6 +93,17 @@ def test_a_name_of_400_characters_is_refused_with_its_length():
 def test_a_name_of_nothing_visible_is_refused():
     with pytest.raises(LetterRefused, match="applicant_name is empty"):
         check_letter(KIND, closing_with(applicant_name="\u200b\u202e \u200d"))
+
+
+@pytest.mark.parametrize("name", ["-", ".", "\u3164\u034f", "\u200d", "· –"])
+def test_a_name_without_a_letter_or_a_digit_is_refused(name):
+    with pytest.raises(LetterRefused, match="applicant_name is empty, or has neither letter nor digit: fill it in"):
+        check_letter(KIND, closing_with(applicant_name=name))
+
+
+def test_a_line_of_more_than_120_characters_in_an_address_is_refused():
+    with pytest.raises(LetterRefused, match="recipient_address has a line of more than 120 characters: divide it"):
+        check_letter(KIND, closing_with(recipient_address="Jalan " + "x" * 115 + "\nSurakarta"))
 
 
 def test_every_kind_of_line_end_in_an_address_becomes_a_line():
@@ -170,11 +194,23 @@ def test_a_name_of_sixty_letters_wraps_within_its_page():
     assert name in printed_text(closing_with(applicant_name=name)).replace(" ", "")
 
 
-def test_frame_texts_are_checked_too():
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [("signatory", "name"), ("signatory", "post"), ("signatory", "under"), ("letterhead", "office")],
+)
+def test_texts_of_the_frame_are_refused_by_their_place(part, field):
     frame = sample_frame(LetterKind.GRANT)
-    odd = frame.model_copy(update={"signatory": frame.signatory.model_copy(update={"name": "ส"})})
-    with pytest.raises(LetterRefused, match=r"U\+0E2A"):
+    odd = frame.model_copy(update={part: getattr(frame, part).model_copy(update={field: "ส"})})
+    with pytest.raises(LetterRefused, match=rf"{part}\.{field} holds U\+0E2A THAI CHARACTER SO SUA"):
         render_letter(LetterKind.GRANT, sample_facts(LetterKind.GRANT), odd)
+
+
+def test_a_direction_sign_in_the_frame_is_not_printed():
+    frame = sample_frame(LetterKind.GRANT)
+    under = frame.signatory.model_copy(update={"under": "Kepala\u202e Seksi"})
+    assert (
+        check_frame(LetterKind.GRANT, frame.model_copy(update={"signatory": under})).signatory.under == "Kepala Seksi"
+    )
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader
 
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.letters import wording
 from casework.letters.catalogue import DOCUMENTS, NEEDS, PERMIT_KINDS, PROCEDURES
+from casework.letters.jinja_environment import new_environment
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
@@ -98,13 +100,6 @@ def test_languages_have_the_names_that_indonesians_use():
     assert wording.language_in_words("fi", "en") == "Finnish"
 
 
-def test_a_date_that_is_missing_is_never_written_as_today():
-    with pytest.raises(ValueError, match="a date that is missing has no words"):
-        wording.plain_date(None)
-    with pytest.raises(ValueError, match="a date that is missing has no words"):
-        wording.date_in_words(None, "en")
-
-
 def test_several_items_are_joined_as_a_sentence_wants_them():
     assert wording.listed(["paspor"]) == "paspor"
     assert wording.listed(["paspor", "visa"]) == "paspor dan visa"
@@ -119,3 +114,34 @@ def test_every_code_of_the_application_has_its_words():
     assert set(NEEDS) == set(VisitNeed)
     assert set(PERMIT_KINDS) == set(PermitKind)
     assert set(PROCEDURES) == set(Procedure)
+
+
+@pytest.mark.parametrize("write", [wording.date_in_words, wording.plain_date])
+def test_a_date_that_is_not_there_is_never_todays(write):
+    with pytest.raises(TypeError, match="a date in a letter is a date: there is NoneType in its place"):
+        write(None)
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "{{ fact }}",
+        '{{ "until " ~ fact }}',
+        "{{ fact | upper }}",
+        '{{ "%s" | format(fact) }}',
+        "{{ date_in_words(fact) }}",
+        "{{ plain_date(fact) }}",
+        '{{ fact | words("permit") }}',
+        '{% set told = fact %}{{ told ~ "" }}',
+    ],
+)
+def test_a_fact_that_is_not_there_is_never_printed_as_a_word(blank):
+    template = new_environment(DictLoader({"letter": blank})).get_template("letter")
+    with pytest.raises(ValueError, match="a blank of the letter has no fact to fill it"):
+        template.render(fact=None)
+
+
+def test_whether_a_fact_is_there_may_be_asked():
+    asked = "{% if fact is not none %}{{ fact }}{% else %}none{% endif %}"
+    template = new_environment(DictLoader({"letter": asked})).get_template("letter")
+    assert [template.render(fact=None), template.render(fact="here")] == ["none", "here"]

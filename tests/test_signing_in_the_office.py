@@ -1,30 +1,21 @@
-"""An official's letter leaves the office signed: by its own certificate, by the national service, or not at all."""
+"""An official's letter leaves the office signed, or not at all; by the national service: ``test_signed_by_the_service.py``."""
 
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
-import httpx
 import pytest
 
 from casework.effects import carry_out
 from casework.letter_verification import verify_file
-from casework.letters import LetterKind, render_letter, sample_facts
+from casework.letters import LetterKind, render_letter
 from casework.letters.gallery import sample_frame
-from casework.letters.signing import SignedAs, SigningRefused
 from casework.letters.signing.local import LocalSigner
 from casework.letters.signing.specimen_key import make_specimen_key as write_key
 from casework.letters.signing.verification import signature_in
 from casework.lifecycle import Stage
-from casework.partners.esign import NationalSignatureService
-from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from casework.registry.models import Letter
 from casework.signing import (
     NOT_SET_UP,
-    ByTheNationalService,
     LetterNotSigned,
     how_letters_are_signed,
     make_specimen_key,
@@ -117,106 +108,3 @@ def test_a_real_office_signs_with_its_own_key_and_says_what_is_wrong_with_it(lif
 )  # fmt: skip
 def test_the_block_names_the_capacity_in_which_somebody_signed(changes, role):
     assert role_of(sample_frame(LetterKind.GRANT).signatory.model_copy(update=changes)) == role
-
-
-# the national service
-
-
-@contextmanager
-def service_that(answers):
-    """A signature service on loopback that answers as ``answers`` does with the letter's bytes: status and body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            sent = self.rfile.read(int(self.headers["Content-Length"]))
-            start = sent.index(b"%PDF-")
-            letter = sent[start : sent.index(b"\r\n--" + sent[2 : sent.index(b"\r\n")], start)]
-            asked.append(self.path)
-            status, body = answers(letter)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    asked = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture
-def service(tmp_path):
-    (tmp_path / "identity").write_text("0000000000000000\n")
-    (tmp_path / "passphrase").write_text("rahasia\n")
-
-    def at(url, line=None):
-        return NationalSignatureService(
-            url, tmp_path / "identity", tmp_path / "passphrase", line or httpx.Client(timeout=5)
-        )
-
-    return at
-
-
-@pytest.fixture(scope="module")
-def key(tmp_path_factory) -> LocalSigner:
-    folder: Path = tmp_path_factory.mktemp("key")
-    write_key(folder / "key.p12", folder / "passphrase", NOW)
-    return LocalSigner.from_files(folder / "key.p12", folder / "passphrase")
-
-
-@pytest.fixture(scope="module")
-def printed() -> bytes:
-    return render_letter(LetterKind.GRANT, sample_facts(LetterKind.GRANT), sample_frame(LetterKind.GRANT)).pdf
-
-
-AS = SignedAs("Kepala Kantor", NOW, "Surat dinas")
-
-
-def test_the_national_service_signs_and_its_certificate_is_on_record(service, key, printed):
-    with service_that(lambda letter: (200, key.sign(letter, AS).pdf)) as (url, asked):
-        signed = ByTheNationalService(service(url)).sign(printed, AS)
-    assert asked == ["/api/sign/pdf"]
-    assert (signed.back_end, signature_in(signed.pdf).found) == ("bsre", "intact")
-    assert signed.pdf.startswith(printed)
-    assert int(signed.certificate.serial, 16) == key.key.certificate.serial_number
-
-
-@pytest.mark.parametrize(
-    ("answers", "fault", "told"),
-    [
-        (lambda _: (503, b""), PartnerUnavailable, "http-503"),
-        (lambda _: (200, b"<html>"), PartnerUnavailable, "unreadable-answer"),
-        (lambda _: (400, b'{"error": "passphrase"}'), PartnerRefused, "HTTP-400"),
-        (lambda _: (200, b"%PDF-1.7 another letter"), PartnerRefused, "CONTRADICTION:letter"),
-        (lambda letter: (200, letter), PartnerRefused, "CONTRADICTION:letter"),
-    ],
-)
-def test_what_the_service_does_wrong_is_weather_or_a_no_and_never_a_letter(service, printed, answers, fault, told):
-    with service_that(answers) as (url, _), pytest.raises(fault) as raised:
-        ByTheNationalService(service(url)).sign(printed, AS)
-    assert told in str(raised.value)
-    assert "rahasia" not in str(raised.value)
-
-
-def test_bytes_that_come_back_without_a_signature_are_refused(service, printed):
-    with service_that(lambda letter: (200, letter + b"\n% nothing\n")) as (url, _), pytest.raises(SigningRefused):
-        ByTheNationalService(service(url)).sign(printed, AS)
-
-
-def test_a_service_that_is_down_or_slow_is_asked_again_later(service, printed):
-    with pytest.raises(PartnerUnavailable, match="no-connection"):
-        service("http://127.0.0.1:9").signed(printed, role="x", reason="x")
-    waiting = threading.Event()
-    with service_that(lambda letter: (waiting.wait(5), (200, letter))[1]) as (url, _):
-        with pytest.raises(PartnerUnavailable, match="time-out"):
-            service(url, httpx.Client(timeout=0.2)).signed(printed, role="x", reason="x")
-        waiting.set()

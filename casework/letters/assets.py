@@ -1,7 +1,9 @@
-"""What a letter may fetch while it is printed: the drawings shipped beside the templates, and nothing else."""
+"""What a letter may fetch while it is printed: drawings shipped beside the templates, QR codes drawn here, nothing else."""
 
+import io
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 from casework.letters.fonts import LETTER_TEMPLATES
 
@@ -10,6 +12,13 @@ if TYPE_CHECKING:
 
 SCHEME = "letter-asset"
 ASSETS = {"specimen.svg": "image/svg+xml", "draft.svg": "image/svg+xml"}
+QR_CODE = "qr/"
+PIXELS_PER_MODULE = 4  # a viewer that smooths pictures all the same can hardly blur it
+
+
+def address_of_qr_code(text: str) -> str:
+    """Under which a letter fetches the QR code of a text, which is drawn once however many pages show it."""
+    return f"{SCHEME}:/{QR_CODE}{quote(text, safe='')}"
 
 
 @cache
@@ -20,6 +29,8 @@ def shipped_assets_fetcher() -> "URLFetcher":
     class ShippedAssets(URLFetcher):  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
             name = url.removeprefix(f"{SCHEME}:/")
+            if name != url and name.startswith(QR_CODE):
+                return URLFetcherResponse(url, _qr_code(unquote(name[len(QR_CODE) :])), {"Content-Type": "image/png"})
             if name == url or name not in ASSETS:
                 scheme = url.partition(":")[0][:20]
                 raise FatalURLFetchingError(
@@ -29,3 +40,11 @@ def shipped_assets_fetcher() -> "URLFetcher":
             return URLFetcherResponse(url, (LETTER_TEMPLATES / name).read_bytes(), {"Content-Type": ASSETS[name]})
 
     return ShippedAssets(allowed_protocols={SCHEME}, allow_redirects=False, fail_on_errors=True)  # type: ignore[no-untyped-call] # WeasyPrint has no types
+
+
+def _qr_code(text: str) -> bytes:
+    import segno  # noqa: PLC0415 - only letters that can be verified need it
+
+    drawn = io.BytesIO()
+    segno.make_qr(text, error="m").save(drawn, kind="png", scale=PIXELS_PER_MODULE, border=0)
+    return drawn.getvalue()

@@ -15,10 +15,14 @@ OWN_STEPS = (
     "kinds.py",
     "wording.py",
     "catalogue.py",
+    "spoken_languages.py",
     "text_checks.py",
     "jinja_environment.py",
     "rendering.py",
+    "languages_in_tags.py",
+    "assets.py",
     "tagging.py",
+    "structure_tree.py",
     "signing/signature_field.py",
 )
 

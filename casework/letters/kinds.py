@@ -41,6 +41,7 @@ class LetterRow:
     the system issues it, or it is a form that people sign by hand, ``copies_to`` who receives a copy (tembusan),
     ``folder`` where its template lies. Not ``numbered`` is what the office has not issued until somebody has filled it in.
     ``recorded`` is a signature where people sign by hand and the lead's report on record stands for the lead's own.
+    ``most_pages`` is what the longest facts that its model allows may take, and nothing more.
     A decree is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
     """
 
@@ -58,6 +59,7 @@ class LetterRow:
     form: Literal["letter", "decree"] = "letter"
     paper: Literal["A4", "F4"] = "A4"
     numbered: bool = True
+    most_pages: int = 12
     signature: Literal["electronic", "recorded"] = "electronic"
 
     @property
@@ -213,6 +215,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "system",
         ("id",),
         "dispatch-report",
+        most_pages=60,
     ),
     LetterRow(
         LetterKind.BILLING,

@@ -42,9 +42,6 @@ class Printed:
     pages: int
 
 
-USUAL = Limits()
-
-
 def print_within(limits: Limits, work: Callable[[], Printed]) -> Printed:
     """What ``work`` prints, if it keeps within the limits.
 

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from casework.letters.assets import SCHEME, shipped_assets_fetcher
+from casework.letters.assets import SCHEME, address_of_qr_code, shipped_assets_fetcher
 from casework.letters.engine_fingerprint import engine_fingerprint
 from casework.letters.facts import LetterFacts, content_digest
 from casework.letters.fonts import use_shipped_fonts_only
 from casework.letters.frame import Frame
 from casework.letters.jinja_environment import environment_of, new_environment
 from casework.letters.kinds import KINDS, LetterKind
-from casework.letters.press import USUAL, LetterNotPrinted, Limits, Printed, print_within
+from casework.letters.languages_in_tags import languages_in_tags
+from casework.letters.press import LetterNotPrinted, Limits, Printed, print_within
 from casework.letters.print_faults import counted_faults
-from casework.letters.signing.signature_field import with_signature_field
-from casework.letters.tagging import readable_by_everyone
+from casework.letters.signing.signature_field import add_signature_field
+from casework.letters.tagging import Addition, readable_by_everyone
 from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
-from casework.letters.text_checks import LetterRefused, check_letter, clean_text
+from casework.letters.text_checks import LetterRefused, check_frame, check_letter
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -54,7 +55,7 @@ def render_letter(
     facts: LetterFacts,
     frame: Frame,
     templates: TemplateSet | None = None,
-    limits: Limits = USUAL,
+    limits: Limits | None = None,
 ) -> RenderedLetter:
     """A letter is printed as tagged PDF/A-3a, and the same letter has the same bytes whenever it is printed.
 
@@ -66,14 +67,14 @@ def render_letter(
     row = KINDS[kind]
     if row.issued_by == "official" and frame.signatory is None:
         raise LetterRefused(kind, "signatory", "is missing: an official must have signed before it is printed")
-    templates = templates or shipped_templates(kind)
+    templates, limits = templates or shipped_templates(kind), limits or Limits(pages=row.most_pages)
     checked = check_letter(kind, facts)
     digest = content_digest(kind, checked, templates.version)
-    cleaned = _checked_frame(kind, frame)
+    cleaned = check_frame(kind, frame)
     identifier = hashlib.sha256(f"{digest}\0{frame.number}".encode()).digest()[:16]
     styles = tuple(templates.files[name] for name in styles_of(kind))
-    finish = with_signature_field if row.signed_electronically else _as_it_is
-    printed = _press(limits, lambda: letter_as_html(kind, checked, cleaned, templates), identifier, styles, finish)
+    addition = add_signature_field if row.signed_electronically else None
+    printed = _press(limits, lambda: letter_as_html(kind, checked, cleaned, templates), identifier, styles, addition)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
     return RenderedLetter(printed.pdf, sha256, digest, templates.version, engine_fingerprint(), printed.pages)
 
@@ -116,34 +117,14 @@ def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates
     return template.render(facts=facts, frame=frame, head=frame.letterhead, row=row, qr=_qr_code(frame.verification))
 
 
-def _checked_frame(kind: LetterKind, frame: Frame) -> Frame:
-    signatory = frame.signatory
-    try:
-        number = clean_text(frame.number) if frame.number is not None else None
-        texts = {"number": number, "place": clean_text(frame.place)}
-        if signatory:
-            post = clean_text(signatory.post) if signatory.post else ""
-            names = {"post": post, "name": clean_text(signatory.name)}
-            signatory = signatory.model_copy(update=names)
-    except ValueError as error:
-        raise LetterRefused(kind, "the frame", str(error)) from None
-    return frame.model_copy(update={**texts, "signatory": signatory})
-
-
 def _qr_code(address: str | None) -> Markup | None:
     if address is None:
         return None
-    import segno  # noqa: PLC0415 - only letters that can be verified need it
-
-    # The only ready-made markup that enters a letter: drawn by segno from the address, no text of its own.
-    drawing = segno.make_qr(address, error="m").svg_inline(
-        border=0, omitsize=True, svgclass="qr", lineclass=None, title="Kode QR untuk memeriksa keaslian surat ini"
+    # The only ready-made markup that enters a letter: the address is quoted in it, and it has no text of its own.
+    return Markup(  # noqa: S704
+        f'<img class="qr" src="{address_of_qr_code(address)}" style="width: 14.5mm; height: 14.5mm; image-rendering: pixelated" '
+        'alt="Kode QR untuk memeriksa keaslian surat ini">'
     )
-    return Markup(drawing)  # noqa: S704
-
-
-def _as_it_is(pdf: bytes) -> bytes:
-    return pdf
 
 
 def _press(
@@ -151,20 +132,15 @@ def _press(
     filled_in: Callable[[], str],
     identifier: bytes,
     styles: tuple[str, ...],
-    finish: Callable[[bytes], bytes] = _as_it_is,
+    addition: Addition | None = None,
 ) -> Printed:
-    """Filled in, printed and finished within the limits; what every press needs is loaded before it is started."""
-
-    def work() -> Printed:
-        printed = _print(filled_in(), identifier, styles)
-        return Printed(finish(printed.pdf), printed.pages)
-
+    """Filled in and printed within the limits; what every press needs is loaded before it is started."""
     with _ONE_AT_A_TIME:
         _style(styles)
-        return print_within(limits, work)
+        return print_within(limits, lambda: _print(filled_in(), identifier, styles, addition))
 
 
-def _print(html: str, identifier: bytes, styles: tuple[str, ...] = ()) -> Printed:
+def _print(html: str, identifier: bytes, styles: tuple[str, ...] = (), addition: Addition | None = None) -> Printed:
     style, fonts = _style(styles)
     from weasyprint import HTML  # noqa: PLC0415 - a second of start-up that only a printing process should pay
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see above
@@ -173,7 +149,8 @@ def _print(html: str, identifier: bytes, styles: tuple[str, ...] = ()) -> Printe
         with counted_faults() as faults:
             page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
             document = page.render(stylesheets=list(style), font_config=fonts, pdf_variant="pdf/a-3a")
-            pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
+            with languages_in_tags():
+                pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a", uncompressed_pdf=True)
     except FatalURLFetchingError as error:  # no Exception in WeasyPrint's eyes: it would end the whole process
         raise LetterNotPrinted(str(error)) from None
     if faults:
@@ -181,7 +158,7 @@ def _print(html: str, identifier: bytes, styles: tuple[str, ...] = ()) -> Printe
             f"the printed letter has {len(faults)} faults, the first is {faults[0]}: "
             "look at its template and fonts in the gallery (homevisit letters gallery --out DIR)"
         )
-    return Printed(readable_by_everyone(pdf), len(document.pages))
+    return Printed(readable_by_everyone(pdf, addition), len(document.pages))
 
 
 @cache

@@ -6,14 +6,16 @@ the same letter keeps having the same bytes.
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from pikepdf import Array, Name, Object, ObjectStreamMode, Page, Pdf
+
+from casework.letters.structure_tree import Element, StructureTree
 
 ARTIFACT = b"/Artifact\n<</Type /Pagination /Subtype /Footer /Attached [/Bottom]>>\nBDC"
 MARKED_CONTENT = re.compile(rb"/[A-Za-z0-9]+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 LAYOUT_PARTS = {"/Table", "/THead", "/TBody", "/TFoot", "/TR", "/TD"}
+Addition = Callable[[Pdf, StructureTree], None]
 POINTS_PER_PIXEL = 0.75  # CSS: 96 px are 72 pt
 
 # PDF/A wants every property of the metadata described; PDF/UA's own is none that PDF/A knows (ISO 19005-3, 6.6.2.3).
@@ -31,47 +33,27 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
 
-def readable_by_everyone(pdf: bytes) -> bytes:
+def readable_by_everyone(pdf: bytes, addition: Addition | None = None) -> bytes:
     """A letter says that it is PDF/UA, and its tags hold what a screen reader needs.
 
-    Tables that only lay out are no tables, header cells say what they head, the translation says its language,
-    drawings know their place, and the foot, which each page repeats, is read once, at the end.
+    Tables that only lay out are no tables, header cells say what they head, drawings know their place, and the foot,
+    which each page repeats, is read once, at the end. In which language it is read: ``languages_in_tags``. ``addition``
+    adds what a kind of letter has besides, tagged as it should be. The same letter has the same bytes again, in every
+    process.
     """
-    return rewritten(pdf, _mend)
-
-
-def rewritten(pdf: bytes, change: Callable[[Pdf], None]) -> bytes:
-    """A letter changed in the same way has the same bytes again, in every process."""
     with Pdf.open(io.BytesIO(pdf)) as document:
-        change(document)
+        _identify(document)
+        tree = StructureTree(document)
+        _read_the_foot_once(document, tree)
+        for element in tree.elements():
+            _mend(element)
+        if addition is not None:
+            addition(document, tree)
+        _make_artifacts_of_what_is_read_nowhere(document, tree)
         written = io.BytesIO()
-        document.save(written, deterministic_id=True)
+        # what WeasyPrint left uncompressed is compressed here, once, by a library that is faster at it
+        document.save(written, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
     return written.getvalue()
-
-
-def elements(document: Pdf) -> Iterator[Object]:
-    """Each element of the letter's structure, a parent before its children, in reading order."""
-    yield from _below(document.Root.StructTreeRoot)
-
-
-def make_artifacts_of_what_is_read_nowhere(document: Pdf) -> None:
-    """Content that no element of the structure holds is decoration, and says so."""
-    held = _content_held(document)
-    for page in document.pages:
-        numbers = held.get(_numbers_of(page), set())
-        _mark_as_artifacts(document, page, numbers)
-
-
-def _mend(document: Pdf) -> None:
-    _identify(document)
-    _read_the_foot_once(document)
-    for element in elements(document):
-        if Name.Table == element.S:
-            _mend_table(element)
-        elif Name.Figure == element.S:
-            _place_figure(element)
-        elif Name.Sect == element.S:  # of a letter's parts, only the translation is a section
-            element.Lang = String("en")
 
 
 def _identify(document: Pdf) -> None:
@@ -80,23 +62,30 @@ def _identify(document: Pdf) -> None:
         document.Root.Metadata.write(described.replace(b"</rdf:RDF>", IDENTIFICATION))
 
 
-def _mend_table(table: Object) -> None:
-    cells = [element for element in _below(table) if element.S in {Name.TH, Name.TD}]
-    if not any(cell.S == Name.TH for cell in cells):
-        _make_layout_of(table)
+def _mend(element: Element) -> None:
+    if element.kind == "/Table":
+        _mend_table(element)
+    elif element.kind == "/Figure":
+        _place_figure(element.drawn)
+
+
+def _mend_table(table: Element) -> None:
+    parts = list(table.below())
+    if not any(part.kind == "/TH" for part in parts):
+        _make_layout_of([table, *parts])
         return
-    columns = {cell.objgen for head in _kids(table) if Name.THead == head.S for cell in _below(head)}
-    for cell in cells:
-        if cell.S == Name.TH:
-            cell.A.Scope = Name.Column if cell.objgen in columns else Name.Row
+    columns = {id(cell) for head in table.kids if head.kind == "/THead" for cell in head.below()}
+    for part in parts:
+        if part.kind == "/TH":
+            part.drawn.A.Scope = Name.Column if id(part) in columns else Name.Row
 
 
-def _make_layout_of(table: Object) -> None:
-    for part in [table, *_below(table)]:
-        if str(part.S) in LAYOUT_PARTS:
-            part.S = Name.Div
-            if "/A" in part:
-                del part.A
+def _make_layout_of(parts: list[Element]) -> None:
+    for part in parts:
+        if part.kind in LAYOUT_PARTS:
+            part.become(Name.Div)
+            if "/A" in part.drawn:
+                del part.drawn.A
 
 
 def _place_figure(figure: Object) -> None:
@@ -106,52 +95,30 @@ def _place_figure(figure: Object) -> None:
     figure.A.BBox = Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
 
 
-def _read_the_foot_once(document: Pdf) -> None:
+def _read_the_foot_once(document: Pdf, tree: StructureTree) -> None:
     """WeasyPrint tags the foot of each page and hangs it up nowhere: the last page's becomes the letter's end."""
-    whole = document.Root.StructTreeRoot.K[0]
     last = document.pages[-1]
-    held = _content_held(document).get(_numbers_of(last), set())
-    parents = _content_parents(document, last)
+    read = tree.content_read().get(_numbers_of(last), set())
     feet: dict[tuple[int, int], Object] = {}
-    for number, parent in enumerate(parents):
-        if number not in held:
-            foot = _child_of(whole, parent)
+    for number, holder in enumerate(tree.holders_of(last)):
+        if number not in read:
+            foot = holder
+            while not tree.is_whole(foot.P):
+                foot = foot.P
             feet.setdefault(foot.objgen, foot)
-    whole.K.extend(feet.values())
-    make_artifacts_of_what_is_read_nowhere(document)
+    for foot in feet.values():
+        tree.append(foot)
 
 
-def _numbers_of(page: Page) -> tuple[int, int]:
-    number, generation = page.obj.objgen
-    return int(number), int(generation)
+def _make_artifacts_of_what_is_read_nowhere(document: Pdf, tree: StructureTree) -> None:
+    """Content that no element of the structure holds is decoration, and says so."""
+    read = tree.content_read()
+    for page in document.pages:
+        _mark_as_artifacts(page, tree.holders_of(page), read.get(_numbers_of(page), set()))
 
 
-def _child_of(whole: Object, element: Object) -> Object:
-    while element.P.objgen != whole.objgen:
-        element = element.P
-    return element
-
-
-def _content_held(document: Pdf) -> dict[tuple[int, int], set[int]]:
-    """Which marked content of which page an element of the structure holds."""
-    held: dict[tuple[int, int], set[int]] = {}
-    for element in elements(document):
-        numbers = {int(kid) for kid in element.get("/K", []) if isinstance(kid, int)}
-        if numbers:
-            held.setdefault(element.Pg.objgen, set()).update(numbers)
-    return held
-
-
-def _content_parents(document: Pdf, page: Page) -> Object:
-    """The elements to which a page's marked content belongs, by its number (ISO 32000-1, 14.7.4.4)."""
-    tree = document.Root.StructTreeRoot.ParentTree.Nums
-    of_page = int(page.obj.StructParents)
-    return next(tree[index + 1] for index in range(0, len(tree), 2) if int(tree[index]) == of_page)
-
-
-def _mark_as_artifacts(document: Pdf, page: Page, held: set[int]) -> None:
-    parents = _content_parents(document, page)
-    loose = {number for number in range(len(parents)) if number not in held}
+def _mark_as_artifacts(page: Page, holders: Object, read: set[int]) -> None:
+    loose = {number for number in range(len(holders)) if number not in read}
     if not loose:
         return
     drawn = page.Contents.read_bytes()
@@ -159,15 +126,9 @@ def _mark_as_artifacts(document: Pdf, page: Page, held: set[int]) -> None:
         MARKED_CONTENT.sub(lambda found: ARTIFACT if int(found[1]) in loose else found[0], drawn),
     )
     for number in loose:
-        parents[number] = None
+        holders[number] = None
 
 
-def _below(element: Object) -> Iterator[Object]:
-    for kid in _kids(element):
-        yield kid
-        yield from _below(kid)
-
-
-def _kids(element: Object) -> list[Object]:
-    kids: Any = element.get("/K", [])
-    return [kid for kid in kids if isinstance(kid, Object) and isinstance(kid, Dictionary) and "/S" in kid]
+def _numbers_of(page: Page) -> tuple[int, int]:
+    number, generation = page.obj.objgen
+    return int(number), int(generation)

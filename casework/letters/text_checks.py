@@ -9,11 +9,18 @@ from pydantic import BaseModel, ValidationError
 
 from casework.letters.facts.parts import LetterFacts, Room
 from casework.letters.fonts import printable_characters
+from casework.letters.frame import Frame
 from casework.letters.kinds import LetterKind
 
 Facts = TypeVar("Facts", bound=LetterFacts)
 
 JOINERS = "\u200c\u200d"  # they shape Persian and Indian names: kept, and never printed by themselves
+# Unicode's Default_Ignorable_Code_Point, as far as those are letters and marks by their category: fillers, joiners of marks,
+# variation selectors.
+NEVER_SEEN = (
+    ("\u034f", "\u034f"), ("\u115f", "\u1160"), ("\u17b4", "\u17b5"), ("\u180b", "\u180f"), ("\u3164", "\u3164"),
+    ("\ufe00", "\ufe0f"), ("\uffa0", "\uffa0"), ("\ufff0", "\ufff8"), ("\U000e0000", "\U000e0fff"),
+)  # fmt: skip
 LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
 LONGEST_LINE = 120
 MOST_ACCENTS = 3
@@ -53,6 +60,19 @@ def check_letter(kind: LetterKind, facts: Facts) -> Facts:
         raise LetterRefused(kind, field, f"is not as it should be after cleaning ({first['msg']})") from None
 
 
+def check_frame(kind: LetterKind, frame: Frame) -> Frame:
+    """What stands around the facts can be printed as well; raises ``LetterRefused``, which names the field."""
+    around = {
+        "number": frame.number,
+        "place": frame.place,
+        "letterhead": frame.letterhead,
+        "signatory": frame.signatory,
+    }
+    return type(frame).model_validate(
+        frame.model_dump() | {name: _clean_value(kind, value, name, ROOM_OF_A_CODE) for name, value in around.items()}
+    )
+
+
 def clean_text(text: str, room: Room = ROOM_OF_A_CODE) -> str:
     """One text as it will be printed; raises ``ValueError`` with the reason where it cannot be."""
     try:
@@ -76,7 +96,7 @@ def _clean_value(kind: LetterKind, value: Any, path: str, room: Room) -> Any:
         return _clean_model(kind, value, f"{path}.")
     if isinstance(value, tuple):
         return tuple(_clean_value(kind, item, f"{path}[{place}]", room) for place, item in enumerate(value, start=1))
-    if isinstance(value, str) and not isinstance(value, Enum):
+    if isinstance(value, str) and value and not isinstance(value, Enum):
         try:
             cleaned = _clean(value, room)
         except _Unprintable as error:
@@ -102,27 +122,27 @@ def _clean(text: str, room: Room) -> str:
 def _stays(character: str) -> bool:
     if character in JOINERS or character in "\n\t\r\v\f\x85\u2028\u2029":
         return True
-    category = unicodedata.category(character)
-    return category not in {"Cc", "Cf", "Cs"} and not _is_variation_selector(character)
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"} and not _is_never_seen(character)
 
 
-def _is_variation_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+def _is_never_seen(character: str) -> bool:
+    return any(first <= character <= last for first, last in NEVER_SEEN)
 
 
 def _cut_accents(text: str) -> str:
     kept: list[str] = []
     accents = 0
     for character in text:
-        accents = accents + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if character not in JOINERS:  # which stand between a letter and its accents as well
+            accents = accents + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if accents <= MOST_ACCENTS:
             kept.append(character)
     return "".join(kept)
 
 
 def _require_content(text: str) -> None:
-    if not text.strip(JOINERS + " \n"):
-        raise _Unprintable("is empty: fill it in")
+    if not any(unicodedata.category(character)[0] in "LN" for character in text):
+        raise _Unprintable("is empty, or has neither letter nor digit: fill it in")
 
 
 def _require_room(text: str, room: Room) -> None:

@@ -45,7 +45,7 @@ def partial_date(written: str, language: Language = "id") -> str:
     """A date of birth as far as the passport knows it: 12 Maret 1951, Maret 1951, 1951."""
     missing = 3 - len(written.split("-"))
     day = date.fromisoformat(written + "-01" * missing)
-    return format_date(day, ("d MMMM y", "MMMM y", "y")[missing], locale=LOCALES[language])
+    return _written(day, ("d MMMM y", "MMMM y", "y")[missing], language)
 
 
 def day_on_record(day: date) -> str:
@@ -53,7 +53,7 @@ def day_on_record(day: date) -> str:
 
     Jumat, tanggal dua puluh tujuh bulan November tahun dua ribu dua puluh enam (27-11-2026).
     """
-    weekday, month = (format_date(day, part, locale=LOCALES["id"]) for part in ("EEEE", "MMMM"))
+    weekday, month = (_written(day, part, "id") for part in ("EEEE", "MMMM"))
     in_words = f"tanggal {number_in_words(day.day)} bulan {month} tahun {number_in_words(day.year)}"
     return f"{weekday}, {in_words} ({day:%d-%m-%Y})"
 
@@ -151,9 +151,9 @@ def listed(items: list[str] | tuple[str, ...], language: Language = "id") -> str
     return ", ".join(items[:-1]) + comma + joint + items[-1]
 
 
-def _written(day: date | None, pattern: str, language: Language) -> str:
-    if day is None:  # the library would write today's date for it
-        raise ValueError("a date that is missing has no words: ask whether it is there before printing it")
+def _written(day: date, pattern: str, language: Language) -> str:
+    if not isinstance(day, date):  # Babel would write today's date in its place
+        raise TypeError(f"a date in a letter is a date: there is {type(day).__name__} in its place")
     return format_date(day, pattern, locale=LOCALES[language])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import httpx
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, FilePath, SecretStr, StringConstraints, model_validator
@@ -121,10 +121,7 @@ def simulated_addresses(folder: Path, *, sender: str, sender_name: str, time_out
 
     Raises ``PartnerUnavailable`` while no simulator runs there.
     """
-    try:
-        written = json.loads((folder / "addresses.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PartnerUnavailable("simulator", "no-connection") from None
+    written = _written_by_the_simulator(folder)
     url, smtp = written["http"], written["smtp"]
     return Addresses(
         permits=HttpAddress(url=f"{url}/simkim"),
@@ -133,6 +130,34 @@ def simulated_addresses(folder: Path, *, sender: str, sender_name: str, time_out
         mail=MailAddress(host=smtp["host"], port=smtp["port"], sender=sender, sender_name=sender_name, encrypted=False),
         time_out_seconds=time_out_seconds,
     )
+
+
+@dataclass(frozen=True)
+class SignatureAccount:
+    """Who signs at the signature service: the file with the identity, with the passphrase, and with whoever vouches for it."""
+
+    identity: Path
+    passphrase: Path
+    issuers: Path
+
+
+def simulated_signature_service(folder: Path) -> str:
+    """The address of the simulated signature service; raises ``PartnerUnavailable`` while no simulator runs there."""
+    return f"{_written_by_the_simulator(folder)['http']}/esign"
+
+
+def account_at_the_simulator(folder: Path) -> SignatureAccount:
+    """The account that the simulated signature service lays down beside it when it first starts."""
+    beside = folder / "esign"
+    return SignatureAccount(beside / "identity.txt", beside / "passphrase.txt", beside / "issuers.pem")
+
+
+def _written_by_the_simulator(folder: Path) -> dict[str, Any]:
+    try:
+        written: dict[str, Any] = json.loads((folder / "addresses.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PartnerUnavailable("simulator", "no-connection") from None
+    return written
 
 
 def _transport(partner: str, address: HttpAddress, line: httpx.Client) -> Transport:

@@ -53,8 +53,12 @@ class NationalSignatureService:
             )
         except httpx.TimeoutException:
             return PartnerUnavailable(PARTNER, "time-out")
-        except httpx.TransportError:
+        except httpx.ConnectError:
             return PartnerUnavailable(PARTNER, "no-connection")
+        except httpx.DecodingError:
+            return PartnerUnavailable(PARTNER, "unreadable-answer")
+        except httpx.TransportError:
+            return PartnerUnavailable(PARTNER, "broken-off")
         return _judged(answer, pdf)
 
 

@@ -60,9 +60,17 @@ PARTNER_DOWN = QuestionKind(
     role="technical-officer",
     title="Sistem mitra tidak menjawab",
     title_english="A partner system does not answer",
-    choices=("coba lagi · retry",),
-    grounds=("gangguan pusat (SK layanan) · outage", "data ditolak mitra, sudah diperbaiki (SK layanan) · corrected"),
-    needs_ground=frozenset({"retry"}),
+    choices=("coba lagi · retry", "tulis surat dengan templat yang berlaku · current-template"),
+    grounds=(
+        "gangguan pusat (SK layanan) · outage",
+        "data ditolak mitra, sudah diperbaiki (SK layanan) · corrected",
+        "templat surat sudah diperbaiki (SK layanan) · template-mended",
+    ),
+    needs_ground=frozenset({"retry", "current-template"}),
+    fitting_grounds={
+        "retry": frozenset({"outage", "corrected"}),
+        "current-template": frozenset({"template-mended"}),
+    },
 )
 OUTSIDE_EVENT = QuestionKind(
     name="outside-event",

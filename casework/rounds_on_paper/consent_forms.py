@@ -6,16 +6,14 @@ by the register of that moment, kept nowhere, and its name says nothing about an
 with the team's report; the signed paper is kept with the file.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 
-import pikepdf
 from sqlalchemy import select
 
-from casework.letters import Frame, LetterKind, letterhead_on, render_letter
+from casework.letters import KINDS, Frame, LetterKind, letterhead_on, render_letter
 from casework.letters.facts.at_the_door import ConsentFacts
+from casework.letters.one_volume import one_volume
 from casework.registry import Reading
 from casework.registry.models import TeamDay, Visit
 from casework.stages import letter_facts
@@ -42,7 +40,7 @@ def consent_forms_of(reading: Reading, day: date, team_code: str) -> ConsentForm
 
 
 def print_consent_forms(forms: ConsentForms, *, printed_on: date, specimen: bool) -> bytes:
-    """The forms one after another as one PDF to be printed; ``printed_on`` is the office's day.
+    """The forms one after another as one PDF to be printed, each under its case; ``printed_on`` is the office's day.
 
     Raises ``LetterRefused`` where a text cannot be printed, ``LetterNotPrinted`` where the template is at fault.
     """
@@ -56,23 +54,13 @@ def print_consent_forms(forms: ConsentForms, *, printed_on: date, specimen: bool
         verification=None,
         specimen=specimen,
     )
-    return _one_after_another(render_letter(LetterKind.CONSENT, facts, frame).pdf for facts in forms.facts)
+    papers = [render_letter(LetterKind.CONSENT, facts, frame).pdf for facts in forms.facts]
+    return (
+        papers[0]
+        if len(papers) == 1
+        else one_volume(_title(len(papers)), list(zip(forms.references, papers, strict=True)))
+    )
 
 
-def _one_after_another(papers: Iterable[bytes]) -> bytes:
-    """One print job; of a single paper nothing is touched."""
-    first, *others = papers
-    if not others:
-        return first
-    together = BytesIO()
-    with pikepdf.open(BytesIO(first)) as whole:
-        for other in _opened(others):
-            whole.pages.extend(other.pages)
-        whole.save(together)
-    return together.getvalue()
-
-
-def _opened(papers: Iterable[bytes]) -> Iterator[pikepdf.Pdf]:
-    for paper in papers:
-        with pikepdf.open(BytesIO(paper)) as opened:
-            yield opened
+def _title(papers: int) -> str:
+    return f"{KINDS[LetterKind.CONSENT].title[0]} · {papers} formulir"

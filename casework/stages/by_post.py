@@ -10,6 +10,7 @@ from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Effect, LedgerEntry, Letter, Question
+from casework.registry.portions import portions
 from casework.stages.case_file import ask, next_cycle, void_question
 from casework.stages.deciding import ConsequenceRefused, Decided
 
@@ -80,6 +81,18 @@ def days_told(reading: Reading, mail: Effect) -> list[date]:
         for entry in entries
         if entry["event"] in TOLD and entry["facts"]["effect"] == mail.key
     ]
+
+
+def how_told(reading: Reading, subjects: Collection[str]) -> dict[str, tuple[str, date]]:
+    """How each mail of these subjects, or what took its place, went out last and on which day, by the effect's key."""
+    told = {}
+    for portion in portions(sorted(subjects)):
+        bodies = select(LedgerEntry.body).where(LedgerEntry.subject.in_(portion)).order_by(LedgerEntry.seq)
+        for entry in map(json.loads, reading.session.scalars(bodies)):
+            if entry["event"] in TOLD:
+                day = date.fromisoformat(str(entry["facts"].get("day", entry["office_date"])))
+                told[entry["facts"]["effect"]] = entry["event"], day
+    return told
 
 
 def void_post(change: Change, subject: str, effects: Collection[str], reason: str) -> None:

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from casework.letters import LetterFacts, LetterKind, check_letter, content_digest, numbering_of, sequence_in
+from casework.letters import FACTS, LetterFacts, LetterKind, check_letter, content_digest, numbering_of, sequence_in
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
-from casework.registry.models import Letter, LetterCounter
+from casework.registry.models import Effect, Letter, LetterCounter
 from casework.stages.case_file import plan_effect
-from casework.stages.deciding import Decided
+from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.letter_templates import template_for
 
 
@@ -40,6 +40,41 @@ def plan_letter(
     }  # fmt: skip
     change.write(Event("letters:number:reserved", subject, actor, told), letter, *effects)
     return letter
+
+
+def write_with_template_in_force(change: Change, subject: str, effect_kind: str) -> None:
+    """A letter that cannot be printed with the template it was numbered with keeps its number and takes today's template.
+
+    Raises ``ConsequenceRefused`` where nothing of that kind is still to be written, or where that template is the same.
+    """
+    effect = change.session.scalar(
+        select(Effect)
+        .where(Effect.subject == subject, Effect.kind == effect_kind, Effect.state == "planned")
+        .order_by(Effect.id)
+        .limit(1)
+    )
+    letter = _letter_to_be_written(change, effect) if effect else None
+    if letter is None:
+        raise ConsequenceRefused("no-other-template")
+    kind = LetterKind(letter.kind)
+    template = template_for(change, kind, change.moment.office_date).version
+    if template == letter.template_version:
+        raise ConsequenceRefused("no-other-template")
+    opened = change.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
+    letter.template_version = template
+    letter.content_digest = content_digest(kind, FACTS[kind].model_validate_json(opened), template)
+    told: dict[str, Fact] = {"number": letter.number, "template": template}
+    change.write(Event("letters:template:replaced", subject, facts=told))
+
+
+def _letter_to_be_written(change: Change, effect: Effect) -> Letter | None:
+    family, _, kind = effect.kind.partition(":")
+    if family != "letter":
+        return None
+    of_the_effect = select(Letter).where(
+        Letter.subject == effect.subject, Letter.kind == kind, Letter.occurrence == effect.occurrence
+    )
+    return change.session.scalars(of_the_effect).one()
 
 
 def count_number_on_paper(change: Change, kind: LetterKind, number: str, dated: date) -> None:

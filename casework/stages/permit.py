@@ -22,7 +22,7 @@ from casework.stages.case_file import (
     open_question_of,
     plan_effect,
 )
-from casework.stages.correspondence import plan_letter
+from casework.stages.correspondence import plan_letter, write_with_template_in_force
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.envelope import TO_ROLE
 from casework.stages.objected import carried_from, decide_by, refuse_to_return_an_objection
@@ -134,8 +134,13 @@ def ask_about_partner(change: Change, office: Office, effect: Effect, reason: st
 
 
 def settle_partner(change: Change, office: Office, decided: Decided) -> None:
-    """The order goes out again under its own key: a partner that has it already answers the same."""
+    """The order goes out again under its own key: a partner that has it already answers the same.
+
+    A letter that its template keeps from being printed is written with the one in force, under the number that it has.
+    """
     del office
+    if decided.choice == "current-template":
+        write_with_template_in_force(change, decided.question.subject, decided.question.prepared["effect"])
     change.write(Event("permit:partner:to-be-tried-again", decided.question.subject, decided.officer.code))
 
 

@@ -28,7 +28,7 @@ from homevisit.case_sheet.rounds_of_a_day import gather_rounds
 from homevisit.case_sheet.sheet import gather, is_there
 from homevisit.case_sheet.sign_in import wrong_codes_since
 from homevisit.case_sheet.tray import gather_tray
-from homevisit.case_sheet.wording import way_to
+from homevisit.case_sheet.way_of_a_case import way_to
 
 NOT_THERE = ("Halaman ini tidak ada.", "There is no such page.")
 ERASED = (

@@ -145,7 +145,7 @@ class ActPages:
             officer=_officer(reading, act),
             questions=questions,
             decisions=acts.decisions_of(reading, subject),
-            letters=papers.letters_of(reading, subject),
+            letters=papers.letters_of_act(reading, subject),
             not_yet_out=papers.not_yet_out(reading, subject),
             happenings=timeline.happenings_of(reading, subject),
         )

@@ -11,7 +11,8 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.identity.birth_date import BirthDate
 from casework.letters.wording import amount_in_figures, language_in_words, plain_date
 from casework.regions import REGENCIES
-from homevisit.case_sheet.wording import effect_words, event_words, words_for
+from homevisit.case_sheet.events_in_words import event_words
+from homevisit.case_sheet.wording import effect_words, words_for
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pages"
 

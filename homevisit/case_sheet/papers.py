@@ -1,23 +1,39 @@
-"""The papers of a case or of a day's rounds: letters that went out, documents that came in, what has not gone out yet."""
+"""The papers of a case, of a day's rounds or of an act of two: letters that went out, documents that came in, what has not gone out yet."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from casework.case import DocumentCode
 from casework.document_names import DOCUMENT_NAMES
 from casework.letters import KINDS, LetterKind
-from casework.office import Office
+from casework.office import Office, page_of
 from casework.registry import Reading
-from casework.registry.models import CaseDocument, Effect, Letter
+from casework.registry.models import CaseDocument, Effect, Letter, Question
+from casework.registry.portions import portions
+from casework.stages import by_post
+
+Way = Literal["to-be-sent", "to-be-posted", "sent", "posted", "handed-over", "not-sent"]
+WAY_OF: Mapping[str, Way] = {
+    by_post.SENT: "sent",
+    by_post.POSTED: "posted",
+    by_post.HANDED_OVER: "handed-over",
+}
 
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One letter: its number stays, whatever became of it."""
+    """One letter: its number stays, whatever became of it.
+
+    ``page`` is that of the subject it is about, ``way`` how it goes out, or None where it stays in the office.
+    """
 
     id: int
+    subject: str
+    page: str
     number: str
     code: str
     title: tuple[str, str]
@@ -26,6 +42,9 @@ class LetterLine:
     dated: date
     signatory_code: str | None
     signatory_capacity: str | None
+    is_signed: bool
+    way: Way | None
+    way_day: date | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,15 @@ class Paper:
 def letters_of(reading: Reading, subject: str) -> tuple[LetterLine, ...]:
     """Every letter of a subject, in the order of their planning."""
     rows = reading.session.scalars(select(Letter).where(Letter.subject == subject).order_by(Letter.id))
-    return tuple(_letter_line(row) for row in rows)
+    return _lines(reading, rows)
+
+
+def letters_of_act(reading: Reading, subject: str) -> tuple[LetterLine, ...]:
+    """Every letter of an act of two: those about it, and those about cases that its approval stands under."""
+    approvals = select(Question.id).where(Question.subject == subject)
+    of_act = or_(Letter.subject == subject, Letter.signed_by_decision.in_(approvals))
+    rows = reading.session.scalars(select(Letter).where(of_act).order_by(Letter.subject != subject, Letter.id))
+    return _lines(reading, rows)
 
 
 def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[DocumentLine, ...]:
@@ -112,10 +139,33 @@ def open_document(reading: Reading, office: Office, reference: str, document_id:
     return Paper(content, row.media_type, f"{row.code}-{reference}-{row.cycle}.{ending}")
 
 
-def _letter_line(row: Letter) -> LetterLine:
+def _lines(reading: Reading, rows: Iterable[Letter]) -> tuple[LetterLine, ...]:
+    letters = list(rows)
+    subjects = {row.subject for row in letters}
+    mails = _mails_of(reading, subjects)
+    told, posted = by_post.how_told(reading, subjects), by_post.waiting_for_post(reading)
+    return tuple(_letter_line(row, mails.get((row.subject, row.kind, row.occurrence)), told, posted) for row in letters)
+
+
+def _mails_of(reading: Reading, subjects: Iterable[str]) -> dict[tuple[str, str, int], Effect]:
+    """What takes each letter out of the office, by whose it is."""
+    found = {}
+    for portion in portions(sorted(subjects)):
+        wanted = select(Effect).where(Effect.subject.in_(portion), Effect.kind.startswith("mail:"))
+        for effect in reading.session.scalars(wanted):
+            found[effect.subject, effect.kind.partition(":")[2], effect.occurrence] = effect
+    return found
+
+
+def _letter_line(
+    row: Letter, mail: Effect | None, told: Mapping[str, tuple[str, date]], posted: Mapping[int, str]
+) -> LetterLine:
     kind = KINDS[LetterKind(row.kind)]
+    event, day = (told.get(mail.key) if mail is not None else None) or (None, None)
     return LetterLine(
         id=row.id,
+        subject=row.subject,
+        page=page_of(row.subject),
         number=row.number,
         code=kind.code,
         title=kind.title,
@@ -124,4 +174,15 @@ def _letter_line(row: Letter) -> LetterLine:
         dated=row.dated,
         signatory_code=row.signatory_code,
         signatory_capacity=row.signatory_capacity,
+        is_signed=row.signed_with is not None,
+        way=_way(row, mail, event, posted),
+        way_day=day,
     )
+
+
+def _way(row: Letter, mail: Effect | None, event: str | None, posted: Mapping[int, str]) -> Way | None:
+    if mail is None or row.state == "void":
+        return None
+    if mail.state == "planned":
+        return "to-be-posted" if mail.id in posted else "to-be-sent"
+    return WAY_OF[event] if event is not None else "not-sent"

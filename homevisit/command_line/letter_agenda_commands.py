@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from casework.desk import open_desk
+from casework.desk import Desk, open_desk
 from casework.letter_register import RegisteredLetter, gaps, letters_of
 from casework.letter_verification import OUTCOMES, TOKEN, Verdict, verify_file, verify_token
 from casework.letters import LetterKind, TemplateSet, shipped_templates
-from casework.registry import Event
+from casework.letters.signing import SigningRefused
+from casework.registry import Event, Reading
 from casework.stages.letter_templates import keep_template
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.letter_kinds import Kind, kind_meant
@@ -25,6 +26,7 @@ SIGNATURES = {
     "unsigned": "tanpa tanda tangan elektronik · without an electronic signature",
     "no-pdf": "bukan berkas PDF · no PDF file",
 }
+NOBODY_VOUCHES = "tidak ada penerbit yang dikenal kantor yang menjamin sertifikatnya · no issuer that the office knows vouches for its certificate"
 STATES = {"reserved": "belum terbit · to be issued", "issued": "terbit · issued", "void": "batal · void"}
 
 
@@ -63,9 +65,8 @@ def verify(what: Annotated[str, typer.Argument(help="a letter's PDF file, or the
         )
     with desk.registry.reading() as reading:
         verdict = verify_file(reading, file.read_bytes()) if file.is_file() else verify_token(reading, token)
-    sys.stdout.write(_in_words(verdict))
-    if file.is_file():
-        sys.stdout.write(_signature_in_words(file.read_bytes()))
+        told = _signature_in_words(reading, desk, file.read_bytes()) if file.is_file() else ""
+    sys.stdout.write(_in_words(verdict) + told)
     if verdict.outcome != "genuine":
         raise typer.Exit(1)
 
@@ -110,12 +111,23 @@ def _require_good(kind: LetterKind, file: Path) -> None:
         raise Trouble(f"{file.name} cannot be used for the letter '{kind.value}':\n- " + "\n- ".join(faults))
 
 
-def _signature_in_words(content: bytes) -> str:
-    from casework.letters.signing.verification import signature_in  # noqa: PLC0415 pyHanko is loaded only where it is needed
+def _signature_in_words(reading: Reading, desk: Desk, content: bytes) -> str:
+    from casework.letter_signatures import certificate_in_words, judge_file, known_issuers, todays_certificate_in_words  # noqa: PLC0415 pyHanko is loaded only where it is needed
 
-    found = signature_in(content)
-    told = SIGNATURES[found.found]
-    return f"{told} ({found.serial})\n" if found.serial else f"{told}\n"
+    now = desk.office.now().recorded_at
+    try:
+        judged = judge_file(reading, content, known_issuers(desk.settings), now)
+    except SigningRefused as refused:
+        raise Trouble(str(refused)) from None
+    told = SIGNATURES[judged.found]
+    lines = [f"{told} ({judged.serial})" if judged.serial else told]
+    if judged.certificate is not None and judged.by_register:
+        lines.append(" · ".join(certificate_in_words(judged.certificate, now)))
+    elif judged.certificate is not None:
+        lines.append(" · ".join(todays_certificate_in_words(judged.certificate)))
+    if judged.certificate is not None and not judged.is_vouched_for:
+        lines.append(NOBODY_VOUCHES)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _print_agenda(found: list[RegisteredLetter]) -> None:

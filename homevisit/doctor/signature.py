@@ -1,11 +1,13 @@
 """The electronic signature, as the doctor sees it: whether letters can be signed, and for how long."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from casework.letters.signing import SigningRefused
 from casework.office import open_office
+from casework.partners.faults import PartnerUnavailable
 from casework.settings import Settings
-from casework.signing import LetterNotSigned, how_letters_are_signed, signer_of
+from casework.signing import SIMULATOR, LetterNotSigned, how_letters_are_signed, issuers_file_of, signer_of
 from homevisit.doctor.finding import Amiss
 from homevisit.doctor.register import opened_register
 
@@ -18,11 +20,32 @@ def look_at_signature(settings: Settings) -> str:
         signer = signer_of(office)
     except (LetterNotSigned, SigningRefused) as missing:
         raise Amiss(missing.code if isinstance(missing, LetterNotSigned) else str(missing)) from None
+    except PartnerUnavailable:
+        raise Amiss("the simulator that signs the letters does not run: open the office with 'homevisit up'") from None
+    _look_at_issuers(issuers_file_of(settings))
     if signer is None:
         return "a demo office without a specimen key: its letters are CONTOH and go out unsigned"
     if how_letters_are_signed(office) == "bsre":
-        return "letters are signed by the national service"
+        by = "the service's simulator" if settings.signing_service_url == SIMULATOR else "the national service"
+        return f"letters are signed by {by}"
     return _judged(signer)
+
+
+def _look_at_issuers(file: Path | None) -> None:
+    """A revocation list that should have been replaced tells nothing of what was revoked since."""
+    from casework.letters.signing.issuers import read_issuers  # noqa: PLC0415 - pyHanko is loaded where it is needed
+
+    if file is None:
+        return
+    try:
+        since = read_issuers(file).out_of_date(datetime.now(UTC))
+    except SigningRefused as refused:
+        raise Amiss(str(refused)) from None
+    if since is not None:
+        raise Amiss(
+            f"a list of revoked certificates was due to be replaced on {since.date().isoformat()}: "
+            "take the next one from its issuer's address into the file of HOMEVISIT_SIGNING_ISSUERS_FILE"
+        )
 
 
 def _judged(signer: object) -> str:

@@ -39,7 +39,7 @@ class MissingDocumentsFacts(CaseLetterFacts):
     """L02: what is missing, by when it must come, and what follows if it does not."""
 
     external_reference: Line = Field(description="the reference under which the completion is sent")
-    missing: tuple[MissingDocument, ...] = Field(default=(), max_length=40, description="documents to be sent (again)")
+    missing: tuple[MissingDocument, ...] = Field(default=(), max_length=24, description="documents to be sent (again)")
     corrections: tuple[BilingualText, ...] = Field(default=(), max_length=20, description="entries to be corrected")
     deadline: date = Field(description="last day on which the completion may arrive")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
@@ -64,7 +64,7 @@ class BillingFacts(CaseLetterFacts):
     """L11: what is owed to the State for the permit, how and by when to pay; nothing for the visit."""
 
     billing_code: Line = Field(description="SIMPONI billing code")
-    items: tuple[FeeItem, ...] = Field(min_length=1, max_length=12, description="the fees that make up the total")
+    items: tuple[FeeItem, ...] = Field(min_length=1, max_length=8, description="the fees that make up the total")
     payable_until: AwareDatetime = Field(description="when the billing code lapses")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
 

@@ -1,11 +1,11 @@
 """The facts of the day's report to the head of office: teams, visits, and who was left out; nobody's name but the team's own."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, Sentence, Strict
+from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, Room, Strict
 
 VisitOutcome = Literal[
     "held",
@@ -25,17 +25,24 @@ VisitOutcome = Literal[
     "application-ended",
     "called-off",
 ]
+# A row has less room than a letter's line: a day of many visits must still have a report.
+TeamCode = Annotated[str, StringConstraints(min_length=1), Room(12)]
+Thing = Annotated[str, StringConstraints(min_length=1), Room(80)]
+Village = Annotated[str, StringConstraints(min_length=1), Room(100)]
+Reason = Annotated[str, StringConstraints(min_length=1), Room(400)]
+
+MOST_LEFT_OUT = 40  # as many as are listed; of the others the number is told
 HELD: tuple[VisitOutcome, ...] = ("held", "held-with-exception")
 
 
 class ReportedTeam(Strict):
     """One team of the day: who led it, with what, and whether it went out."""
 
-    team: Line = Field(description="the team, as the day sheet calls it, e.g. T1")
+    team: TeamCode = Field(description="the team, as the day sheet calls it, e.g. T1")
     lead: Name = Field(description="its lead")
     members: int = Field(ge=1, le=12, description="how many officers it had, its lead included")
-    equipment: Line = Field(description="its mobile kit")
-    vehicle: Line = Field(description="its vehicle")
+    equipment: Thing = Field(description="its mobile kit")
+    vehicle: Thing = Field(description="its vehicle")
     state: Literal["released", "held", "not-needed"] = Field(description="whether it left")
     released_at: AwareDatetime | None = Field(
         description="when its lead reported it ready; none where it did not leave"
@@ -46,8 +53,8 @@ class ReportedVisit(Strict):
     """One visit that was announced for the day, and what became of it; by case and village only."""
 
     case_reference: CaseReference = Field(description="the case, e.g. SAHS-7K43")
-    place: Line = Field(description="village, district and regency, without the street")
-    team: Line = Field(description="which team was to come")
+    place: Village = Field(description="village, district and regency, without the street")
+    team: TeamCode = Field(description="which team was to come")
     planned_at: AwareDatetime = Field(description="when the announced window begins")
     outcome: VisitOutcome = Field(description="what became of it")
     started_at: AwareDatetime | None = Field(description="when the team began, as it reported; none where it did not")
@@ -62,8 +69,8 @@ class LeftOutOfThePlan(Strict):
     """One case that asked for a visit and had no place on that day."""
 
     case_reference: CaseReference = Field(description="the case, e.g. SAHS-7K43")
-    place: Line = Field(description="village, district and regency, without the street")
-    reason: Sentence = Field(description="why, in Indonesian, as the planner explained it")
+    place: Village = Field(description="village, district and regency, without the street")
+    reason: Reason = Field(description="why, in Indonesian, as the planner explained it")
     next_chance: date = Field(description="the next day on which it can be visited")
     too_late: bool = Field(description="whether that day lies after the last safe day for a visit")
 
@@ -73,11 +80,12 @@ class DispatchReportFacts(LetterFacts):
 
     round_date: date = Field(description="the working day of the rounds")
     decree_number: Line = Field(description="number of the Head's decree that appoints the teams")
-    teams: tuple[ReportedTeam, ...] = Field(min_length=1, max_length=60, description="the teams that were assigned")
-    visits: tuple[ReportedVisit, ...] = Field(min_length=1, max_length=400, description="the visits, by their time")
+    teams: tuple[ReportedTeam, ...] = Field(min_length=1, max_length=30, description="the teams that were assigned")
+    visits: tuple[ReportedVisit, ...] = Field(min_length=1, max_length=150, description="the visits, by their time")
     left_out: tuple[LeftOutOfThePlan, ...] = Field(
-        default=(), max_length=400, description="who had no place in the plan of that day"
+        default=(), max_length=MOST_LEFT_OUT, description="who had no place in the plan of that day, the first of them"
     )
+    further_left_out: int = Field(default=0, ge=0, description="how many more had no place and are not listed")
 
     @property
     def held(self) -> int:

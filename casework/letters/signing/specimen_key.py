@@ -28,7 +28,7 @@ def make_specimen_key(key_file: Path, passphrase_file: Path, made_at: datetime) 
         .not_valid_before(made_at - timedelta(days=1))
         .not_valid_after(made_at + LASTS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_signs_documents(), critical=True)
+        .add_extension(signs_documents(), critical=True)
         .sign(key, hashes.SHA256())
     )
     passphrase = secrets.token_urlsafe(24).encode()
@@ -39,7 +39,8 @@ def make_specimen_key(key_file: Path, passphrase_file: Path, made_at: datetime) 
     _write_for_its_owner(key_file, protected)
 
 
-def _signs_documents() -> x509.KeyUsage:
+def signs_documents() -> x509.KeyUsage:
+    """What a certificate is for that stands under letters, and nothing else (RFC 5280, 4.2.1.3)."""
     return x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,

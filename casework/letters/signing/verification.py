@@ -31,8 +31,11 @@ class SignatureFound:
     signed_at: datetime | None = None
 
 
-def signature_in(pdf: bytes, trusted: Sequence[x509.Certificate] = ()) -> SignatureFound:
-    """A signature is intact when the bytes that it covers are those that were signed and nothing follows them."""
+def signature_in(pdf: bytes, trusted: Sequence[x509.Certificate] = (), at: datetime | None = None) -> SignatureFound:
+    """A signature is intact when the bytes that it covers are those that were signed and nothing follows them.
+
+    Its certificate is judged as of ``at`` (aware), which is now where none is given.
+    """
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
     except Exception:  # noqa: BLE001 - a file from outside may be broken anywhere, and pyHanko raises whatever it meets
@@ -40,7 +43,7 @@ def signature_in(pdf: bytes, trusted: Sequence[x509.Certificate] = ()) -> Signat
     if not signatures:
         return SignatureFound("unsigned")
     roots = [translate_pyca_cryptography_cert_to_asn1(one) for one in trusted]
-    context = ValidationContext(trust_roots=roots, allow_fetching=False)
+    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=at)
     try:
         # beside the caller, who may stand in an event loop: pyHanko starts one of its own
         with ThreadPoolExecutor(1) as beside:

@@ -10,7 +10,6 @@ from jinja2 import Environment, FunctionLoader, pass_context
 from jinja2.runtime import Context
 from pydantic import BaseModel
 
-from casework.letters import wording
 from casework.letters.jinja_environment import new_environment
 from casework.letters.template_checks.shapes import is_code, shape_of
 from casework.letters.template_set import TemplateSet
@@ -74,16 +73,13 @@ def checking_environment(templates: TemplateSet) -> Environment:
     """As the letters' own, and it knows marked codes, and tells in which file and line a template fails."""
     environment = new_environment(FunctionLoader(lambda name: _source_of(templates, name)))
     environment.optimized = False
-    of_country, of_language, listed, finalize = (
-        wording.country_in_words,
-        wording.language_in_words,
-        wording.listed,
-        environment.finalize,
-    )
-    environment.globals.update(
-        country_in_words=lambda code, language="id": of_country(_plain(code), language),
-        language_in_words=lambda code, language="id": of_language(_plain(code), language),
-        listed=lambda items, language="id": listed([str(item) for item in items], language),
+    words: dict[str, Any] = environment.globals
+    finalize = environment.finalize
+    of_country, of_language, listed = (words[name] for name in ("country_in_words", "language_in_words", "listed"))
+    words.update(
+        country_in_words=lambda code, *how, **named: of_country(_plain(code), *how, **named),
+        language_in_words=lambda code, *how, **named: of_language(_plain(code), *how, **named),
+        listed=lambda items, *how, **named: listed([_shown(item) for item in items], *how, **named),
     )
 
     @pass_context
@@ -100,6 +96,10 @@ def checking_environment(templates: TemplateSet) -> Environment:
 
 def _plain(code: str) -> str:
     return code.plain if isinstance(code, Code) else code
+
+
+def _shown(item: str) -> str:
+    return str(item) if isinstance(item, Code) else item
 
 
 def _source_of(templates: TemplateSet, name: str) -> tuple[str, str, None] | None:

@@ -21,6 +21,7 @@ from casework.partners.simulator.misbehaving import Misbehaving
 from casework.partners.simulator.misbehaviour import Misbehaviours
 from casework.partners.simulator.neighbours import add_control, neighbours
 from casework.partners.simulator.post_office import PostOffice
+from casework.partners.simulator.signature_account import in_strange_hands, opened_account
 from casework.partners.simulator.store import Store
 
 LOOPBACK = "127.0.0.1"
@@ -47,7 +48,7 @@ def run() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m casework.partners.simulator",
-        description="SIMKIM, the State's billing, MiskaGO and a mail server, simulated on loopback.",
+        description="SIMKIM, the State's billing, MiskaGO, the signature service and a mail server, simulated on loopback.",
     )
     parser.add_argument("--folder", type=Path, required=True, help="state, mailbox and addresses.json lie here")
     parser.add_argument("--http-port", type=int, default=0, help="0: any free port")
@@ -68,7 +69,10 @@ async def _serve(arguments: argparse.Namespace) -> None:
     folder: Path = arguments.folder
     store = Store(folder / "neighbours.sqlite3")
     mailbox, misbehaviours = Mailbox(store, folder / "mailbox"), Misbehaviours()
-    app = neighbours(store, auto_pay=arguments.auto_pay, billing_lasts=timedelta(days=arguments.billing_days))
+    account = opened_account(folder)
+    lasts = timedelta(days=arguments.billing_days)
+    app = neighbours(store, account, auto_pay=arguments.auto_pay, billing_lasts=lasts)
+    strange = neighbours(store, in_strange_hands(account))
     add_control(app, store, mailbox, misbehaviours)
     post_office = PostOffice(mailbox, misbehaviours)
     loop = asyncio.get_running_loop()
@@ -77,7 +81,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     addresses = _Addresses(folder / "addresses.json", http=http, smtp=smtp)
     server = _Server(
         uvicorn.Config(
-            Misbehaving(app, misbehaviours), http="h11", loop="asyncio", ws="none", lifespan="off", log_config=None,
+            Misbehaving(app, misbehaviours, strange=strange), http="h11", loop="asyncio", ws="none", lifespan="off", log_config=None,
             access_log=False, timeout_graceful_shutdown=1,
         ),
         addresses,

@@ -6,23 +6,36 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casework.partners.simulator.misbehaviour import Fault, Misbehaviours, Partner
+from casework.partners.simulator.signed_wrongly import SIGNED_WRONGLY, SignedWrongly
 
 
 class Misbehaving:
     """What the office asks of a neighbour may go wrong; what a test or a rehearsal asks of the simulator never does."""
 
-    def __init__(self, app: ASGIApp, misbehaviours: Misbehaviours) -> None:
+    def __init__(self, app: ASGIApp, misbehaviours: Misbehaviours, *, strange: ASGIApp) -> None:
         self._app = app
         self._misbehaviours = misbehaviours
+        self._strange = strange  # the same neighbours, whose signature service signs with somebody else's certificate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, unless its neighbour has a fault to carry out."""
         partner = _partner_of(scope)
-        match self._misbehaviours.take(partner) if partner else None:
-            case None:
-                await self._app(scope, receive, send)
+        fault = self._misbehaviours.take(partner) if partner else None
+        if fault is None:
+            await self._app(scope, receive, send)
+        elif partner is Partner.ESIGN and fault in SIGNED_WRONGLY:
+            await self._app(scope, receive, SignedWrongly(send, SIGNED_WRONGLY[fault]))
+        elif fault is Fault.WRONG_CERTIFICATE:
+            await self._strange(scope, receive, send)
+        else:
+            await self._go_wrong(fault, scope, receive, send)
+
+    async def _go_wrong(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        match fault:
             case Fault.ERROR_500:
                 await JSONResponse({"code": "INTERNAL"}, 500)(scope, receive, send)
+            case Fault.UNAVAILABLE_503:
+                await JSONResponse({"code": "BUSY"}, 503)(scope, receive, send)
             case Fault.REFUSE_400:
                 await JSONResponse({"code": "RJ-104"}, 400)(scope, receive, send)
             case Fault.GARBAGE:
@@ -59,7 +72,7 @@ def _partner_of(scope: Scope) -> Partner | None:
     if scope["type"] != "http" or scope["path"].endswith("/pay"):
         return None
     first = scope["path"].split("/")[1]
-    return Partner(first) if first in {Partner.SIMKIM, Partner.BILLING, Partner.MISKAGO} else None
+    return Partner(first) if first in set(Partner) - {Partner.MAIL} else None
 
 
 async def _stay_silent(receive: Receive) -> None:

@@ -2,8 +2,9 @@
 
 from collections import deque
 from enum import StrEnum
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Partner(StrEnum):
@@ -13,10 +14,14 @@ class Partner(StrEnum):
     BILLING = "billing"
     MISKAGO = "miskago"
     MAIL = "mail"
+    ESIGN = "esign"
 
 
 class Fault(StrEnum):
-    """What can go wrong; only ``answer-lost`` and ``contradiction`` strike after the order was accepted."""
+    """What can go wrong.
+
+    ``answer-lost``, ``contradiction`` and what only a signature service can do strike after the order was accepted.
+    """
 
     ERROR_500 = "error-500"
     TIME_OUT = "time-out"
@@ -25,16 +30,32 @@ class Fault(StrEnum):
     REFUSE_400 = "refuse-400"
     DOWN = "down"
     CONTRADICTION = "contradiction"
+    UNAVAILABLE_503 = "unavailable-503"
+    ANSWERED_TWICE = "answered-twice"
+    UNSOUND_SIGNATURE = "unsound-signature"
+    WRONG_CERTIFICATE = "wrong-certificate"
+
+
+OF_SIGNATURES = frozenset({Fault.ANSWERED_TWICE, Fault.UNSOUND_SIGNATURE, Fault.WRONG_CERTIFICATE})
 
 
 class Misbehaviour(BaseModel):
-    """One instruction to misbehave; mail, whose answers have no content, cannot contradict an order."""
+    """One instruction to misbehave.
+
+    Mail, whose answers have no content, cannot contradict an order; only the signature service can sign wrongly.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     partner: Partner
     fault: Fault
     times: int = Field(default=1, ge=1, le=100_000)
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        if self.fault in OF_SIGNATURES and self.partner is not Partner.ESIGN:
+            raise ValueError(f"{self.partner} signs nothing: only {Partner.ESIGN} can have the fault {self.fault}")
+        return self
 
 
 class Misbehaviours:

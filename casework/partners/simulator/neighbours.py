@@ -1,4 +1,4 @@
-"""The three neighbours that speak HTTP, and the pages on which a test or a rehearsal asks what arrived there."""
+"""The four neighbours that speak HTTP, and the pages on which a test or a rehearsal asks what arrived there."""
 
 import logging
 from collections.abc import Callable
@@ -15,9 +15,13 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.partners.protocols import BillingOrder, OrderKey, PermitOrder, Sent, StatusNotice
 from casework.partners.simulator.mailbox import Mailbox
 from casework.partners.simulator.misbehaviour import Misbehaviour, Misbehaviours, Partner
+from casework.partners.simulator.refusal import Refusal
+from casework.partners.simulator.signature_account import SignatureAccount
+from casework.partners.simulator.signature_service import add_signature_service
 from casework.partners.simulator.store import Arrival, BillingRow, Store
 
 log = logging.getLogger(__name__)
+BILLING_LASTS = timedelta(days=7)
 Key = Annotated[OrderKey, Header(alias="Idempotency-Key")]
 
 
@@ -29,22 +33,16 @@ class Paying(BaseModel):
     paid_at: AwareDatetime
 
 
-class Refusal(Exception):
-    """A neighbour's no, with its code."""
-
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(code)
-        self.status = status
-        self.code = code
-
-
-def neighbours(store: Store, *, auto_pay: bool, billing_lasts: timedelta) -> FastAPI:
+def neighbours(
+    store: Store, account: SignatureAccount, *, auto_pay: bool = False, billing_lasts: timedelta = BILLING_LASTS
+) -> FastAPI:
     """The neighbours' own pages, one set of paths each."""
     app = FastAPI(openapi_url=None)
     _answer_refusals(app)
     _add_simkim(app, store)
     _add_billing(app, store, auto_pay=auto_pay, billing_lasts=billing_lasts)
     _add_miskago(app, store)
+    add_signature_service(app, store, account)
     return app
 
 

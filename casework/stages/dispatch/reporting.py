@@ -7,7 +7,7 @@ from sqlalchemy import select
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.registry import Change, Reading
-from casework.registry.models import Letter, TeamDay, Visit
+from casework.registry.models import Effect, Letter, TeamDay, Visit
 from casework.stages import letter_facts
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.subjects import rounds_subject
@@ -38,6 +38,13 @@ def report_days_gone_by(change: Change, office: Office, today: date) -> list[dat
     lately = select(TeamDay.day).where(TeamDay.day <= today, TeamDay.day >= today - LOOKED_BACK)
     days = change.session.scalars(lately.distinct().order_by(TeamDay.day))
     return [day for day in list(days) if report_the_day(change, office, day) is not None]
+
+
+def is_a_report_waiting(reading: Reading) -> bool:
+    """Whether a day's report was planned and has not gone out."""
+    goes_out = tuple(f"{way}:{LetterKind.DISPATCH_REPORT.value}" for way in ("letter", "mail"))
+    waiting = select(Effect.id).where(Effect.state == "planned", Effect.kind.in_(goes_out))
+    return reading.session.scalar(waiting.limit(1)) is not None
 
 
 def _is_to_be_reported(reading: Reading, day: date) -> bool:

@@ -8,12 +8,18 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.letters.facts.dispatch_report import DispatchReportFacts, LeftOutOfThePlan, ReportedTeam, ReportedVisit
+from casework.letters.facts.dispatch_report import (
+    MOST_LEFT_OUT,
+    DispatchReportFacts,
+    LeftOutOfThePlan,
+    ReportedTeam,
+    ReportedVisit,
+)
 from casework.questions import code_of
 from casework.registry import Reading
 from casework.registry.models import Decision, Officer, Question, RoundPlan, TeamDay, Visit
 from casework.registry.officers import name_of
-from casework.rounds import Plan
+from casework.rounds import LeftOut, Plan
 from casework.stages.case_file import find_case, question_of, read_application
 from casework.stages.deciding import recorded_act, unseal_answer
 from casework.stages.dispatch.subjects import team_subject
@@ -47,12 +53,14 @@ def dispatch_report(reading: Reading, day: date) -> DispatchReportFacts:
     """L18: each team and each announced visit of a day as it stands now, and who had no place in the day's plan."""
     teams = list(reading.session.scalars(select(TeamDay).where(TeamDay.day == day).order_by(TeamDay.team_code)))
     visits = select(Visit).where(Visit.day == day).order_by(Visit.starts_at, Visit.team_code, Visit.case_reference)
+    left_out = _left_out(reading, day)
     return DispatchReportFacts(
         round_date=day,
         decree_number=teams[0].decree_number,
         teams=tuple(_team(reading, team) for team in teams),
         visits=tuple(_visit(reading, visit) for visit in reading.session.scalars(visits)),
-        left_out=_left_out(reading, day),
+        left_out=tuple(_told_of(reading, left) for left in left_out[:MOST_LEFT_OUT]),
+        further_left_out=len(left_out[MOST_LEFT_OUT:]),
     )
 
 
@@ -120,22 +128,23 @@ def _outcome(visit: Visit, choice: str, answer: Mapping[str, Any]) -> str:
     return {"held": "held-with-exception", "announced": "exception-pending"}.get(visit.state, "exception-repeated")
 
 
-def _left_out(reading: Reading, day: date) -> tuple[LeftOutOfThePlan, ...]:
+def _left_out(reading: Reading, day: date) -> list[LeftOut]:
     """Of the plan that was signed first: what follows it on the day itself leaves nobody out who was told of a visit."""
     plans = select(RoundPlan).where(RoundPlan.day == day, RoundPlan.state.in_(("signed", "revised", "closed")))
     drafted = [row for row in reading.session.scalars(plans.order_by(RoundPlan.revision)) if "plan" in row.content]
     signed = [row for row in drafted if "why" not in row.content]
     if not signed:
-        return ()
+        return []
     visited = set(reading.session.scalars(select(Visit.case_reference).where(Visit.day == day)))
-    return tuple(
-        LeftOutOfThePlan(
-            case_reference=left.reference,
-            place=place_of(read_application(reading, find_case(reading, left.reference))),
-            reason=left.explanation_indonesian,
-            next_chance=left.next_chance,
-            too_late=left.too_late,
-        )
-        for left in Plan.model_validate(signed[-1].content["plan"]).left_out
-        if left.reference not in visited  # added afterwards
+    planned = Plan.model_validate(signed[-1].content["plan"]).left_out
+    return [left for left in planned if left.reference not in visited]  # those visited were added afterwards
+
+
+def _told_of(reading: Reading, left: LeftOut) -> LeftOutOfThePlan:
+    return LeftOutOfThePlan(
+        case_reference=left.reference,
+        place=place_of(read_application(reading, find_case(reading, left.reference))),
+        reason=left.explanation_indonesian,
+        next_chance=left.next_chance,
+        too_late=left.too_late,
     )

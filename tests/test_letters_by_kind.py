@@ -1,0 +1,120 @@
+"""What the letters of single kinds say: a notice of a visit, a bill, a refusal, a record, a decree."""
+
+from datetime import UTC, date
+
+import pytest
+from printed_letters import pages_of, printed, text_of
+
+from casework.letters import LetterKind, render_letter, sample_facts
+from casework.letters.gallery import sample_frame
+
+pytestmark = pytest.mark.xdist_group("letters")
+
+
+def test_the_weekday_of_a_visit_is_the_calendars():
+    text = text_of(printed(LetterKind.VISIT_NOTICE))
+    assert date(2026, 11, 27).weekday() == 4
+    assert "Jumat, 27 November 2026" in text
+    assert "Friday, 27 November 2026" in text
+    assert "pukul 09.00–09.30 WIB" in text
+
+
+def test_a_visit_notice_names_the_officers_and_asks_for_their_cards():
+    text = text_of(printed(LetterKind.VISIT_NOTICE))
+    for officer in ("Bagus Prasetyo", "Siti Nurhayati", "Agus Widodo"):
+        assert officer in text
+    assert "kartu pegawai berfoto dan surat tugas" in text
+    assert "juru bahasa" in text
+
+
+def test_a_visit_time_given_in_another_zone_is_printed_in_the_offices():
+    facts = sample_facts(LetterKind.VISIT_NOTICE)
+    in_utc = {name: getattr(facts, name).astimezone(UTC) for name in ("starts_at", "ends_at", "reschedule_until")}
+    letter = render_letter(
+        LetterKind.VISIT_NOTICE, facts.model_copy(update=in_utc), sample_frame(LetterKind.VISIT_NOTICE)
+    )
+    assert "pukul 09.00–09.30 WIB" in text_of(letter)
+
+
+def test_a_bill_has_its_amount_in_figures_and_in_words():
+    text = text_of(printed(LetterKind.BILLING))
+    assert "Rp4.500.000 (empat juta lima ratus ribu rupiah)" in text
+    assert "Rp4,500,000 (four million five hundred thousand rupiah)" in text
+    assert "Kunjungan rumah tidak dipungut biaya Rp0" in text
+
+
+def test_a_refusal_names_reasons_and_each_way_to_contest_it():
+    text = text_of(printed(LetterKind.REFUSAL))
+    assert "PP 40/2023" in text
+    assert "21 (dua puluh satu) hari kerja (UU 30/2014 Ps 77)" in text
+    assert "Pengadilan Tata Usaha Negara Semarang paling lama 90 (sembilan puluh) hari kalender" in text
+
+
+def test_an_unlimited_permit_is_granted_without_an_end():
+    facts = sample_facts(LetterKind.GRANT).model_copy(
+        update={"valid_until": None, "next_report_on": date(2031, 12, 18)}
+    )
+    text = text_of(render_letter(LetterKind.GRANT, facts, sample_frame(LetterKind.GRANT)))
+    assert "untuk jangka waktu tidak terbatas" in text
+    assert "tanpa biaya, paling lambat Kamis, 18 Desember 2031" in text
+
+
+def test_the_record_of_a_visit_names_its_day_in_words_and_shows_its_exceptions_without_a_code():
+    text = text_of(printed(LetterKind.VISIT_RECORD))
+    assert (
+        "Pada hari ini Jumat, tanggal dua puluh tujuh bulan November tahun dua ribu dua puluh enam (27-11-2026), "
+        "pukul 09.00 WIB, bertempat di: Jalan Kenanga Nomor 12" in text
+    )
+    assert "kami yang bertanda tangan di bawah ini: No. Nama / NIP" in text
+    assert "garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan" in text
+    assert "Demikian berita acara ini dibuat dengan sebenarnya" in text
+    assert "worn-ridges" not in text
+
+
+def test_a_record_is_signed_by_whoever_reported_and_leaves_a_line_to_everybody_else():
+    pages = pages_of(printed(LetterKind.VISIT_RECORD))
+    signed = pages[1]
+    assert "menurut laporan yang tercatat Jumat, 27 November 2026 pukul 09.41 WIB Bagus Prasetyo NIP" in signed
+    for words in (
+        "Petugas perekaman biometrik, Siti Nurhayati",
+        "Pemegang izin tinggal atau wali, Margaret Ellen Whitcombe",
+        "Penjamin, bila hadir, Retno Wulandari",
+    ):
+        assert words in signed
+
+
+def test_a_receipt_for_a_passport_promises_the_day_and_takes_nobody_to_the_office():
+    text = text_of(printed(LetterKind.PASSPORT_CUSTODY))
+    assert "paling lambat Selasa, 8 Desember 2026" in text
+    assert "Ibu tidak perlu datang ke kantor" in text
+    assert "X******21, berlaku sampai 30 April 2031" in text
+
+
+def test_the_days_report_is_a_memorandum_to_the_head_of_office_with_references_and_villages():
+    text = text_of(printed(LetterKind.DISPATCH_REPORT))
+    assert "Yth. : Kepala Kantor Imigrasi Kelas I TPI Surakarta Dari : Sistem layanan kunjungan rumah" in text
+    assert "2 tim ditugaskan 3 kunjungan diumumkan 1 terlaksana 2 tidak terlaksana 1 belum masuk rencana" in text
+    assert "SAHS-M3TQ Desa Gentan, Kec. Baki, Kab. Sukoharjo 09.58–10.15 tidak ada orang yang membukakan pintu" in text
+    assert "Margaret" not in text
+
+
+def test_a_decree_weighs_rests_on_laws_orders_and_lists_its_members_in_an_annex_that_is_signed_too():
+    pages = pages_of(printed(LetterKind.TEAM_DECREE))
+    text = " ".join(pages)
+    parts = ("Menimbang", "Mengingat", "MEMUTUSKAN:", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA")
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert "tidak dibebankan kepada pemohon" in text
+    assert "WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut" in text
+    assert "LAMPIRAN KEPUTUSAN KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA NOMOR" in pages[-1]
+    assert "NIP 198506192009121904 Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
+    assert "NIP 197903152005012004" in pages[-1]
+
+
+def test_a_decree_that_takes_the_place_of_none_and_begins_later_says_so_in_four_points():
+    facts = sample_facts(LetterKind.TEAM_DECREE).model_copy(update={"replaces": (), "valid_from": date(2027, 1, 4)})
+    text = text_of(render_letter(LetterKind.TEAM_DECREE, facts, sample_frame(LetterKind.TEAM_DECREE)))
+    assert (
+        "KEEMPAT : Keputusan ini mulai berlaku pada tanggal 4 Januari 2027 sampai dengan tanggal 31 Desember 2027"
+        in text
+    )
+    assert "KELIMA" not in text

@@ -1,0 +1,42 @@
+"""What stands around a letter's facts: its number, its letterhead, as what an official signs."""
+
+from datetime import date
+
+import pytest
+
+from casework.letters import LetterKind, letterhead_on, number_of, numbering_of
+from casework.letters.gallery import sample_frame
+
+
+def test_letters_are_numbered_by_unit_classification_sequence_and_year():
+    assert number_of(LetterKind.GRANT, 2026, 42) == "WIM.13.IMI.1-GR.01.01-0042 Tahun 2026"
+    assert number_of(LetterKind.BILLING, 2021, 7) == "W13.IMI.IMI.1-KU.01.03-0007 Tahun 2021"
+    counted = numbering_of(LetterKind.GRANT, date(2026, 11, 26))
+    assert counted.pattern.format(sequence=42, year=2026) == number_of(LetterKind.GRANT, 2026, 42)
+
+
+def test_a_decree_has_its_running_number_before_its_classification_and_its_year_in_capitals():
+    assert number_of(LetterKind.TEAM_DECREE, 2026, 42) == "WIM.13.IMI.1-42-OT.02.01 TAHUN 2026"
+    assert number_of(LetterKind.TEAM_DECREE, 2021, 829) == "W13.IMI.IMI.1-829-OT.02.01 TAHUN 2021"
+    counted = numbering_of(LetterKind.TEAM_DECREE, date(2026, 11, 26))
+    assert (counted.unit, counted.classification) == ("WIM.13.IMI.1", "OT.02.01")
+
+
+def test_a_number_below_one_and_a_year_without_a_pattern_are_refused():
+    with pytest.raises(ValueError, match="starts at 1"):
+        number_of(LetterKind.GRANT, 2026, 0)
+    with pytest.raises(ValueError, match="add a row to NUMBER_PATTERNS"):
+        number_of(LetterKind.GRANT, 2010, 1)
+
+
+def test_the_letterhead_follows_the_ministry_of_the_day():
+    assert "Hak Asasi Manusia" in letterhead_on(date(2021, 10, 6)).ministry
+    assert "Imigrasi dan Pemasyarakatan" in letterhead_on(date(2026, 11, 26)).ministry
+    with pytest.raises(ValueError, match="add a row to LETTERHEADS"):
+        letterhead_on(date(1999, 1, 1))
+
+
+def test_each_kind_may_be_signed_only_by_a_signatory_with_a_capacity_or_a_post():
+    signatory = sample_frame(LetterKind.GRANT).signatory
+    with pytest.raises(ValueError, match="post or a capacity"):
+        type(signatory).model_validate({**signatory.model_dump(), "capacity": "", "post": ""})
