@@ -2,6 +2,8 @@
 
 from casework.broken_rules import BROKEN_RULES
 
+UNPRINTABLE = "letter-unprintable"
+DETAIL = ": "
 TOO_LATE = ("already-decided", "question-void")  # whatever else such a submission may lack
 REFUSALS: dict[str, str] = {
     "malformed": "Isian tidak lengkap atau tidak sesuai. · A field was missing or not allowed.",
@@ -23,7 +25,7 @@ REFUSALS: dict[str, str] = {
     "tariff-missing": "Tarif PNBP untuk izin ini belum ditetapkan bendahara. · The treasurer has not set this permit's tariff.",
     "address-missing": "Alamat baru belum diketik pada lembar berkas. · The new address has not been typed on the case sheet yet.",
     "day-has-come": "Hari kunjungan sudah tiba atau lewat; rencana ini gugur. · The day has come or gone: this plan has lapsed.",
-    "letter-unprintable": "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
+    UNPRINTABLE: "Surat tidak dapat dicetak dengan data ini; kembalikan berkas untuk diperbaiki. · The letter cannot be printed with these data: return the file.",
     "no-longer-fits": "Usul ini tidak sesuai lagi dengan data kantor; batalkan dan isi formulir baru. · It no longer fits the register: drop it and fill the form anew.",
     "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
     "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
@@ -46,3 +48,20 @@ REFUSALS: dict[str, str] = {
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
     **BROKEN_RULES,
 }
+
+
+def with_detail(code: str, detail: str) -> str:
+    """A reason on record that says what to correct: a field and what is wrong with it, never what stands in it."""
+    return f"{code}{DETAIL}{detail}"
+
+
+def code_of_refusal(reason: str) -> str:
+    """The reason without its detail."""
+    return reason.partition(DETAIL)[0]
+
+
+def refusal_in_words(reason: str) -> str:
+    """A reason on record in the words that whoever answered reads, with its detail where it has one."""
+    code, _, detail = reason.partition(DETAIL)
+    words = REFUSALS.get(code, code)
+    return f"{words} ({detail})" if detail else words

@@ -7,7 +7,7 @@ import sys
 import pytest
 from pypdf import PdfReader
 
-from casework.letters import FACTS, KINDS, LetterKind, longest_facts, sample_facts, shipped_templates
+from casework.letters import FACTS, KINDS, LetterKind, longest_facts, sample_facts
 from homevisit.command_line import run
 
 
@@ -119,7 +119,7 @@ def test_a_character_that_cannot_be_printed_is_named_with_its_field_and_the_way_
             "applicant_name has 420 characters, and there is room for 200: shorten it",
         ),
         ({"recipient_address": "Rahasia\n" * 8}, "recipient_address has 8 lines, and there is room for 7"),
-        ({"recipient_name": "\u202e\u200b"}, "recipient_name is empty, or has neither letter nor digit: fill it in"),
+        ({"recipient_name": "\u202e\u200b"}, "recipient_name is empty: fill it in"),
         ({"closed_on": "Rahasia"}, "  closed_on: Input should be a valid date"),
         ({"nickname": "Rahasia"}, "  nickname: Extra inputs are not permitted"),
         ({"result": "Rahasia"}, "  result: Input should be 'granted', 'refused'"),
@@ -180,12 +180,29 @@ def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
     assert letters("gallery", "--out", "g") == (1, "", told)
 
 
-def test_a_changed_template_is_checked_under_its_kind_or_its_code(letters, tmp_path):
-    changed = tmp_path / "letter.html"
-    changed.write_text(
-        shipped_templates(LetterKind.CLOSING).files["letter.html"].replace("block english", "block inggris")
+@pytest.mark.parametrize("kind", ["L14", "l14", "closing"])
+def test_a_template_is_checked_by_the_number_of_its_kind_as_by_its_name(letters, tmp_path, kind):
+    (tmp_path / "letter.html").write_text("{% block %}")
+    code, _, told = letters("check-template", "--kind", kind, "letter.html")
+    assert code == 1
+    assert "letter.html cannot be used for the letter 'closing'" in told
+
+
+def test_a_template_of_no_kind_is_refused_with_the_kinds_there_are(letters, tmp_path):
+    (tmp_path / "letter.html").write_text("x")
+    assert "choose one of receipt," in letters("check-template", "--kind", "L99", "letter.html")[2]
+
+
+def test_an_amount_below_nothing_is_told_once_and_not_as_a_list_that_is_too_short(letters):
+    facts = json.loads(letters("sample", "--kind", "L11")[1])
+    for item in facts["items"]:
+        item["amount"] = -5
+    told = letters("render", "--kind", "L11", "--facts", "-", "--out", "x.pdf", typed=json.dumps(facts))[2]
+    assert "items[0].amount: Input should be greater than or equal to 0" in told
+    assert "at least 1 item" not in told
+    assert (
+        "at least 1 item"
+        in letters(
+            "render", "--kind", "L11", "--facts", "-", "--out", "x.pdf", typed=json.dumps(facts | {"items": []})
+        )[2]
     )
-    for kind in ("L14", "closing"):
-        code, _, told = letters("check-template", "--kind", kind, str(changed))
-        assert code == 1
-        assert "the block 'english' is missing" in told

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from casework.joint_decisions.paper_decisions import paper_of
 from casework.letters import KINDS, LetterKind
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry import Reading
 from casework.registry.models import (
     ApprovalLevel,
@@ -209,7 +209,7 @@ def _not_counted(reading: Reading, row: Submission, question: Question) -> NotCo
         officer=staff(reading, row.officer_code) if row.officer_code else None,
         submitted_at=row.submitted_at,
         door=row.door,
-        reason=REFUSALS[row.reason or "malformed"],
+        reason=refusal_in_words(row.reason or "malformed"),
     )
 
 

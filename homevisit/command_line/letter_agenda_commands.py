@@ -16,7 +16,7 @@ from casework.letters.signing import SigningRefused
 from casework.registry import Event, Reading
 from casework.stages.letter_templates import keep_template
 from homevisit.command_line.errors import Trouble
-from homevisit.command_line.letter_kinds import Kind, kind_of
+from homevisit.command_line.letter_kinds import Kind, kind_meant
 from homevisit.command_line.tables import titled_table
 
 TemplateFile = Annotated[Path, typer.Argument(help="the changed letter.html", exists=True, dir_okay=False)]
@@ -72,15 +72,15 @@ def verify(what: Annotated[str, typer.Argument(help="a letter's PDF file, or the
 
 
 def check_template(kind: Kind, file: TemplateFile) -> None:
-    """Whether a changed template could be used: placeholders, required facts, both languages, its pages."""
-    meant = kind_of(kind)
+    """Whether a changed template could be used: every branch, each required fact seen in each language, no charge, its pages."""
+    meant = kind_meant(kind)
     _require_good(meant, file)
     sys.stdout.write(f"{_checked(meant, file).version} in order\n")
 
 
 def propose_template(kind: Kind, file: TemplateFile) -> None:
     """Put a template that was checked on record; two persons adopt it by the form 'office-letter-template'."""
-    meant = kind_of(kind)
+    meant = kind_meant(kind)
     _require_good(meant, file)
     templates, desk = _checked(meant, file), open_desk()
     with desk.registry.change(desk.office.now()) as change:
@@ -108,7 +108,7 @@ def _require_good(kind: LetterKind, file: Path) -> None:
         raise Trouble("the template is not written in UTF-8: save it as that") from None
     faults = faults_of_template(kind, template, sample_frame(kind))
     if faults:
-        raise Trouble("this template cannot be used:\n- " + "\n- ".join(faults))
+        raise Trouble(f"{file.name} cannot be used for the letter '{kind.value}':\n- " + "\n- ".join(faults))
 
 
 def _signature_in_words(reading: Reading, desk: Desk, content: bytes) -> str:

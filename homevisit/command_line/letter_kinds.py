@@ -1,4 +1,4 @@
-"""Which kind of letter is meant: by its name or by its code, the same for every command."""
+"""Which kind of letter a command means: by its name or by its number, as 'letters kinds' lists them."""
 
 from typing import Annotated
 
@@ -10,8 +10,8 @@ from homevisit.command_line.errors import Trouble
 Kind = Annotated[str, typer.Option("--kind", help="the kind or its code, e.g. grant or L12; see 'letters kinds'")]
 
 
-def kind_of(told: str) -> LetterKind:
-    """The kind of that name or code; raises ``Trouble`` where the office has none."""
+def kind_meant(told: str) -> LetterKind:
+    """The kind of letter that goes by this name or number; raises ``Trouble`` where there is none."""
     for kind, row in KINDS.items():
         if told.casefold() in {kind.value, row.code.casefold()}:
             return kind
