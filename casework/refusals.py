@@ -44,7 +44,7 @@ REFUSALS: dict[str, str] = {
     "nothing-to-revise": "Pilih dahulu kunjungan yang ditunda atau dipindahkan. · Choose first what is put off or moved.",
     "change-not-revised": "Ada perubahan yang dipilih, tetapi keputusannya bukan 'ubah'. · A change is chosen, but the decision is not 'revise'.",
     "move-incomplete": "Pemindahan memerlukan kunjungan dan tim; jam juga, bila yang lain boleh bergeser. · A move needs visit and team; a time too, where others may move.",
-    "no-other-template": "Ini bukan surat, atau templatnya masih sama. · This is no letter, or its template is still the same.",
+    "no-other-template": "Bukan surat, atau templatnya masih sama. · No letter, or its template is still the same.",
     "no-mandate-for-the-letter": "Tidak ada kewenangan menandatangani. · No mandate to sign the letter.",
     **BROKEN_RULES,
 }
