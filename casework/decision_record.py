@@ -9,7 +9,7 @@ from casework.decisions import refused_submissions, submitted_too_late
 from casework.joint_decisions.paper_decisions import paper_of
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
-from casework.refusals import REFUSALS, TOO_LATE
+from casework.refusals import TOO_LATE, refusal_in_words
 from casework.registry import Reading
 from casework.registry.models import Decision, Mandate, Officer, Question, Submission
 from casework.settlements import VOID_REASONS, Settlement, settlement_of
@@ -83,7 +83,7 @@ def _told_of_late(submissions: Sequence[Submission]) -> str:
     """Who came too late, by code, when, and why it did not count."""
     return "; ".join(
         f"{one.officer_code or '–'} {one.submitted_at.astimezone(OFFICE_TIME_ZONE):%d-%m-%Y %H:%M} WIB — "
-        f"{REFUSALS[one.reason or 'malformed']}"
+        f"{refusal_in_words(one.reason or 'malformed')}"
         for one in submissions
     )
 

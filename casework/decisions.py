@@ -17,13 +17,15 @@ from casework.letters import LetterRefused
 from casework.lifecycle import MoveRefused
 from casework.office import Office
 from casework.questions import NO_GROUND, OTHER, QUESTION_KINDS, QuestionKind, answer_model, code_of
-from casework.refusals import TOO_LATE
+from casework.refusals import TOO_LATE, UNPRINTABLE, with_detail
 from casework.registry import Change, Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, Decision, Officer, Question, Submission
 from casework.registry.officers import is_serving, judge_code
+from casework.stages.case_file import read_application
 from casework.stages.deciding import ConsequenceRefused, Decided, seal_answer
+from casework.stages.letter_facts.sources import field_of_application
 
 SUPPOSED = "supposed"  # the key and the door of an answer that nobody gave
 
@@ -56,8 +58,9 @@ class Outcome:
 
 
 class _Refused(Exception):
-    def __init__(self, reason: str, officer: str | None = None) -> None:
+    def __init__(self, reason: str, officer: str | None = None, detail: str = "") -> None:
         self.reason, self.officer = reason, officer
+        self.on_record = with_detail(reason, detail) if detail else reason
 
 
 def decide(registry: Registry, office: Office, submitted: Submitted, moment: Moment) -> Outcome:
@@ -159,11 +162,18 @@ def _settle(
             CONSEQUENCES[question.kind](change, office, decided)
     except ConsequenceRefused as refused:
         raise _Refused(refused.reason, officer) from refused
-    except LetterRefused:
-        raise _Refused("letter-unprintable", officer) from None
+    except LetterRefused as refused:
+        raise _Refused(UNPRINTABLE, officer, _what_cannot_be_printed(change, question, refused)) from None
     except MoveRefused:
         raise _Refused("stage-has-changed", officer) from None
     return choice
+
+
+def _what_cannot_be_printed(change: Change, question: Question, refused: LetterRefused) -> str:
+    """By the application's field where it comes from there: whoever corrects it has the application before them."""
+    case = change.session.get(Case, question.subject)
+    field = refused.field if case is None else field_of_application(refused, read_application(change, case))
+    return f"{field} {refused.reason}"
 
 
 def _who_came_too_late(change: Change, question: Question, submitted: Submitted, on: date) -> str | None:
@@ -275,7 +285,7 @@ def _told(question: Question, decision: Decision, authority: Authority, submitte
 
 
 def _refuse(change: Change, question: Question, submitted: Submitted, refused: _Refused) -> Outcome:
-    submission = _submission(change, question, submitted, refused.officer, "refused", refused.reason)
+    submission = _submission(change, question, submitted, refused.officer, "refused", refused.on_record)
     facts: dict[str, Fact] = {
         "question": question.kind,
         "cycle": question.cycle,
@@ -286,7 +296,7 @@ def _refuse(change: Change, question: Question, submitted: Submitted, refused: _
         Event(f"{question.stage}:question:submission-refused", question.subject, refused.officer or "unknown", facts),
         submission,
     )
-    return Outcome(granted=False, reason=refused.reason, officer=refused.officer)
+    return Outcome(granted=False, reason=refused.on_record, officer=refused.officer)
 
 
 def _submission(

@@ -17,6 +17,7 @@ from casework.office import Office
 from casework.reading import Refusal, read_application
 from casework.registry import Registry
 from casework.stages.intake import Receipt, check_files, receive
+from casework.stages.letter_facts.sources import field_of_application
 
 APPLICATION = "application.json"
 LARGEST_DOCUMENT = 10 * 1024 * 1024
@@ -58,7 +59,7 @@ def submit(registry: Registry, office: Office, raw: bytes, folder: Path | None, 
         with registry.change(moment) as change:
             return receive(change, office, read, files)
     except LetterRefused as refused:  # its receipt could not be printed: nothing of it was stored
-        return Refused(((refused.field, refused.reason),))
+        return Refused(((field_of_application(refused, read), refused.reason),))
 
 
 def collect_inbox(registry: Registry, office: Office) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -27,15 +27,30 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "unknown": ("Kantor tidak menerbitkan surat ini.", "The office did not issue this letter."),
 }
 
+# A code can be copied onto a paper that the office never wrote: of the paper itself nothing is said then.
+BY_ITS_CODE: dict[Outcome, tuple[str, str]] = {
+    "genuine": ("Kode ini milik surat asli dari kantor.", "This code belongs to a genuine letter of the office."),
+    "unknown": ("Kantor tidak menerbitkan surat dengan kode ini.", "The office issued no letter with this code."),
+}
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the office says of a letter: its number, date and kind where it knows it, and never to whom it went."""
+    """What the office says of a letter: its number, date and kind where it knows it, and never to whom it went.
+
+    ``by_its_code`` where the token alone was looked at, not the letter's content.
+    """
 
     outcome: Outcome
     number: str | None = None
     dated: date | None = None
     kind: LetterKind | None = None
+    by_its_code: bool = False
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """What was found, in both languages, and no more than what was looked at."""
+        return BY_ITS_CODE.get(self.outcome, OUTCOMES[self.outcome]) if self.by_its_code else OUTCOMES[self.outcome]
 
     @property
     def title(self) -> tuple[str, str] | None:
@@ -50,8 +65,8 @@ def verify_token(reading: Reading, token: str) -> Verdict:
     """A token tells its letter; one that was never printed, or whose letter is still to be issued, tells nothing."""
     letter = _by_token(reading, token)
     if letter is None or letter.state == "reserved":
-        return UNKNOWN
-    return _told(letter, "void" if letter.state == "void" else "genuine")
+        return replace(UNKNOWN, by_its_code=True)
+    return replace(_told(letter, "void" if letter.state == "void" else "genuine"), by_its_code=True)
 
 
 def verify_file(reading: Reading, content: bytes) -> Verdict:

@@ -9,6 +9,7 @@ from prefect.exceptions import ObjectNotFound
 from casework.askings import Form, form_in, forms_never_seen, forms_to_empty, note_emptied, note_seen
 from casework.decisions import Outcome, Submitted, decide
 from casework.desk import Desk, open_desk
+from casework.refusals import code_of_refusal
 from casework.standing_questions import Standing
 from tasks.decision_pages import bring_pages_up_to_date
 from tasks.engine import has_lasted, wake
@@ -89,7 +90,9 @@ def _judge(desk: Desk, form: Form, response: FlowRunInput) -> Outcome:
         door="prefect",
     )
     outcome = decide(desk.registry, desk.office, submitted, desk.office.now())
-    get_run_logger().info("submission judged: %s", "granted" if outcome.granted else f"refused, {outcome.reason}")
+    get_run_logger().info(
+        "submission judged: %s", "granted" if outcome.granted else f"refused, {code_of_refusal(outcome.reason or '')}"
+    )
     _remove(form.flow_run_id, response.key)
     return outcome
 

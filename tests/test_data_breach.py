@@ -10,7 +10,7 @@ from office_acts import CLOSED, approve, briefed, carry, fill, may_answer, propo
 from reported_events import complain, report
 from test_process_ended import mailed
 
-from casework.acts.data_breach import CauseShown, DataShown, MeasureShown
+from casework.acts.data_breach import CauseShown, DataBreachContent, DataShown, MeasureShown
 from casework.clock import OFFICE_TIME_ZONE
 from casework.letters import wording
 from casework.letters.catalogue import BREACH_CAUSES, BREACH_MEASURES, DATA_KINDS
@@ -47,6 +47,20 @@ def test_each_code_of_the_form_is_one_of_the_letter_and_has_its_words():
         (MeasureShown, BreachMeasure, BREACH_MEASURES),
     ):
         assert {code_of(one) for one in get_args(shown)} == set(get_args(kinds)) == set(words)
+
+
+def test_whoever_approves_reads_in_words_which_data_how_and_what_is_done(life):
+    [reference] = queue(life, good_samples(1))
+    told = briefed(life, propose(life, "data-breach", **breach(life, reference)), "act-approval")
+    assert "Data yang terungkap · data disclosed: nomor dan masa berlaku paspor; alamat, telepon, pos-el" in told
+    assert "Sebab · cause: perangkat hilang atau dicuri; penanganan · done: akses ditutup" in told
+    assert "surat a.n. Anda: pemberitahuan kegagalan" in told
+    assert "laporan ke lembaga" in told
+
+
+def test_the_hour_may_be_written_as_letters_write_it(life):
+    content = DataBreachContent.model_validate(breach(life, "SAHS-7K43") | {"discovered_at": "07.05"})
+    assert (content.found_at.hour, content.found_at.minute) == (7, 5)
 
 
 def test_guarantor_and_applicant_of_each_case_are_told_in_the_name_of_whoever_approved_it(life):

@@ -18,6 +18,7 @@ from casework.entitlement import entitled_to
 from casework.letters import LetterKind, LetterRefused
 from casework.lifecycle import Stage
 from casework.questions import OTHER, QUESTION_KINDS
+from casework.refusals import REFUSALS, code_of_refusal, refusal_in_words
 from casework.registry import Event
 from casework.registry.models import Decision, LedgerEntry, Mandate, Officer, Question, Submission, UsedCode
 from casework.stages import correspondence
@@ -247,7 +248,10 @@ def test_a_letter_that_cannot_be_printed_refuses_the_decision_and_takes_no_numbe
             raise LetterRefused(LetterKind(kind), "applicant_name", "has a character that cannot be printed")
 
         patch.setattr(correspondence, "check_letter", refuse)
-        assert life.decide_as("BS", question, "ineligible", ground="permit-kind").reason == "letter-unprintable"
+        reason = life.decide_as("BS", question, "ineligible", ground="permit-kind").reason
+    assert reason == "letter-unprintable: applicant.full_name has a character that cannot be printed"
+    assert refusal_in_words(reason).endswith("(applicant.full_name has a character that cannot be printed)")
+    assert code_of_refusal(reason) in REFUSALS
     assert life.letters() == before
     assert life.stage is Stage.ASSESSMENT
     assert life.decide_as("BS", life.question("eligibility-verdict"), "eligible").granted

@@ -291,7 +291,9 @@ def test_neither_the_mail_nor_the_forms_hold_anybodys_name(waiting):
 def test_the_longest_digest_there_can_be_is_a_mail_that_can_be_sent():
     at = datetime.fromisoformat("2026-11-25T07:15:00+07:00")
     longest = max(QUESTION_KINDS.values(), key=lambda kind: len(kind.title))
-    reason = "letter-unprintable"
+    reason = (
+        f"letter-unprintable: applicant.full_name holds U+0B95 TAMIL LETTER KA, which cannot be printed: {'x' * 90}"
+    )
     about = {"subject": "ROLES-2026-11-25-directorate-general", "kind": longest.name}
     waiting = {
         **about,

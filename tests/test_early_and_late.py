@@ -189,7 +189,7 @@ def test_the_case_sheet_lists_every_submission_that_did_not_count_and_the_termin
         lines = acts.not_counted_of(reading, life.reference)
         late = submitted_too_late(reading, question.question_id)
     assert [(line.kind, line.officer.code, line.reason.split(" · ")[0]) for line in lines] == [
-        ("eligibility-verdict", "BS", "Kode sekali pakai salah."),
+        ("eligibility-verdict", "BS", "Kode sekali pakai salah; ketik kode yang sedang tampil pada aplikasi Anda."),
         ("eligibility-verdict", "EL", "Sudah diputuskan sebelumnya."),
     ]
     assert [one.reason for one in late] == ["already-decided"]

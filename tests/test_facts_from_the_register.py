@@ -215,14 +215,14 @@ def test_the_letter_about_a_visit_to_a_closed_door_tells_as_many_calls_as_the_te
 def test_calls_that_no_team_reported_are_not_told(at_stage):
     text = failed_visit_told(at_stage(Stage.VISIT), "nobody-home", "nobody-home")
     assert "Upaya menghubungi" not in text
-    assert "Jadwal kunjungan berikutnya kami beri tahukan paling lambat" in text
+    assert "Jadwal kunjungan rumah berikutnya kami beri tahukan paling lambat" in text
 
 
 def test_after_the_last_attempt_no_further_visit_is_promised():
     facts = sample_facts(LetterKind.FAILED_VISIT).model_copy(update={"attempts_counted": 3})
     html = letter_as_html(LetterKind.FAILED_VISIT, facts, sample_frame(LetterKind.FAILED_VISIT))
     assert "Kelanjutan permohonan ini kami beri tahukan paling lambat" in html
-    assert "Jadwal kunjungan berikutnya" not in html
+    assert "Jadwal kunjungan rumah berikutnya" not in html
 
 
 def test_where_the_next_visit_is_announced_already_the_letter_tells_its_window(at_stage):

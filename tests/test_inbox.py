@@ -5,6 +5,7 @@ import fcntl
 import json
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from lives_by_stage import first_sample, sample_number, with_an_unprintable_name
 
 from casework.demo_office.applications import write_application
 from casework.inbox import collect_inbox, laid_at, lying_in
+from casework.letters import LetterKind, LetterRefused
 from casework.registry.models import Case
+from casework.stages.letter_facts.sources import field_of_application
 
 
 def test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside_with_its_report(life):
@@ -25,8 +28,48 @@ def test_the_inbox_is_emptied_the_oldest_first_and_what_was_refused_is_put_aside
     assert len(references) == life.count(Case) == 2
     assert [folder.exists() for folder in (good, bad, another)] == [False, False, False]
     report = json.loads((inbox / "refused" / bad.name / "report.json").read_text())
-    assert [fault["field"] for fault in report["refused"]] == ["applicant_name"]
+    assert [fault["field"] for fault in report["refused"]] == ["applicant.full_name"]
+    assert report["refused"][0]["reason"].startswith(
+        "holds U+0B95 TAMIL LETTER KA, which the office's fonts cannot print"
+    )
     assert collect_inbox(life.registry, life.office) == []
+
+
+def refusal_of(fact, kind=LetterKind.RECEIPT):
+    return LetterRefused(kind, fact, "is empty")
+
+
+def test_what_no_letter_can_print_is_named_as_the_application_names_it(life):
+    guarantor = sample_number(2).application.guarantor.model_copy(update={"name": "Retno \u0b95"})
+    sample = sample_number(2)
+    sample = replace(sample, application=sample.application.model_copy(update={"guarantor": guarantor}))
+    bad = write_application(life.office.settings.inbox_folder, sample)
+    collect_inbox(life.registry, life.office)
+    report = (life.office.settings.inbox_folder / "refused" / bad.name / "report.json").read_text()
+    assert [fault["field"] for fault in json.loads(report)["refused"]] == ["guarantor.name"]
+    assert "recipient_name" not in report
+
+
+@pytest.mark.parametrize(
+    ("fact", "field"),
+    [
+        ("recipient_address", "residence.street"),
+        ("passport_number_masked", "applicant.passport_number"),
+        ("external_reference", "external_reference"),
+    ],
+)
+def test_each_fact_that_was_sent_has_its_field(fact, field):
+    assert field_of_application(refusal_of(fact), first_sample().application) == field
+
+
+def test_without_a_guarantor_the_letter_goes_to_the_applicant():
+    alone = first_sample().application.model_copy(update={"guarantor": None})
+    assert field_of_application(refusal_of("recipient_name"), alone) == "applicant.full_name"
+
+
+def test_a_letter_to_the_applicant_bears_the_applicants_name_whoever_stands_surety():
+    refused = refusal_of("recipient_name", LetterKind.GRANT)
+    assert field_of_application(refused, first_sample().application) == "applicant.full_name"
 
 
 def test_an_inbox_that_somebody_is_emptying_is_left_to_them(life):

@@ -181,7 +181,7 @@ def test_a_name_that_no_letter_can_print_is_refused_whole_and_no_number_is_taken
     folder = write_application(tmp_path, sample)
     outcome = submit(life.registry, life.office, sample.as_json(), folder, life.office.now())
     assert isinstance(outcome, Refused)
-    assert [field for field, _ in outcome.faults] == ["applicant_name"]
+    assert [field for field, _ in outcome.faults] == ["applicant.full_name"]
     assert (life.count(Case), life.count(Letter)) == (0, 0)
     life.receive(good_samples(1)[0])
     assert life.rows(Letter)[0].sequence == 1

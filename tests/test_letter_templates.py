@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from lives_by_stage import sample_number
-from office_acts import FIRST_DAY, carry, fill
+from office_acts import FIRST_DAY, briefed, carry, fill, propose
 
+from casework.acts import content_of
+from casework.acts.letter_template import changed_lines
+from casework.acts.subjects import act_of
 from casework.letters import LetterKind, shipped_templates
 from casework.letters.gallery import sample_frame
 from casework.letters.template_checks import faults_in_text, faults_of_template
@@ -20,6 +23,10 @@ SHIPPED = shipped_templates(KIND).files[OWN]
 THANKS = "{{ m.free_id() }}\n<p>Terima kasih atas kepercayaan Bapak/Ibu.</p>"
 POLITE = SHIPPED.replace("{{ m.free_id() }}", THANKS)
 RECEIPT = "Tanda Terima Permohonan Kunjungan Rumah · receipt"
+
+
+def with_more(text):
+    return SHIPPED.replace("{{ m.free_id() }}", "{{ m.free_id() }}" + text)
 
 
 def faults(template, kind=KIND):
@@ -38,7 +45,7 @@ def test_a_template_with_another_sentence_may_be_used():
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (SHIPPED.replace("facts.received_at", "facts.recieved_at", 1), "there is no fact 'recieved_at' in this kind of letter"),
+        (SHIPPED.replace("facts.received_at", "facts.recieved_at", 1), "letter.html, line 8: there is no 'recieved_at' in 'facts': it has"),
         (SHIPPED.replace("facts.checked_by", "facts.received_at"), "the fact 'checked_by' is never used, and the letter may not leave it out"),
         (SHIPPED.replace("{% block english %}", "{% block inggris %}"), "the block 'english' is missing"),
         (SHIPPED.replace('{% extends "frame.html" %}', ""), "it does not begin with"),
@@ -46,11 +53,11 @@ def test_a_template_with_another_sentence_may_be_used():
         (SHIPPED.replace("{{ m.free_id() }}", "{{ price }}"), "'price' is nothing that a letter knows"),
         (SHIPPED.replace("{{ m.free_id() }}", "{{ facts.documents | shout }}"), "No filter named 'shout'"),
         (SHIPPED.replace("{% endblock %}", "", 1), "is no template"),
-        (SHIPPED.replace("{{ m.free_id() }}", '<p style="margin-top: 80cm">x</p>' * 3), "pages, and there are 3 at most"),
-        (SHIPPED.replace("{{ m.free_id() }}", '<img src="https://example.com/x.png" alt="x">'), "not shipped with the templates"),
+        (with_more('<p style="margin-top: 80cm">x</p>' * 3), "pages, and there are 3 at most"),
+        (with_more('<img src="https://example.com/x.png" alt="x">'), "not shipped with the templates"),
         (SHIPPED.replace("{{ m.free_id() }}", "{{ facts.documents[99].code }}"), "cannot be filled in"),
         (SHIPPED.replace("{{ m.free_id() }}", "{{ 'a' * 10 ** 10 }}"), "MiB of memory"),
-        (SHIPPED.replace("{{ m.free_id() }}", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35"), "a missing glyph"),
+        (with_more("\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35"), "a missing glyph"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_template_is_told_in_a_sentence(template, told):
@@ -87,6 +94,15 @@ def test_a_template_is_used_from_its_day_on_once_two_persons_adopted_it_and_not_
     assert template_on(life, tomorrow, LetterKind.CLOSING) == shipped_templates(LetterKind.CLOSING).version
     carry(life, "letter-template", letter=RECEIPT, version=shipped_templates(KIND).version, valid_from=tomorrow)
     assert template_on(life, tomorrow) == shipped_templates(KIND).version
+
+
+def test_whoever_approves_a_template_sees_which_lines_go_and_which_come(life):
+    version = proposed(life)
+    subject = propose(life, "letter-template", letter=RECEIPT, version=version, valid_from=FIRST_DAY)
+    with life.registry.reading() as reading:
+        changed = changed_lines(reading, content_of(act_of(reading, subject)))
+    assert changed == [("+", "<p>Terima kasih atas kepercayaan Bapak/Ibu.</p>")]
+    assert "specimen and changed lines are on the case sheet" in briefed(life, subject)
 
 
 def test_what_cannot_be_adopted_is_said_at_once(life):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -50,7 +51,7 @@ def verdict(life, what):
 def test_the_issued_bytes_are_genuine_and_tell_number_date_and_kind(life, letter):
     genuine = Verdict("genuine", letter.number, letter.dated, LetterKind.MISSING_DOCUMENTS)
     assert verdict(life, file_of(life, letter)) == genuine
-    assert verdict(life, letter.verification_token) == genuine
+    assert verdict(life, letter.verification_token) == replace(genuine, by_its_code=True)
 
 
 def test_a_file_that_was_saved_anew_is_altered_and_still_tells_which_letter_it_was(life, letter):
@@ -68,7 +69,8 @@ def test_what_the_office_never_issued_is_unknown(life):
     ).pdf
     assert tokens_in(of_somebody_else).count(TOKEN) == 1
     for never in (of_somebody_else, b"", b"%PDF-1.7 nonsense", TOKEN, "", "x" * 5000, "../../etc/passwd"):
-        assert verdict(life, never) == Verdict("unknown")
+        assert verdict(life, never).outcome == "unknown"
+        assert verdict(life, never).number is None
 
 
 def test_a_reserved_letter_is_unknown_and_a_void_one_is_told_to_be_void(life, letter):
@@ -77,12 +79,18 @@ def test_a_reserved_letter_is_unknown_and_a_void_one_is_told_to_be_void(life, le
         token = row.verification_token
         row.state, row.pdf_sha256, row.stored_as = "reserved", None, None
         change.write(Event("letters:letter:altered-by-a-test", row.subject))
-    assert verdict(life, token) == Verdict("unknown")
+    assert verdict(life, token) == Verdict("unknown", by_its_code=True)
     with life.change() as change:
         row = change.session.get_one(Letter, letter.id)
         row.state, row.void_reason = "void", "withdrawn"
         change.write(Event("letters:letter:altered-by-a-test", row.subject))
     assert verdict(life, token).outcome == "void"
+
+
+def test_a_token_is_said_to_be_a_code_and_a_file_to_be_the_letter(life, letter):
+    assert verdict(life, file_of(life, letter)).sentence[0] == "Surat ini asli."
+    assert verdict(life, letter.verification_token).sentence[0] == "Kode ini milik surat asli dari kantor."
+    assert verdict(life, TOKEN).sentence[1] == "The office issued no letter with this code."
 
 
 def test_the_agenda_names_every_number_and_nobody(life, letter):

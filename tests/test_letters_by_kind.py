@@ -93,7 +93,9 @@ def test_a_receipt_for_a_passport_promises_the_day_and_takes_nobody_to_the_offic
 def test_the_days_report_is_a_memorandum_to_the_head_of_office_with_references_and_villages():
     text = text_of(printed(LetterKind.DISPATCH_REPORT))
     assert "Yth. : Kepala Kantor Imigrasi Kelas I TPI Surakarta Dari : Sistem layanan kunjungan rumah" in text
-    assert "2 tim ditugaskan 3 kunjungan diumumkan 1 terlaksana 2 tidak terlaksana 1 belum masuk rencana" in text
+    assert (
+        "2 tim ditugaskan 3 kunjungan rumah dijadwalkan 1 terlaksana 2 tidak terlaksana 1 belum masuk rencana" in text
+    )
     assert "SAHS-M3TQ Desa Gentan, Kec. Baki, Kab. Sukoharjo 09.58–10.15 tidak ada orang yang membukakan pintu" in text
     assert "Margaret" not in text
 
@@ -114,7 +116,7 @@ def test_a_decree_that_takes_the_place_of_none_and_begins_later_says_so_in_four_
     facts = sample_facts(LetterKind.TEAM_DECREE).model_copy(update={"replaces": (), "valid_from": date(2027, 1, 4)})
     text = text_of(render_letter(LetterKind.TEAM_DECREE, facts, sample_frame(LetterKind.TEAM_DECREE)))
     assert (
-        "KEEMPAT : Keputusan ini mulai berlaku pada tanggal 4 Januari 2027 sampai dengan tanggal 31 Desember 2027"
+        "KEEMPAT : Keputusan ini mulai berlaku pada tanggal 4 Januari 2027 dan berlaku sampai dengan tanggal 31 Desember 2027"
         in text
     )
     assert "KELIMA" not in text

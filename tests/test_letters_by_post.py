@@ -9,15 +9,19 @@ from clock_of_the_test import FIRST_DAY
 from demo_life import Life, queue
 from lives_by_stage import first_sample, sample_number
 from reported_events import complain, objection_form, report, undo
+from sqlalchemy import select
 
 from casework.briefing.briefings import brief
 from casework.deadlines import last_day_to_object
 from casework.engine_runs import needed_runs
 from casework.lifecycle import Stage
 from casework.partners.faults import AddressRefused, PartnerUnavailable
-from casework.registry.models import Effect, Letter, Question
+from casework.registry import Event
+from casework.registry.models import Effect, Letter, Question, Submission
 from casework.stages.case_file import find_case
 from casework.stages.closure import still_open
+from homevisit.case_sheet import acts, papers
+from homevisit.case_sheet.wording import effect_words
 
 REFUSED = AddressRefused("mail", "SMTP-550")
 EMPTY = {"day": ""}
@@ -90,7 +94,7 @@ def test_the_briefing_names_the_letter_and_leads_to_the_sheet_where_it_is_printe
     [letter] = life.rows(Letter, Letter.subject == life.reference)
     assert letter.number in told
     assert life.office.sheet_link(life.reference) in told
-    assert "Untuk · for: penjamin · guarantor; tidak ada alamat pos-el" in told
+    assert "Untuk · for: penjamin · guarantor; tidak ada alamat surel" in told
     assert "Udaharan" not in told
 
 
@@ -116,20 +120,17 @@ def test_an_answer_without_a_day_means_today(life):
 
 
 @pytest.mark.parametrize(
-    "day",
-    [FIRST_DAY - timedelta(days=1), FIRST_DAY + timedelta(days=1)],
-    ids=["before the letter", "still to come"],
+    ("day", "why"),
+    [
+        (f"{FIRST_DAY - timedelta(days=1):%d-%m-%Y}", "day-before-the-letter"),
+        (f"{FIRST_DAY + timedelta(days=1):%d-%m-%Y}", "day-to-come"),
+        ("31-11-2026", "day-not-in-the-calendar"),
+    ],
 )
-def test_a_day_before_the_letters_own_and_one_to_come_are_refused(life, day):
+def test_a_day_on_which_it_cannot_have_gone_out_is_refused_with_the_reason_that_holds(life, day, why):
     without_mail(life)
-    outcome = life.decide_as("SH", life.question("letter-by-post"), "posted", day=f"{day:%d-%m-%Y}")
-    assert outcome.reason == "day-impossible"
+    assert life.decide_as("SH", life.question("letter-by-post"), "posted", day=day).reason == why
     assert mail_of(life, "receipt").state == "planned"
-
-
-def test_a_day_that_is_in_no_calendar_is_refused(life):
-    without_mail(life)
-    assert life.decide_as("SH", life.question("letter-by-post"), day="31-11-2026").reason == "day-impossible"
 
 
 def test_the_case_goes_on_while_its_letter_waits_for_the_post(life):
@@ -219,6 +220,54 @@ def test_the_mail_servers_550_is_an_address_refused_and_the_others_mail_arrives(
     ]
     assert life.open(kind="partner-down") == []
     assert row(life, life.question("letter-by-post")).prepared["why"] == "address-refused"
+
+
+# --- on the case sheet
+
+
+def shown(life: Life) -> list[tuple[str, str | None, date | None]]:
+    with life.registry.reading() as reading:
+        return [(one.code, one.way, one.way_day) for one in papers.letters_of(reading, life.reference)]
+
+
+def test_the_sheet_says_of_each_letter_how_and_when_it_went_out(life):
+    without_mail(life)
+    assert shown(life) == [("L01", "to-be-posted", None)]
+    life.clock.pass_(days=1)
+    life.decided("SH", "letter-by-post", "posted", day=f"{FIRST_DAY:%d-%m-%Y}")
+    assert shown(life) == [("L01", "posted", FIRST_DAY)]
+
+
+def test_a_letter_that_waits_for_the_post_is_not_said_to_wait_for_its_mail(life):
+    without_mail(life)
+    with life.registry.reading() as reading:
+        [line] = papers.not_yet_out(reading, life.reference)
+    assert effect_words(line.kind)[0] == (
+        "Menunggu dikirim lewat pos atau diserahkan: Tanda Terima Permohonan Kunjungan Rumah"
+    )
+
+
+def test_a_refusal_that_an_earlier_version_put_on_record_is_still_read(life):
+    without_mail(life)
+    life.decide_as("SH", life.question("letter-by-post"), "posted", day="31-11-2026")
+    with life.change() as change:
+        for row in change.session.scalars(select(Submission)):
+            row.reason = "day-impossible"
+        change.write(Event("office:submission:altered-by-a-test", "office"))
+    with life.registry.reading() as reading:
+        [line] = acts.not_counted_of(reading, life.reference)
+    assert line.reason.startswith("Tanggal itu tidak mungkin")
+
+
+def test_question_and_decision_name_the_letter_that_is_meant(life):
+    without_mail(life)
+    [letter] = life.rows(Letter, Letter.subject == life.reference)
+    meant = (("Tanda Terima Permohonan Kunjungan Rumah", "Receipt of the application for a home visit"), letter.number)
+    with life.registry.reading() as reading:
+        assert acts.open_questions_of(reading, life.reference)[0].letter == meant
+    life.decided("SH", "letter-by-post", "posted")
+    with life.registry.reading() as reading:
+        assert acts.decisions_of(reading, life.reference)[0].letter == meant
 
 
 # --- terms that count from the letter

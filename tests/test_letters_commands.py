@@ -178,3 +178,31 @@ def test_a_machine_without_pango_is_told_what_to_install(letters, monkeypatch):
     facts = letters("sample", "--kind", "closing")[1]
     assert letters("render", "--kind", "closing", "--facts", "-", "--out", "x.pdf", typed=facts) == (1, "", told)
     assert letters("gallery", "--out", "g") == (1, "", told)
+
+
+@pytest.mark.parametrize("kind", ["L14", "l14", "closing"])
+def test_a_template_is_checked_by_the_number_of_its_kind_as_by_its_name(letters, tmp_path, kind):
+    (tmp_path / "letter.html").write_text("{% block %}")
+    code, _, told = letters("check-template", "--kind", kind, "letter.html")
+    assert code == 1
+    assert "letter.html cannot be used for the letter 'closing'" in told
+
+
+def test_a_template_of_no_kind_is_refused_with_the_kinds_there_are(letters, tmp_path):
+    (tmp_path / "letter.html").write_text("x")
+    assert "choose one of receipt," in letters("check-template", "--kind", "L99", "letter.html")[2]
+
+
+def test_an_amount_below_nothing_is_told_once_and_not_as_a_list_that_is_too_short(letters):
+    facts = json.loads(letters("sample", "--kind", "L11")[1])
+    for item in facts["items"]:
+        item["amount"] = -5
+    told = letters("render", "--kind", "L11", "--facts", "-", "--out", "x.pdf", typed=json.dumps(facts))[2]
+    assert "items[0].amount: Input should be greater than or equal to 0" in told
+    assert "at least 1 item" not in told
+    assert (
+        "at least 1 item"
+        in letters(
+            "render", "--kind", "L11", "--facts", "-", "--out", "x.pdf", typed=json.dumps(facts | {"items": []})
+        )[2]
+    )

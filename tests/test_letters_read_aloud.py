@@ -51,13 +51,14 @@ LEFT_IN_THE_ENGLISH = {
         "Pengelola Layanan Kehumasan", COMPLAINTS, "KTP",
     ],
     LetterKind.CONSENT: [
-        "WIB", ASSIGNMENT, "UU 27/2022", OFFICE, "Jalan Adisucipto Nomor 8, Colomadu, Karanganyar", "UU 6/2011",
+        "ITAS", "WIB", ASSIGNMENT, "UU 27/2022", OFFICE, "Jalan Adisucipto Nomor 8, Colomadu, Karanganyar", "UU 6/2011",
         RETENTION, COMPLAINTS, "Ya", "Tidak",
     ],
     LetterKind.VISIT_RECORD: [
         "WIB", "WIM.13.IMI.1-18-OT.02.01 TAHUN 2026", ASSIGNMENT, "ITAS", HOME, "SIMKIM mobile nomor 02",
+        "Pranata Komputer Pertama",
     ],
-    LetterKind.PASSPORT_CUSTODY: ["WIB", "ITAS", COMPLAINTS],
+    LetterKind.PASSPORT_CUSTODY: ["WIB", "Analis Keimigrasian Pertama", "ITAS", COMPLAINTS],
     LetterKind.FAILED_VISIT: ["WIB", COMPLAINTS],
     LetterKind.BILLING: ["PNBP", "WIB", "PP 45/2024", COMPLAINTS],
     LetterKind.GRANT: ["ITAS", *PERMIT_LAW],

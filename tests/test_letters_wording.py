@@ -59,6 +59,11 @@ def test_amounts_stand_in_figures_and_in_words(amount, figures, words):
         ("GBN", "Inggris Raya", "United Kingdom"),
         ("XXA", "tanpa kewarganegaraan", "stateless"),
         ("NLD", "Belanda", "Netherlands"),
+        ("MMR", "Myanmar", "Myanmar"),
+        ("COD", "Republik Demokratik Kongo", "Democratic Republic of the Congo"),
+        ("PSE", "Palestina", "Palestine"),
+        ("TTO", "Trinidad dan Tobago", "Trinidad and Tobago"),
+        ("RKS", "Kosovo", "Kosovo"),
     ],
 )
 def test_nationalities_are_countries_by_name(code, indonesian, english):
@@ -67,9 +72,32 @@ def test_nationalities_are_countries_by_name(code, indonesian, english):
 
 
 def test_an_unknown_country_or_language_is_known_as_unknown():
-    assert not wording.is_known_country("QQQ")
-    assert not wording.is_known_language("qq")
+    with pytest.raises(KeyError, match="neither ISO 3166-1 nor ICAO 9303"):
+        wording.country_in_words("SUN")
+    with pytest.raises(KeyError, match="use its ISO 639 code"):
+        wording.language_in_words("und")
     assert wording.language_in_words("kor") == wording.language_in_words("ko") == "Korea"
+
+
+@pytest.mark.parametrize("code", ["QQQ", "ZZZ", "XA", "XB", "SUN", "YUG", "US", "UTO", "EZ"])
+def test_what_no_passport_bears_is_no_country(code):
+    assert not wording.is_known_country(code)
+
+
+@pytest.mark.parametrize("code", ["USA", "D", "XXA", "XXB", "XOM", "GBN", "RKS"])
+def test_what_a_passport_may_bear_is_known(code):
+    assert wording.is_known_country(code)
+
+
+@pytest.mark.parametrize("code", ["qq", "zxx", "und", "mul", "mis"])
+def test_several_languages_or_none_are_no_language(code):
+    assert not wording.is_known_language(code)
+
+
+def test_languages_have_the_names_that_indonesians_use():
+    assert wording.language_in_words("pl") == wording.language_in_words("pol") == "Polandia"
+    assert wording.language_in_words("my") == "Myanmar"
+    assert wording.language_in_words("fi", "en") == "Finnish"
 
 
 def test_several_items_are_joined_as_a_sentence_wants_them():

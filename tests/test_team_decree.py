@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from chaos.played_flows import PlayedFlows
+from demo_life import queue
+from lives_by_stage import first_sample
 from office_acts import SK, approve, briefed, carry, fill, on, propose, roles_of
 from staff_changes import delegate, end_mandates, mandate_besides
 from terminal import terminal_of
@@ -11,7 +13,7 @@ from terminal import terminal_of
 from casework.acts.team_decree import ROLE_OF_FIELD
 from casework.engine_runs import needed_runs
 from casework.partners.faults import AddressRefused, PartnerRefused
-from casework.registry.models import Decree, Effect, JointAct, Letter, LetterCounter, Mandate, Officer
+from casework.registry.models import Decree, Effect, JointAct, Letter, LetterCounter, Mandate, Officer, RoundPlan
 from casework.registry.officers import name_of
 from casework.stages.dispatch.plans import decree_in_force
 from casework.stages.envelope import frame_of
@@ -128,7 +130,7 @@ def test_what_was_to_begin_before_it_was_approved_begins_with_its_approval(life)
     ("changed", "why"),
     [
         ({name: [] for name in ROLE_OF_FIELD}, "nobody"),
-        ({"team_leads": ["AP", "AP"]}, "named twice"),
+        ({"team_leads": ["AP", "AP"]}, "petugas AP disebut dua kali sebagai Ketua Tim"),
         ({"team_leads": ["ZZ"]}, "there is no officer ZZ"),
         ({"valid_to": on(-1), "valid_from": on(-5)}, "that day is over"),
         ({"valid_from": date(2028, 1, 1)}, "the last day comes before the first"),
@@ -190,3 +192,57 @@ def test_at_a_terminal_the_parts_that_nobody_holds_are_left_empty(life, monkeypa
     assert {name: act.content[name] for name in ROLE_OF_FIELD} == {
         "coordinators": [], "team_leads": ["AP", "LA"], "biometric_operators": [], "health_and_security": ["SH"],
     }  # fmt: skip
+
+
+def test_whoever_signs_it_reads_who_goes_on_by_another_decree(life):
+    told = briefed(life, propose(life, "team-decree", **GIVEN), "act-approval")
+    assert (
+        "Tidak disebut, tetap bertugas menurut SK lain · not named, stay by other decrees: DK, FH, JP, MS, TS" in told
+    )
+
+
+# --- who is sent by it
+
+
+ONLY_TWO = {**GIVEN, "team_leads": ["DK"], "biometric_operators": ["LA"], "health_and_security": []}
+
+
+def sent_by(life):
+    """A team of which the new decree names two, and the earlier one the third."""
+    queue(life, [first_sample()])
+    carry(life, "team-decree", **ONLY_TWO)
+    subject = life.announce()
+    life.send_all(subject)
+    assert set(life.team().members) == {"DK", "LA", "MS"}
+    return subject
+
+
+def test_a_letter_of_assignment_names_each_decree_by_which_somebody_of_the_team_goes(life):
+    told = life.letter_text("assignment", sent_by(life))
+    assert FIRST in told
+    assert SK in told
+
+
+def test_a_letter_of_assignment_names_one_decree_where_it_appoints_the_whole_team(life):
+    queue(life, [first_sample()])
+    carry(life, "team-decree", **{**ONLY_TWO, "health_and_security": ["MS"]})
+    subject = life.announce()
+    life.send_all(subject)
+    told = life.letter_text("assignment", subject)
+    assert FIRST in told
+    assert SK not in told
+
+
+def test_the_visits_record_the_days_report_and_the_plan_name_the_same_decrees(life):
+    subject = sent_by(life)
+    life.release()
+    carry(life, "team-decree", **{**ONLY_TWO, "valid_to": date(2028, 1, 31)})  # while the team is out
+    life.report()
+    life.send_all()
+    life.send_all(subject)
+    for told in (life.letter_text("visit-record"), life.letter_text("dispatch-report", subject)):
+        assert FIRST in told
+        assert SK in told
+        assert SECOND not in told
+    [plan] = life.rows(RoundPlan)
+    assert plan.content["decree"] == f"{FIRST}, {SK}"

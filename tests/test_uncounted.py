@@ -52,7 +52,7 @@ def test_a_wrong_code_in_an_officers_name_is_told_with_its_reason(waiting):
     morning(waiting, WEDNESDAY)
     assert section(mail_of(waiting, SECTION_HEAD).text, "TIDAK TERPAKAI · DID NOT COUNT") == [
         f"- BS, 24-11-2026 09.05 WIB, {waiting.reference}, Kelayakan permohonan:",
-        "  Kode sekali pakai salah. · The one-time code was wrong.",
+        "  Kode sekali pakai salah; ketik kode yang sedang tampil pada aplikasi Anda. · The one-time code was wrong: type the one that your app shows now.",
         "Bila bukan Anda yang mengirimnya, beri tahu Petugas Teknis. · If it was not you, tell the technical officer.",
     ]
 

@@ -14,7 +14,7 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.letters import LetterKind
 from casework.letters.facts.breach import Breach
 from casework.office import Office
-from casework.questions import code_of
+from casework.questions import SEPARATOR, code_of
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, JointAct
@@ -80,8 +80,8 @@ class DataBreachContent(
         str,
         Field(
             title="Jam diketahui (WIB) · discovered at",
-            description="Misalnya 16:20; 3 x 24 jam dihitung dari sini. · The 72 hours run from here.",
-            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            description="Misalnya 16.20 atau 16:20; 3 x 24 jam dihitung dari sini. · The 72 hours run from here.",
+            pattern=r"^([01][0-9]|2[0-3])[.:][0-5][0-9]$",
         ),
     ]
     happened_on: Annotated[
@@ -117,7 +117,7 @@ class DataBreachContent(
         list[CaseReference],
         Field(
             title="Berkas yang terdampak · cases affected",
-            description="Nomor berkas satu per satu. · Each case by its reference.",
+            description="Satu nomor berkas per butir (Add item), misalnya SAHS-7K43. · Add an item for each case, with its reference.",
             min_length=1,
             max_length=MOST_CASES,
         ),
@@ -131,7 +131,9 @@ class DataBreachContent(
     @property
     def found_at(self) -> datetime:
         """When the office found out, in the office's time."""
-        return datetime.combine(self.discovered_on, time.fromisoformat(self.discovered_at), OFFICE_TIME_ZONE)
+        return datetime.combine(
+            self.discovered_on, time.fromisoformat(self.discovered_at.replace(".", ":")), OFFICE_TIME_ZONE
+        )
 
     @property
     def notify_by(self) -> datetime:
@@ -149,24 +151,26 @@ class DataBreachContent(
         return [
             f"**Beri tahu paling lambat · tell by {self.notify_by:%d-%m-%Y %H:%M} WIB** (UU 27/2022 Ps 46)",
             f"Diketahui · discovered: {self.found_at:%d-%m-%Y %H:%M} WIB; terjadi · happened: {self.happened_on:%d-%m-%Y}",
-            f"Data: {_codes(self.data)}; sebab · cause: {code_of(self.cause)}; tindakan · done: {_codes(self.measures)}",
+            f"Data yang terungkap · data disclosed: {_in_words(self.data)}",
+            f"Sebab · cause: {_in_words([self.cause])}; penanganan · done: {_in_words(self.measures)}",
             f"Berkas · cases ({len(self.references)}): {', '.join(self.references[:SHOWN_CASES])}{more}",
         ]
 
 
-def _codes(shown: Sequence[str]) -> str:
-    return ", ".join(code_of(one) for one in shown)
+def _in_words(shown: Sequence[str]) -> str:
+    """What the letters will say, in the office's language; a comma may stand within one of them."""
+    return "; ".join(one.partition(SEPARATOR)[0] for one in shown)
 
 
 def _fault(change: Change, office: Office, content: DataBreachContent) -> str | None:
     del office
     if content.found_at > change.moment.office:
-        return "waktu diketahui belum tiba · it was discovered in the future: look at date and time"
+        return "waktu diketahui belum tiba: periksa tanggal dan jamnya · it was discovered in the future: look at date and time"
     if content.happened_on > content.discovered_on:
-        return "terjadi setelah diketahui · it happened after it was discovered: look at the days"
+        return "terjadi setelah diketahui: periksa kedua tanggalnya · it happened after it was discovered: look at the days"
     unknown = [one for one in content.references if change.session.get(Case, one) is None]
     if unknown:
-        return f"berkas {unknown[0]} tidak ada · there is no case {unknown[0]}: check the reference"
+        return f"berkas {unknown[0]} tidak ada: periksa nomornya · there is no case {unknown[0]}: check the reference"
     return None
 
 

@@ -96,5 +96,6 @@ def period(first: date, last: date) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_written(one) for one in value)
+        between = "; " if any(", " in str(one) for one in value) else ", "
+        return between.join(_written(one) for one in value)
     return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)

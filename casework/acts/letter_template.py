@@ -81,12 +81,25 @@ def _apply(change: Change, office: Office, decided: Decided, content: LetterTemp
 def _what_changes(reading: Reading, content: LetterTemplateContent, today: date) -> list[str]:
     """How much of the letter becomes another, beside what is in use."""
     del today
-    before = _in_use(reading, LetterKind(code_of(content.letter)), content.valid_from)
-    after = read_template(reading, content.version)
+    before, after = _before_and_after(reading, content)
     changed = sum(1 for _ in _changed_lines(before, after))
     around = sum(1 for name in after.files if name != OWN and after.files[name] != before.files.get(name))
     told = f"Baris naskah yang berubah · lines of the template that change: {changed}"
-    return [f"{told}; kerangka · frame and style: {around}" if around else told]
+    return [
+        told,
+        *([f"Berkas kerangka yang berubah · files of frame and style that change: {around}"] if around else []),
+        "Contoh surat dan baris yang berubah ada pada lembar berkas · specimen and changed lines are on the case sheet",
+    ]
+
+
+def changed_lines(reading: Reading, content: LetterTemplateContent) -> list[tuple[str, str]]:
+    """Each line that goes (-) or comes (+) beside the template in use on that day, as it is written."""
+    return [(line[0], line[2:]) for line in _changed_lines(*_before_and_after(reading, content))]
+
+
+def _before_and_after(reading: Reading, content: LetterTemplateContent) -> tuple[TemplateSet, TemplateSet]:
+    before = _in_use(reading, LetterKind(code_of(content.letter)), content.valid_from)
+    return before, read_template(reading, content.version)
 
 
 def _changed_lines(before: TemplateSet, after: TemplateSet) -> Iterator[str]:

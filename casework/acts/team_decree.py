@@ -31,7 +31,7 @@ ROLE_OF_FIELD = {
 }
 # Who receives the decree: the head's own mailbox, the administration that files it, and whoever sends the teams out.
 MAILED_TO = tuple(f"{TO_ROLE}{role}" for role in ("head-of-office", "administrator", "dispatcher"))
-CODES = "Kode petugas, satu per baris; boleh kosong. · Staff codes, one a line; may be empty."
+CODES = "Satu kode petugas per butir (Add item), misalnya AP; boleh kosong. · Add an item for each officer, with the staff code; may be empty."
 
 
 class TeamDecreeContent(
@@ -89,9 +89,11 @@ def _fault(change: Change, office: Office, content: TeamDecreeContent) -> str | 
     today, appointments = change.moment.office_date, content.appointments()
     first = max(content.valid_from, today)
     if not appointments:
-        return "belum ada anggota · nobody is named"
-    if len(set(appointments)) < len(appointments):
-        return "seorang petugas disebut dua kali dalam peran yang sama · an officer is named twice in a role"
+        return "belum ada anggota: isi kode petugas sekurang-kurangnya untuk satu peran · nobody is named: enter the staff code of somebody for a role"
+    twice = next((one for one in appointments if appointments.count(one) > 1), None)
+    if twice is not None:
+        code, role = twice
+        return f"petugas {code} disebut dua kali sebagai {ROLE_NAMES[role]}: hapus salah satunya · {code} is named twice as {role}: take one out"
     if len(content.roles_of_members()) > MOST_MEMBERS:
         return f"paling banyak {MOST_MEMBERS} petugas dalam satu SK · at most {MOST_MEMBERS} officers in one decree"
     if fault := backwards(content.valid_from, content.valid_to) or is_over(content.valid_to, today):
@@ -173,7 +175,23 @@ def _signed_as(decided: Decided) -> str:
 def _notes(reading: Reading, content: TeamDecreeContent, today: date) -> list[str]:
     numbers = sorted({one.decree_number for one in _replaced(reading, content, today)})
     replaced = f"⚠ Menggantikan penugasan menurut · takes the place of: {', '.join(numbers)}"
-    return [replaced] if numbers else []
+    staying = _staying(reading, content, today)
+    stay = f"⚠ Tidak disebut, tetap bertugas menurut SK lain · not named, stay by other decrees: {', '.join(staying)}"
+    return [*([replaced] if numbers else []), *([stay] if staying else [])]
+
+
+def _staying(reading: Reading, content: TeamDecreeContent, today: date) -> list[str]:
+    """Whom the decree does not name, and who may be sent out all the same: the head should know it before signing."""
+    others = select(Mandate.officer_code).where(
+        Mandate.role.in_(set(ROLE_OF_FIELD.values())),
+        Mandate.officer_code.not_in(content.roles_of_members()),
+        Mandate.capacity == "definitive",
+        Mandate.signs_for.is_(None),
+        Mandate.ended_at.is_(None),
+        Mandate.valid_to >= max(content.valid_from, today),
+        Mandate.valid_from <= content.valid_to,
+    )
+    return sorted(set(reading.session.scalars(others)))
 
 
 def _members(_reading: Reading, act: JointAct, question_kind: str) -> Collection[str]:

@@ -13,7 +13,7 @@ from casework.decisions import wrong_codes_in_the_name_of
 from casework.entitlement import entitled_to
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry import Reading, Registry
 from casework.registry.models import Question
 from casework.stages.dispatch.subjects import day_of
@@ -71,7 +71,7 @@ def _as_markdown(lines: list[str]) -> str:
 def _reason_for_asking_again(standing: Standing) -> list[str]:
     if not standing.refusals:
         return []
-    return [f"⚠ **Belum diputuskan (percobaan {standing.attempt}).** {REFUSALS[standing.refusals[-1]]}"]
+    return [f"⚠ **Belum diputuskan (percobaan {standing.attempt}).** {refusal_in_words(standing.refusals[-1])}"]
 
 
 def _warnings(reading: Reading, officer_codes: list[str], moment: Moment) -> list[str]:

@@ -80,8 +80,8 @@ FOLLOWS: dict[str, dict[str, str]] = {
         "return": "kembali ke Kepala Seksi · back to the section head",
     },
     "partner-down": {
-        "retry": "dikirim lagi dengan kunci yang sama, tidak pernah dua kali · sent again under the same key, never twice",
-        "current-template": "nomor surat tetap; hanya untuk surat yang tidak dapat dicetak · the letter keeps its number; for one that cannot be printed only",
+        "retry": "dikirim lagi, tidak pernah dua kali · sent again, never twice",
+        "current-template": "nomor tetap · its number stays",
     },
     "letter-by-post": {
         "posted": "tercatat; tenggat dalam surat dihitung sejak tanggal itu · recorded, the letter's terms count from that day",

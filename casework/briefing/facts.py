@@ -174,8 +174,8 @@ PARTIES = {
     "family": "keluarga · family",
 }
 WITHOUT_MAIL = {
-    "no-address": "tidak ada alamat pos-el · there is no e-mail address",
-    "address-refused": "alamat pos-el ditolak peladen · the mail server refused the address",
+    "no-address": "tidak ada alamat surel · there is no e-mail address",
+    "address-refused": "alamat surel ditolak peladen · the mail server refused the address",
 }
 
 

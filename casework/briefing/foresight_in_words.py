@@ -36,8 +36,8 @@ LETTERS = {
     "reinstated": "pengaktifan kembali",
     "objection-admitted": "tanda terima keberatan",
     "objection-too-late": "keberatan lewat waktu",
-    "breach-notice": "kegagalan pelindungan data",
-    "breach-report": "laporan kegagalan pelindungan data",
+    "breach-notice": "pemberitahuan kegagalan",
+    "breach-report": "laporan ke lembaga",
 }
 PARTIES = {
     "guarantor": "penjamin",

@@ -16,6 +16,7 @@ from casework.stages.dispatch.changing import team_of_subject
 from casework.stages.dispatch.plans import standing_plan
 from casework.stages.dispatch.subjects import day_of
 from casework.stages.dispatch.today import announced_visits
+from casework.stages.letter_facts.assigned import decrees_of_teams
 
 MOVES_SHOWN = 6
 RECALLS_SHOWN = 4
@@ -92,8 +93,9 @@ def release(reading: Reading, question: Question, today: date) -> list[str]:
     """The team with what it takes along, and its visits."""
     del today
     team = team_of_subject(reading, question.subject)
+    decrees = ", ".join(one.number for one in decrees_of_teams(reading, [team]))
     return [
-        f"Tim {team.team_code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {team.decree_number}",
+        f"Tim {team.team_code} ({', '.join(team.members)}), {team.kit_code}, {team.vehicle_code}; SK {decrees}",
         "Kunjungan · visits: "
         + ", ".join(f"{_clock(one.starts_at)} {one.case_reference}" for one in announced_visits(reading, team)),
     ]

@@ -10,7 +10,7 @@ from casework.joint_decisions.trays import items_in
 from casework.office import Office
 from casework.questions.kinds import shown
 from casework.questions.table import QUESTION_KINDS
-from casework.refusals import REFUSALS
+from casework.refusals import code_of_refusal, refusal_in_words
 from casework.registry import Reading
 from casework.registry.models import Case, Question
 
@@ -45,7 +45,7 @@ def bulk_facts(reading: Reading, question: Question, today: date) -> list[str]:
 def in_one_line(answered: Sequence[Answered]) -> str:
     """How many were decided, and which were not, each with its reason's code."""
     refused = [one for one in answered if not one.granted]
-    named = ", ".join(f"{one.subject} {one.reason}" for one in refused[:NAMED])
+    named = ", ".join(f"{one.subject} {code_of_refusal(one.reason or 'malformed')}" for one in refused[:NAMED])
     more = f", +{len(refused) - NAMED}" if len(refused) > NAMED else ""
     told = f"{len(answered) - len(refused)} diputuskan · decided, {len(refused)} ditolak · refused"
     return f"{told} ({named}{more})" if refused else told
@@ -80,4 +80,4 @@ def _answer(kind_name: str, choice: str, ground: str | None) -> str:
 
 
 def _outcome(one: Answered) -> str:
-    return "✓ diputuskan · decided" if one.reason is None else f"✗ {REFUSALS[one.reason]}"
+    return "✓ diputuskan · decided" if one.reason is None else f"✗ {refusal_in_words(one.reason)}"

@@ -30,7 +30,7 @@ ROLES = {
     "coordinator": ("Koordinator kunjungan", "Visit coordinator"),
     "lead": ("Ketua tim dan pewawancara", "Team lead and interviewer"),
     "biometrics": ("Petugas perekaman biometrik", "Biometric operator"),
-    "safety": ("Pengemudi, kesehatan, dan keamanan", "Driver, health and safety"),
+    "safety": ("Pengemudi merangkap petugas kesehatan dan keamanan", "Driver, health and safety"),
 }
 NEEDS = {
     "interpreter": ("juru bahasa", "an interpreter"),
@@ -246,16 +246,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "breach-cause": BREACH_CAUSES,
     "breach-measure": BREACH_MEASURES,
 }
-# ICAO 9303 codes that name no country of ISO 3166.
-TRAVEL_DOCUMENT_CODES = {
-    "D": "DE",
-    "GBD": "GB",
-    "GBN": "GB",
-    "GBO": "GB",
-    "GBP": "GB",
-    "GBS": "GB",
-    "RKS": "XK",
-}
+# ICAO 9303 codes of passports whose holders belong to a country that has another code.
+PASSPORTS_OF = dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR")
+# What CLDR calls by the language's own name, or by one that the country has given up.
+LANGUAGES = {"da": "Denmark", "fi": "Finlandia", "my": "Myanmar", "pl": "Polandia", "sk": "Slovakia"}
+NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
 WITHOUT_COUNTRY = {
     "XXA": ("tanpa kewarganegaraan", "stateless"),
     "XXB": ("pengungsi", "refugee"),

@@ -1,6 +1,7 @@
 """A letter on paper: facts and frame in, the same PDF bytes out on every run."""
 
 import hashlib
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from casework.letters.tagging import Addition, readable_by_everyone
 from casework.letters.template_set import OWN, STYLES, TemplateSet, shipped_templates, styles_of
 from casework.letters.text_checks import check_frame, check_letter, check_signature
 from casework.letters.titles import title_of
+from casework.letters.wording import MONTHS
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = threading.Lock()
 
 PAGES_OF_A_PAPER = 60
+DAY_AND_MONTH = re.compile(rf"\b([0-3]?[0-9]) ({'|'.join(MONTHS)})\b")
 
 __all__ = ["LetterNotPrinted", "RenderedLetter", "load_engine", "print_paper", "render_letter"]
 
@@ -149,7 +152,8 @@ def _print(html: str, identifier: bytes, styles: tuple[str, ...] = (), addition:
 
     try:
         with counted_faults() as faults:
-            page = HTML(string=html, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
+            set_together = DAY_AND_MONTH.sub("\\1\u00a0\\2", html)
+            page = HTML(string=set_together, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
             document = page.render(stylesheets=list(style), font_config=fonts, pdf_variant="pdf/a-3a")
             with languages_in_tags():
                 pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a", uncompressed_pdf=True)

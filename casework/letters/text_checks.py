@@ -108,6 +108,7 @@ def _clean_value(kind: LetterKind, value: Any, path: str, room: Room) -> Any:
     if isinstance(value, str) and value and not isinstance(value, Enum):
         try:
             cleaned = _clean(value, room)
+            _require_something_said(cleaned)
         except _Unprintable as error:
             raise LetterRefused(kind, path, str(error)) from None
         if taken := sum(not _stays(character) for character in value):
@@ -150,8 +151,13 @@ def _cut_accents(text: str) -> str:
 
 
 def _require_content(text: str) -> None:
+    if not text.strip(JOINERS + " \n"):
+        raise _Unprintable("is empty: fill it in")
+
+
+def _require_something_said(text: str) -> None:
     if not any(unicodedata.category(character)[0] in "LN" for character in text):
-        raise _Unprintable("is empty, or has neither letter nor digit: fill it in")
+        raise _Unprintable("has neither letter nor digit: fill it in")
 
 
 def _require_room(text: str, room: Room) -> None:

@@ -8,7 +8,8 @@ from babel.core import get_global
 from babel.dates import format_date
 
 from casework.clock import OFFICE_TIME_ZONE
-from casework.letters.catalogue import TRAVEL_DOCUMENT_CODES, WITHOUT_COUNTRY, WORDS
+from casework.identity.country_codes import country_name, is_known
+from casework.letters.catalogue import LANGUAGES, NO_LANGUAGE, PASSPORTS_OF, WITHOUT_COUNTRY, WORDS
 
 Language = Literal["id", "en"]
 WORDS_FOR_TEMPLATES = (
@@ -28,6 +29,9 @@ WORDS_FOR_TEMPLATES = (
     "window_in_words",
 )
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
+MONTHS = tuple(
+    dict.fromkeys(str(name) for locale in LOCALES.values() for name in locale.months["format"]["wide"].values())
+)
 
 
 def date_in_words(day: date, language: Language = "id") -> str:
@@ -120,22 +124,25 @@ def country_in_words(code: str, language: Language = "id") -> str:
     """A nationality by its ICAO 9303 code, as the name of the country; raises ``KeyError`` for an unknown one."""
     if code in WITHOUT_COUNTRY:
         return WITHOUT_COUNTRY[code][0 if language == "id" else 1]
-    return str(LOCALES[language].territories[_territory(code)])
+    return country_name(PASSPORTS_OF.get(code, code), language)
 
 
 def language_in_words(code: str, language: Language = "id") -> str:
     """The name of a language by its ISO 639 code of two or three letters; raises ``KeyError`` for an unknown one."""
-    return str(LOCALES[language].languages[get_global("language_aliases").get(code, code)])
+    if not is_known_language(code):
+        raise KeyError("no language is known by this code: use its ISO 639 code")
+    known = _language(code)
+    return LANGUAGES[known] if language == "id" and known in LANGUAGES else str(LOCALES[language].languages[known])
 
 
 def is_known_country(code: str) -> bool:
-    """Whether ``country_in_words`` has words for the code."""
-    return code in WITHOUT_COUNTRY or _territory(code) in LOCALES["id"].territories
+    """Whether a passport may bear the code: ISO 3166-1 or ICAO 9303 lists it, for a state, a person without one, or a body."""
+    return is_known(code)
 
 
 def is_known_language(code: str) -> bool:
-    """Whether ``language_in_words`` has words for the code."""
-    return get_global("language_aliases").get(code, code) in LOCALES["id"].languages
+    """Whether the code is one of a language; what stands for several, for none or for any is no language."""
+    return code not in NO_LANGUAGE and _language(code) in LOCALES["id"].languages
 
 
 def listed(items: list[str] | tuple[str, ...], language: Language = "id") -> str:
@@ -163,6 +170,5 @@ def _clock(local: datetime, language: Language) -> str:
     return local.strftime("%H.%M" if language == "id" else "%H:%M")
 
 
-def _territory(code: str) -> str:
-    aliases = get_global("territory_aliases").get(code, [code])
-    return TRAVEL_DOCUMENT_CODES.get(code) or str(aliases[0])
+def _language(code: str) -> str:
+    return str(get_global("language_aliases").get(code, code))

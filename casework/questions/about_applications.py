@@ -82,7 +82,7 @@ PARTNER_DOWN = QuestionKind(
     role="technical-officer",
     title="Sistem mitra tidak menjawab",
     title_english="A partner system does not answer",
-    choices=("coba lagi · retry", "tulis surat dengan templat yang berlaku · current-template"),
+    choices=("coba lagi · retry", "tulis dengan templat yang berlaku · current-template"),
     grounds=(
         "gangguan pusat (SK layanan) · outage",
         "data ditolak mitra, sudah diperbaiki (SK layanan) · corrected",

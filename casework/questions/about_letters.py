@@ -9,8 +9,8 @@ LETTER_BY_POST = QuestionKind(
     stage="any",
     flow="by-post",
     role="counter-officer",
-    title="Surat tanpa pos-el: kirim lewat pos atau serahkan",
-    title_english="A letter that cannot go by e-mail: post it or hand it over",
+    title="Kirim surat lewat pos atau serahkan",
+    title_english="Post a letter that no e-mail can carry, or hand it over",
     choices=("sudah dikirim, pos tercatat · posted", "sudah diserahkan langsung · handed-over"),
     extras=(
         Extra(

@@ -83,6 +83,11 @@ class Staff:
         held = (one.role for one in self._mandates if one.officer_code == officer_code)
         return tuple(dict.fromkeys(held)) if officer_code in self.serving else ()
 
+    def own_mandates_of(self, officer_code: str, role: str) -> list[Mandate]:
+        """By what an officer holds a role themselves, in nobody's stead."""
+        held = (one for one in self._mandates if (one.officer_code, one.role) == (officer_code, role))
+        return list(held) if officer_code in self.serving else []
+
     def roles_of(self, officer_code: str) -> tuple[str, ...]:
         """Every role in which an officer may act: first their own, then those delegated to them."""
         roles = dict.fromkeys((*self.own_roles_of(officer_code), *(one.role for one in self._delegations)))

@@ -21,6 +21,7 @@ from casework.rounds_on_paper.calendar_file import Appointment
 from casework.rounds_on_paper.day_sheet import DaySheet, Door, Member
 from casework.stages.case_file import find_case, read_application
 from casework.stages.dispatch.drafting import home_key
+from casework.stages.letter_facts.assigned import decrees_of_teams
 from casework.stages.letter_facts.parties import home_of, parties_of
 from casework.stages.letter_facts.visit import interpreter_language, members_of, part_of
 
@@ -67,7 +68,7 @@ def day_sheet_of(reading: Reading, day: date, team_code: str) -> DaySheet | None
         ),
         kit=team.kit_code,
         vehicle=team.vehicle_code,
-        decree=team.decree_number,
+        decree=", ".join(one.number for one in decrees_of_teams(reading, [team])),
         leaves_at=_leaves_at(tour, list(applications)),
         back_at=tour.returns_at.astimezone(OFFICE_TIME_ZONE) if tour else None,
         doors=tuple(

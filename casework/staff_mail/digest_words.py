@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from casework.letters.wording import date_in_words
 from casework.partners.protocols import Attachment, OutgoingMail
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, shown
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry.models import Effect
 from casework.staff_mail.digest_content import DecidedLine, DigestContent, PaperLine, RefusedLine, WaitingLine
 from casework.staff_mail.digests import content_of
@@ -115,7 +115,7 @@ def _refused(content: DigestContent) -> Iterator[str]:
 
 def _refused_line(one: RefusedLine) -> str:
     title = QUESTION_KINDS[one.kind].title
-    reason = REFUSALS.get(one.reason, one.reason)
+    reason = refusal_in_words(one.reason)
     return f"- {one.officer}, {one.at:%d-%m-%Y %H.%M} WIB, {one.subject}, {title}:\n  {reason}"
 
 

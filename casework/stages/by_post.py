@@ -56,8 +56,10 @@ def settle_post(change: Change, office: Office, decided: Decided) -> None:
         raise ConsequenceRefused("question-void")
     today = change.moment.office_date
     day = _day(str(decided.answer.get("day") or "")) or today
-    if not date.fromisoformat(prepared["dated"]) <= day <= today:
-        raise ConsequenceRefused("day-impossible")
+    if day < date.fromisoformat(prepared["dated"]):
+        raise ConsequenceRefused("day-before-the-letter")
+    if day > today:
+        raise ConsequenceRefused("day-to-come")
     effect.state, effect.settled_at = "done", change.moment.recorded_at
     facts: dict[str, Fact] = {
         "effect": effect.key, "letter": prepared["letter"], "to": prepared["parties"], "day": day.isoformat(),
@@ -116,4 +118,4 @@ def _day(typed: str) -> date | None:
     try:
         return datetime.strptime(typed, DAY_AS_TYPED).date()  # noqa: DTZ007 a day on paper has no time zone
     except ValueError:
-        raise ConsequenceRefused("day-impossible") from None
+        raise ConsequenceRefused("day-not-in-the-calendar") from None

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from casework.joint_decisions.paper_decisions import paper_of
+from casework.letters import KINDS, LetterKind
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, shown
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry import Reading
 from casework.registry.models import (
     ApprovalLevel,
@@ -23,6 +24,7 @@ from casework.registry.models import (
 )
 from casework.registry.officers import name_of
 from casework.registry.vault import SealBroken
+from casework.stages.by_post import LETTER_BY_POST
 from casework.stages.deciding import unseal_answer
 
 
@@ -39,7 +41,7 @@ class Staff:
 class OpenQuestion:
     """A question that waits for a person; ``refusals`` counts the submissions that decided nothing.
 
-    ``holder`` is the code of whoever took it on.
+    ``holder`` is the code of whoever took it on, ``letter`` title and number of the one that it is about, if any.
     """
 
     id: int
@@ -53,13 +55,15 @@ class OpenQuestion:
     due_on: date
     refusals: int
     holder: str | None
+    letter: tuple[tuple[str, str], str] | None
 
 
 @dataclass(frozen=True)
 class MadeDecision:
     """A decision with who stands behind it; ``answers`` and ``remark`` are None where the data was erased.
 
-    ``together`` is the subject of the question whose code stood for this one's.
+    ``together`` is the subject of the question whose code stood for this one's, ``letter`` title and number of the
+    letter that it is about, if any.
     """
 
     kind: str
@@ -78,6 +82,7 @@ class MadeDecision:
     door: str
     together: str | None
     paper: PaperDecision | None
+    letter: tuple[tuple[str, str], str] | None
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,7 @@ def _open_question(reading: Reading, row: Question) -> OpenQuestion:
         due_on=row.due_on,
         refusals=len(list(reading.session.scalars(refused))),
         holder=row.holder_code,
+        letter=_letter_of(row),
     )
 
 
@@ -203,7 +209,7 @@ def _not_counted(reading: Reading, row: Submission, question: Question) -> NotCo
         officer=staff(reading, row.officer_code) if row.officer_code else None,
         submitted_at=row.submitted_at,
         door=row.door,
-        reason=REFUSALS[row.reason or "malformed"],
+        reason=refusal_in_words(row.reason or "malformed"),
     )
 
 
@@ -234,6 +240,7 @@ def _made(reading: Reading, row: Decision) -> MadeDecision:
         door=submission.door,
         together=warrant.subject if warrant is not None else None,
         paper=paper_of(reading, row.question_id),
+        letter=_letter_of(question),
     )
 
 
@@ -271,6 +278,12 @@ def _level(reading: Reading, row: ApprovalLevel) -> Level:
         choice=shown(QUESTION_KINDS[kind].choices, decision.choice) if decision else None,
         officer_code=decision.officer_code if decision else None,
     )
+
+
+def _letter_of(question: Question) -> tuple[tuple[str, str], str] | None:
+    if question.kind != LETTER_BY_POST:
+        return None
+    return KINDS[LetterKind(question.prepared["letter"])].title, str(question.prepared["number"])
 
 
 def _told(value: object) -> str:

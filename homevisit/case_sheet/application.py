@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from casework.desk import Desk
 from casework.lifecycle import NEUTRAL_SENTENCE
 from casework.references import ACT_SUBJECT, is_reference
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry.vault import SealBroken
 from homevisit.case_sheet import new_address, team_papers, timeline, verification
 from homevisit.case_sheet.border import Border
@@ -177,7 +177,13 @@ class _Site:
         self._put_on_record(timeline.TRAY_READ, subject, reader)
         with self._desk.registry.reading() as reading:
             tray = gather_tray(reading, subject)
-        return page("tray.html", reader=reader, tray=tray, refusals=REFUSALS, today=self._desk.office.now().office_date)
+        return page(
+            "tray.html",
+            reader=reader,
+            tray=tray,
+            refusal_in_words=refusal_in_words,
+            today=self._desk.office.now().office_date,
+        )
 
     def _hand_over(self, paper: Paper | None, event: str, subject: str, reader: Reader, **facts: int) -> Response:
         if paper is None:

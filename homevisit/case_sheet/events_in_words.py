@@ -131,6 +131,13 @@ EVENTS: dict[str, Words] = {
     "team:assigned": ("Tim ditugaskan", "A team was assigned"),
     "team:released": ("Tim dilepas", "The team was released"),
     "team:held": ("Tim ditahan", "The team was held back"),
+    "form:seen": ("Formulir sudah tampil di Prefect", "The form was seen in Prefect"),
+    "form:emptied": ("Isian dihapus dari Prefect", "What was typed was removed from Prefect"),
+    "question:put-again": ("Pertanyaan ditampilkan lagi", "The question was put again"),
+    "verdict:passed-alone": (
+        "Lolos setiap pemeriksaan tanpa keputusan petugas",
+        "Every rule was met, no officer had to decide",
+    ),
     "run:started": ("Proses dijalankan", "A run was started"),
     "run:found-interfered-with": ("Campur tangan di Prefect ditemukan", "Somebody interfered with a run in Prefect"),
     "run:found-amiss": ("Selisih antara Prefect dan register ditemukan", "Prefect and the register did not agree"),

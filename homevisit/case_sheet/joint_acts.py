@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from casework.acts import ACT_KINDS, content_of
 from casework.acts.code_secrets import may_be_shown_to, show_once
 from casework.acts.identity import ENTERED_IN_WORDS, Identity, enter_identity, identity_of
-from casework.acts.letter_template import LETTER_TEMPLATE
+from casework.acts.kinds import ActContent
+from casework.acts.letter_template import LETTER_TEMPLATE, LetterTemplateContent, changed_lines
 from casework.acts.subjects import act_of
 from casework.acts.table import may_type_for, notes_on
 from casework.desk import Desk
@@ -58,6 +59,7 @@ class ActSheet:
     decisions: tuple[acts.MadeDecision, ...]
     letters: tuple[papers.LetterLine, ...]
     not_yet_out: tuple[papers.EffectLine, ...]
+    changed_lines: tuple[tuple[str, str], ...]
     happenings: tuple[timeline.Happening, ...]
 
 
@@ -147,6 +149,7 @@ class ActPages:
             decisions=acts.decisions_of(reading, subject),
             letters=papers.letters_of_act(reading, subject),
             not_yet_out=papers.not_yet_out(reading, subject),
+            changed_lines=_changed_lines(reading, content) if questions else (),
             happenings=timeline.happenings_of(reading, subject),
         )
 
@@ -158,6 +161,11 @@ def _find(reading: Reading, subject: str) -> JointAct:
         return act_of(reading, subject)
     except NoResultFound:
         raise HTTPException(404) from None
+
+
+def _changed_lines(reading: Reading, content: ActContent) -> tuple[tuple[str, str], ...]:
+    """What becomes another in a letter's template, while it is open whether it does."""
+    return tuple(changed_lines(reading, content)) if isinstance(content, LetterTemplateContent) else ()
 
 
 def _officer(reading: Reading, act: JointAct) -> acts.Staff | None:

@@ -107,11 +107,13 @@ def documents_of(reading: Reading, reference: str, cycle: int) -> tuple[Document
 
 
 def not_yet_out(reading: Reading, subject: str) -> tuple[EffectLine, ...]:
-    """What is planned for a subject and has not gone out."""
+    """What is planned for a subject and has not gone out; a mail in whose place a letter is to be posted counts as ``post``."""
     rows = reading.session.scalars(
         select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
     )
-    return tuple(EffectLine(row.kind, row.occurrence, row.planned_at) for row in rows)
+    posted = by_post.waiting_for_post(reading, subject)
+    kinds = ((row, row.kind.replace("mail:", "post:", 1) if row.id in posted else row.kind) for row in rows)
+    return tuple(EffectLine(kind, row.occurrence, row.planned_at) for row, kind in kinds)
 
 
 def open_letter(reading: Reading, office: Office, subject: str, letter_id: int) -> Paper | None:

@@ -13,6 +13,7 @@ from casework.registry.models import RoundPlan, TeamDay
 from casework.rounds import Plan
 from casework.rounds_on_paper.gathering import districts_of
 from casework.rounds_on_paper.rounds_map import map_if_small
+from casework.stages.letter_facts.assigned import decrees_of_teams
 from homevisit.case_sheet import acts, papers, timeline
 
 ROUNDS_SUBJECT = re.compile(r"(?:ROUNDS|TEAM-(?P<team>[A-Z0-9]{1,8}))-(?P<day>\d{4}-\d{2}-\d{2})")
@@ -141,7 +142,7 @@ def _teams(reading: Reading, day: date) -> tuple[Team, ...]:
             members=tuple(acts.staff(reading, code) for code in row.members),
             kit_code=row.kit_code,
             vehicle_code=row.vehicle_code,
-            decree=row.decree_number,
+            decree=", ".join(one.number for one in decrees_of_teams(reading, [row])),
             state=row.state,
         )
         for row in rows

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from casework.desk import Desk
-from casework.letter_verification import OUTCOMES, verify_token
+from casework.letter_verification import verify_token
+from casework.letters import letterhead_on
 from casework.registry import Reading
 from casework.registry.models import Letter
 from casework.registry.vault import SealBroken
@@ -31,7 +32,7 @@ def routes(desk: Desk) -> list[Route]:
             "verification.html",
             status=404 if verdict.outcome == "unknown" else 200,
             verdict=verdict,
-            sentence=OUTCOMES[verdict.outcome],
+            head=letterhead_on(desk.office.now().office_date),
             certificate=certificate,
             is_demo=desk.office.is_demo,
         )

@@ -1,6 +1,7 @@
 """What is given to a command as a file of JSON, held to its schema before anything is done with it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,9 @@ def content_of(path: Path, model: type[Content], hint: str = "") -> Content:
     try:
         return model.model_validate_json(written)
     except ValidationError as refused:
-        faults = [_fault(fault) for fault in refused.errors(include_url=False, include_input=False)]
+        faults = [
+            _fault(fault) for fault in _without_consequences(refused.errors(include_url=False, include_input=False))
+        ]
         more = [f"… and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
         told = [f"{name} is refused:", *faults[:MOST_FAULTS], *more, *filter(None, [hint])]
         raise Trouble("\n".join(told)) from None
@@ -35,6 +38,17 @@ def _text_of(path: Path) -> tuple[str, str]:
         raise Trouble(f"{name} cannot be read ({fault.strerror}): name a file") from None
     except UnicodeDecodeError:
         raise Trouble(f"{name} is not text in UTF-8: write it as JSON") from None
+
+
+def _without_consequences(faults: Sequence[Any]) -> list[Any]:
+    """A list is not told to be too short where it is so only without its items that are wrong themselves."""
+    places = [tuple(fault["loc"]) for fault in faults]
+
+    def follows(fault: Any) -> bool:
+        here = tuple(fault["loc"])
+        return fault["type"] == "too_short" and any(here == one[: len(here)] != one for one in places)
+
+    return [fault for fault in faults if not follows(fault)]
 
 
 def _fault(fault: Any) -> str:

@@ -20,7 +20,7 @@ from casework.joint_decisions.tray_in_words import in_one_line
 from casework.questions import QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.forms import asked_extras
-from casework.refusals import REFUSALS, TOO_LATE
+from casework.refusals import TOO_LATE, refusal_in_words
 from casework.registry.models import JointDecision, Officer
 from casework.standing_questions import Standing, open_questions
 from casework.work_list import WorkItem, run_link, work_items
@@ -138,7 +138,7 @@ def decide_command(
 def _refused(desk: Desk, standing: Standing, reason: str) -> str:
     """Why an answer did not count; whoever came too late hears how the question had been settled."""
     if reason not in TOO_LATE:
-        return REFUSALS[reason]
+        return refusal_in_words(reason)
     with desk.registry.reading() as reading:
         return too_late_in_words(reading, standing.question_id)
 

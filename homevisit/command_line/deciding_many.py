@@ -18,7 +18,7 @@ from casework.joint_decisions.bulk_forecast import forecast
 from casework.joint_decisions.carrying_out import carry_out
 from casework.questions import QUESTION_KINDS, ROLE_NAMES
 from casework.questions.by_code import CodedAnswer, filled_in
-from casework.refusals import REFUSALS
+from casework.refusals import refusal_in_words
 from casework.registry.models import Decision, Officer, Question
 from casework.stages.case_file import void_question
 from casework.stages.joint_decision import to_be_carried_out
@@ -138,7 +138,7 @@ def _decide(desk: Desk, who: str, lines: Sequence[Line], answer: CodedAnswer) ->
     outcome = decide(desk.registry, desk.office, submitted, moment)
     if not outcome.granted:
         _give_up(desk, question_id)
-        raise Trouble(REFUSALS[outcome.reason or "malformed"])
+        raise Trouble(refusal_in_words(outcome.reason or "malformed"))
     became = {one.question_id: one.reason for one in carry_out(desk, question_id)}
     wake_runs(items)
     return subject, [replace(line, reason=became.get(line.question_id, line.reason)) for line in lines]
@@ -177,6 +177,6 @@ def _print(lines: Sequence[Line], title: str) -> None:
     columns = ("berkas · subject", "pertanyaan · question", "batas · due", "hasil · outcome")
     table = titled_table(f"{title}: {len(lines) - refused}, ditolak · refused {refused}", columns)
     for line in sorted(lines, key=lambda one: one.reason is not None):
-        said = "✓" if line.reason is None else f"✗ {REFUSALS.get(line.reason, line.reason)}"
+        said = "✓" if line.reason is None else f"✗ {refusal_in_words(line.reason)}"
         table.add_row(line.subject, QUESTION_KINDS[line.question].title, line.due, said)
     Console().print(table)

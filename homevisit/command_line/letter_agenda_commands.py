@@ -10,15 +10,15 @@ from rich.console import Console
 
 from casework.desk import Desk, open_desk
 from casework.letter_register import RegisteredLetter, gaps, letters_of
-from casework.letter_verification import OUTCOMES, TOKEN, Verdict, verify_file, verify_token
+from casework.letter_verification import TOKEN, Verdict, verify_file, verify_token
 from casework.letters import LetterKind, TemplateSet, shipped_templates
 from casework.letters.signing import SigningRefused
 from casework.registry import Event, Reading
 from casework.stages.letter_templates import keep_template
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.letter_kinds import Kind, kind_meant
 from homevisit.command_line.tables import titled_table
 
-KindOption = Annotated[LetterKind, typer.Option("--kind", help="the kind of letter")]
 TemplateFile = Annotated[Path, typer.Argument(help="the changed letter.html", exists=True, dir_okay=False)]
 SIGNATURES = {
     "intact": "tanda tangan elektronik utuh · its electronic signature is intact",
@@ -71,23 +71,25 @@ def verify(what: Annotated[str, typer.Argument(help="a letter's PDF file, or the
         raise typer.Exit(1)
 
 
-def check_template(kind: KindOption, file: TemplateFile) -> None:
-    """Whether a changed template could be used: placeholders, required facts, both languages, its pages."""
-    _require_good(kind, file)
-    sys.stdout.write(f"{_checked(kind, file).version} in order\n")
+def check_template(kind: Kind, file: TemplateFile) -> None:
+    """Whether a changed template could be used: every branch, each required fact seen in each language, no charge, its pages."""
+    meant = kind_meant(kind)
+    _require_good(meant, file)
+    sys.stdout.write(f"{_checked(meant, file).version} in order\n")
 
 
-def propose_template(kind: KindOption, file: TemplateFile) -> None:
+def propose_template(kind: Kind, file: TemplateFile) -> None:
     """Put a template that was checked on record; two persons adopt it by the form 'office-letter-template'."""
-    _require_good(kind, file)
-    templates, desk = _checked(kind, file), open_desk()
+    meant = kind_meant(kind)
+    _require_good(meant, file)
+    templates, desk = _checked(meant, file), open_desk()
     with desk.registry.change(desk.office.now()) as change:
         if keep_template(change, templates, "office") is not None:
-            told = {"kind": kind.value, "version": templates.version}
+            told = {"kind": meant.value, "version": templates.version}
             change.write(Event("letters:template:proposed", "office", facts=told))
     sys.stdout.write(f"{templates.version}\n")
     sys.stderr.write(
-        f"homevisit: adopt it with 'homevisit office form letter-template --set letter={kind.value} "
+        f"homevisit: adopt it with 'homevisit office form letter-template --set letter={meant.value} "
         f"--set version={templates.version} --set valid_from=YYYY-MM-DD', or with the form in the Prefect UI\n"
     )
 
@@ -106,7 +108,7 @@ def _require_good(kind: LetterKind, file: Path) -> None:
         raise Trouble("the template is not written in UTF-8: save it as that") from None
     faults = faults_of_template(kind, template, sample_frame(kind))
     if faults:
-        raise Trouble("this template cannot be used:\n- " + "\n- ".join(faults))
+        raise Trouble(f"{file.name} cannot be used for the letter '{kind.value}':\n- " + "\n- ".join(faults))
 
 
 def _signature_in_words(reading: Reading, desk: Desk, content: bytes) -> str:
@@ -153,7 +155,7 @@ def _as_json(one: RegisteredLetter) -> dict[str, str | None]:
 
 
 def _in_words(verdict: Verdict) -> str:
-    told = " · ".join(OUTCOMES[verdict.outcome])
+    told = " · ".join(verdict.sentence)
     if verdict.number is None or verdict.dated is None or verdict.title is None:
         return f"{verdict.outcome}: {told}\n"
     return f"{verdict.outcome}: {told}\n{verdict.number}, {verdict.dated:%d-%m-%Y}, {verdict.title[0]} · {verdict.title[1]}\n"

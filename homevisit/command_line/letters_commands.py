@@ -12,14 +12,14 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from casework.letters import FACTS, KINDS, LetterKind, LetterRefused, longest_facts, sample_facts
+from casework.letters import FACTS, KINDS, LetterRefused, longest_facts, sample_facts
 from homevisit.command_line import letter_agenda_commands
 from homevisit.command_line.content_files import content_of
 from homevisit.command_line.errors import Trouble
+from homevisit.command_line.letter_kinds import Kind, kind_meant
 from homevisit.command_line.tables import titled_table
 
 COLUMNS = ("kode", "jenis", "judul", "kepada", "bahasa", "tanda tangan")
-Kind = Annotated[str, typer.Option("--kind", help="the kind or its code, e.g. grant or L12; see 'letters kinds'")]
 letters = typer.Typer(no_args_is_help=True, help="The office's letters: what they look like, and what became of each.")
 
 
@@ -71,7 +71,7 @@ def sample(
     kind: Kind, *, longest: Annotated[bool, typer.Option("--longest", help="with texts as long as they may be")] = False
 ) -> None:
     """Facts about invented people, as JSON to be changed and given to 'letters render'."""
-    meant = _kind(kind)
+    meant = kind_meant(kind)
     facts = longest_facts(meant) if longest else sample_facts(meant)
     sys.stdout.write(json.dumps(facts.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
 
@@ -79,7 +79,7 @@ def sample(
 @letters.command("schema")
 def schema(kind: Kind) -> None:
     """The JSON schema that the facts of this kind are held to."""
-    described = FACTS[_kind(kind)].model_json_schema()
+    described = FACTS[kind_meant(kind)].model_json_schema()
     sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -93,7 +93,7 @@ def render(
     from casework.letters.gallery import specimen  # noqa: PLC0415 WeasyPrint is loaded only where it is needed
     from casework.letters.rendering import LetterNotPrinted  # noqa: PLC0415 see above
 
-    meant = _kind(kind)
+    meant = kind_meant(kind)
     told = content_of(
         facts, FACTS[meant], f"what a fact is held to says 'homevisit letters schema --kind {meant.value}'"
     )
@@ -130,10 +130,3 @@ def _require_engine() -> None:
         load_engine()
     except OSError:
         raise Trouble("the system libraries that print letters are missing: run 'make system-libraries'") from None
-
-
-def _kind(told: str) -> LetterKind:
-    for kind, row in KINDS.items():
-        if told.casefold() in {kind.value, row.code.casefold()}:
-            return kind
-    raise Trouble(f"the office has no letter of that kind: choose one of {', '.join(KINDS)}")

@@ -425,6 +425,7 @@ def test_of_a_changed_template_the_page_shows_a_specimen(desk: Desk) -> None:
     subject = prepared(desk, "letter-template", letter=letter, version=templates.version, valid_from=day)
     reader = signed_in(desk, "PM")
     assert f'href="/acts/{subject}/sample.pdf"' in reader.get(f"/acts/{subject}").text
+    assert "<ins>{{ m.free_id() }} </ins>" in reader.get(f"/acts/{subject}").text
     answer = reader.get(f"/acts/{subject}/sample.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")

@@ -16,6 +16,7 @@ from casework.letters.facts.parts import (
     LetterFacts,
     Line,
     Name,
+    NumberedDecree,
     Strict,
 )
 
@@ -71,6 +72,11 @@ class VisitRecordFacts(DoorFacts):
     ended_at: AwareDatetime = Field(description="when the team ended, as it reported")
     reported_at: AwareDatetime = Field(description="when the team's lead reported it")
     decree_number: Line = Field(description="number of the Head's decree that appoints the team")
+    further_decrees: tuple[NumberedDecree, ...] = Field(
+        default=(),
+        max_length=5,
+        description="by which others of the team are appointed, where one does not name them all",
+    )
     officers: tuple[AssignedOfficer, ...] = Field(
         min_length=2, max_length=6, description="the team, whoever reported the visit first"
     )

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from casework.letters.facts.parts import LetterFacts, Line, Name, Sentence, Strict
+from casework.letters.facts.parts import LetterFacts, Line, Name, NumberedDecree, Sentence, Strict
 
 
 class TeamMember(Strict):
@@ -19,20 +19,13 @@ class TeamMember(Strict):
     )
 
 
-class EarlierDecree(Strict):
-    """A decree whose appointments this one takes the place of."""
-
-    number: Line = Field(description="number of the earlier decree")
-    dated: date = Field(description="date of the earlier decree")
-
-
 class TeamDecreeFacts(LetterFacts):
     """L04: who makes the home visits in which role, from when to when, and on which budget."""
 
     members: tuple[TeamMember, ...] = Field(min_length=1, max_length=24, description="the team, its coordinators first")
     valid_from: date | None = Field(description="first day; none where it is in force from its own date")
     valid_to: date = Field(description="last day, included")
-    replaces: tuple[EarlierDecree, ...] = Field(
+    replaces: tuple[NumberedDecree, ...] = Field(
         max_length=6, description="by which the same officers held the same parts until now"
     )
     budget: Sentence = Field(description="on which budget the costs are booked (DIPA)")

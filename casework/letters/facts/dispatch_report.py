@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, Room, Strict
+from casework.letters.facts.parts import CaseReference, LetterFacts, Line, Name, NumberedDecree, Room, Strict
 
 VisitOutcome = Literal[
     "held",
@@ -80,6 +80,11 @@ class DispatchReportFacts(LetterFacts):
 
     round_date: date = Field(description="the working day of the rounds")
     decree_number: Line = Field(description="number of the Head's decree that appoints the teams")
+    further_decrees: tuple[NumberedDecree, ...] = Field(
+        default=(),
+        max_length=5,
+        description="by which others of the teams are appointed, where one does not name them all",
+    )
     teams: tuple[ReportedTeam, ...] = Field(min_length=1, max_length=30, description="the teams that were assigned")
     visits: tuple[ReportedVisit, ...] = Field(min_length=1, max_length=150, description="the visits, by their time")
     left_out: tuple[LeftOutOfThePlan, ...] = Field(

@@ -108,6 +108,13 @@ class FeeItem(BilingualText):
     legal_basis: Line = Field(description="the tariff's legal basis, e.g. PP 45/2024")
 
 
+class NumberedDecree(Strict):
+    """A decree (SK) of the head of office, by its number and date."""
+
+    number: Line = Field(description="number of the decree")
+    dated: date = Field(description="date of the decree")
+
+
 class VisitingOfficer(Strict):
     """One officer who comes to the home."""
 

@@ -14,6 +14,7 @@ from casework.letters.facts.parts import (
     LanguageCode,
     LetterFacts,
     Line,
+    NumberedDecree,
     Sentence,
     Strict,
     VisitingOfficer,
@@ -39,6 +40,11 @@ class AssignmentFacts(LetterFacts):
 
     decree_number: Line = Field(description="number of the Head's decree that appoints the team")
     decree_date: date = Field(description="date of that decree")
+    further_decrees: tuple[NumberedDecree, ...] = Field(
+        default=(),
+        max_length=5,
+        description="by which others of the team are appointed, where one does not name them all",
+    )
     round_date: date = Field(description="the working day of the round")
     officers: tuple[AssignedOfficer, ...] = Field(min_length=2, max_length=6, description="the team, its lead first")
     visits: tuple[AssignedVisit, ...] = Field(min_length=1, max_length=8, description="the visits in their order")

@@ -8,6 +8,7 @@ from casework.registry.ledger import Fact
 from casework.registry.models import RoundPlan
 from casework.rounds import Plan, check_plan
 from casework.stages.case_file import ask, next_cycle
+from casework.stages.dispatch.appointing import decrees_appointing
 from casework.stages.dispatch.drafting import Draft
 from casework.stages.dispatch.notice import may_become_short
 from casework.stages.dispatch.options import Options, may_be_changed
@@ -33,7 +34,8 @@ def write_plan(
         raise PlanBroken(f"the plan for {day} breaks {broken[0].code}: start the dispatch again and report this")
     content = {
         "plan": json.loads(proposed.model_dump_json()),
-        "decree": decree_in_force(change, day),
+        "decree": ", ".join(one.number for one in decrees_appointing(change, day, proposed.rounds))
+        or decree_in_force(change, day),
         "waiting": len(draft.asked.requests),
         **({"edits": edits} if edits else {}),
     }

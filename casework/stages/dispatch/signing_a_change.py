@@ -20,6 +20,7 @@ from casework.stages.case_file import find_case, question_of
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.announced_visit import announce_visit, is_as_planned
+from casework.stages.dispatch.appointing import decrees_appointing
 from casework.stages.dispatch.asking_release import ask_release
 from casework.stages.dispatch.assigning import assign_round
 from casework.stages.dispatch.bookings import book, free_bookings
@@ -146,7 +147,8 @@ def _follow(change: Change, after: Plan, decided: Decided, why: str) -> None:
     signed = change.session.scalars(of_the_day.where(RoundPlan.state == "signed")).one()
     revision = change.session.scalar(select(func.max(RoundPlan.revision)).where(RoundPlan.day == after.date)) or 0
     signed.state = "revised"
-    content = {"plan": json.loads(after.model_dump_json()), "decree": signed.content["decree"], "why": why}
+    by = ", ".join(one.number for one in decrees_appointing(change, after.date, after.rounds))
+    content = {"plan": json.loads(after.model_dump_json()), "decree": by or signed.content["decree"], "why": why}
     row = RoundPlan(day=after.date, revision=revision + 1, state="signed", digest=after.digest(), content=content)
     facts: dict[str, Fact] = {"revision": row.revision, "plan": row.digest, "why": why}
     change.write(Event("dispatch:plan:changed", rounds_subject(after.date), decided.officer.code, facts), row)

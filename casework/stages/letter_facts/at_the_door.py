@@ -4,24 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
-
 from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import retention_of
 from casework.equipment_names import equipment_name
-from casework.letters import LetterKind
 from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
 from casework.letters.facts.parts import AssignedOfficer
-from casework.letters.facts.visit import AssignmentFacts
 from casework.questions import code_of
 from casework.registry import Reading
-from casework.registry.models import Case, Letter, TeamDay, Visit
+from casework.registry.models import Case, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
 from casework.settlements import settlement_of
 from casework.stages.case_file import read_application
 from casework.stages.deciding import Decided
-from casework.stages.dispatch.subjects import rounds_subject
+from casework.stages.letter_facts.assigned import assignment_of, decrees_of_visits
 from casework.stages.letter_facts.parties import home_of, masked, parties_of
 from casework.stages.letter_facts.visit import interpreter_language, members_of, part_of
 
@@ -49,12 +45,14 @@ def visit_record(
     team = reading.session.get_one(TeamDay, (visit.day, visit.team_code))
     answer = reported.answer
     started, ended = reported_times(visit.day, answer)
+    decree, *further = decrees_of_visits(reading, visit.day, [case.reference])
     return VisitRecordFacts(
         **_at_the_door(reading, case, read_application(reading, case), visit),
         started_at=started,
         ended_at=ended,
         reported_at=decided_at(reading, reported),
-        decree_number=team.decree_number,
+        decree_number=decree.number,
+        further_decrees=tuple(further),
         officers=tuple(
             AssignedOfficer(
                 name=name_of(reading, officer),
@@ -108,21 +106,6 @@ def decided_at(reading: Reading, decided: Decided) -> datetime:
     if end is None:
         raise LookupError(f"the question '{decided.question.kind}' is still open: nobody has decided it")
     return datetime.combine(end.office_date, time.fromisoformat(end.office_time), OFFICE_TIME_ZONE)
-
-
-def assignment_of(reading: Reading, visit: Visit) -> Letter:
-    """The letter by which a visit's team comes: the latest of its day that names the case; raises ``LookupError`` without one."""
-    of_the_day = select(Letter).where(
-        Letter.subject == rounds_subject(visit.day),
-        Letter.kind == LetterKind.ASSIGNMENT.value,
-        Letter.state != "void",
-    )
-    for letter in reading.session.scalars(of_the_day.order_by(Letter.id.desc())):
-        opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
-        visits = AssignmentFacts.model_validate_json(opened).visits
-        if visit.case_reference in {one.case_reference for one in visits}:
-            return letter
-    raise LookupError(f"no letter of assignment sends a team to {visit.case_reference} on {visit.day.isoformat()}")
 
 
 def _at_the_door(reading: Reading, case: Case, application: Application, visit: Visit) -> dict[str, Any]:

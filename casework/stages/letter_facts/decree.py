@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from casework.letters.facts.decree import EarlierDecree, TeamDecreeFacts, TeamMember
+from casework.letters.facts.decree import TeamDecreeFacts, TeamMember
+from casework.letters.facts.parts import NumberedDecree
 from casework.registry import Change
 from casework.registry.models import Decree, Officer
 from casework.registry.officers import employee_number_of, name_of
@@ -27,7 +28,7 @@ def team_decree(
         members=tuple(_member(change, code, held) for code, held in roles.items()),
         valid_from=valid_from if valid_from > change.moment.office_date else None,
         valid_to=valid_to,
-        replaces=tuple(EarlierDecree(number=one.number, dated=one.dated) for one in replaces),
+        replaces=tuple(NumberedDecree(number=one.number, dated=one.dated) for one in replaces),
         budget=BUDGET.partition(";")[0],
     )
 

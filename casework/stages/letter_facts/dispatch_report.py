@@ -24,6 +24,7 @@ from casework.rounds import LeftOut, Plan
 from casework.stages.case_file import find_case, question_of, read_application
 from casework.stages.deciding import recorded_act, unseal_answer
 from casework.stages.dispatch.subjects import team_subject
+from casework.stages.letter_facts.assigned import decrees_of_teams
 from casework.stages.letter_facts.at_the_door import decided_at, reported_times
 from casework.stages.letter_facts.parties import place_of
 
@@ -54,10 +55,12 @@ def dispatch_report(reading: Reading, day: date) -> DispatchReportFacts:
     """L18: each team and each announced visit of a day as it stands now, and who had no place in the day's plan."""
     teams = list(reading.session.scalars(select(TeamDay).where(TeamDay.day == day).order_by(TeamDay.team_code)))
     visits = select(Visit).where(Visit.day == day).order_by(Visit.starts_at, Visit.team_code, Visit.case_reference)
+    decree, *further = decrees_of_teams(reading, teams)
     left_out = _left_out(reading, day)
     return DispatchReportFacts(
         round_date=day,
-        decree_number=teams[0].decree_number,
+        decree_number=decree.number,
+        further_decrees=tuple(further),
         teams=tuple(_team(reading, team) for team in teams),
         visits=tuple(_visit(reading, visit) for visit in reading.session.scalars(visits)),
         left_out=tuple(_told_of(reading, left) for left in left_out[:MOST_LEFT_OUT]),

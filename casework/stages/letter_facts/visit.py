@@ -10,17 +10,18 @@ from casework.case import Applicant, DocumentCode, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import limits_on
 from casework.equipment_names import equipment_name
-from casework.letters.facts.parts import AssignedOfficer, VisitingOfficer
+from casework.letters.facts.parts import AssignedOfficer, NumberedDecree, VisitingOfficer
 from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
 from casework.office import Office
 from casework.office_calendar import at, visiting_hours
 from casework.registry import Change, Reading
 from casework.registry.authority import Staff
-from casework.registry.models import Case, Decree, Letter, Officer, TeamDay, Visit
+from casework.registry.models import Case, Letter, Officer, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
 from casework.rounds import Round
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
+from casework.stages.dispatch.appointing import decrees_appointing
 from casework.stages.letter_facts.parties import home_of, parties_of, place_of
 
 BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
@@ -38,11 +39,12 @@ class SeenAtTheDoor:
 
 
 def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
-    """L05: which officers, by which decree, visit which cases on which day; no street, for copies travel."""
-    decree = change.session.get_one(Decree, team.decree_number)
+    """L05: which officers, each by which decree, visit which cases on which day; no street, for copies travel."""
+    decree, *further = decrees_appointing(change, team.day, [team_round])
     return AssignmentFacts(
         decree_number=decree.number,
         decree_date=decree.dated,
+        further_decrees=tuple(NumberedDecree(number=one.number, dated=one.dated) for one in further),
         round_date=team.day,
         officers=tuple(
             AssignedOfficer(

@@ -6,10 +6,11 @@ from typing import Any
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
-from casework.letters.facts.decree import EarlierDecree, TeamDecreeFacts, TeamMember
+from casework.letters.facts.decree import TeamDecreeFacts, TeamMember
 from casework.letters.facts.dispatch_report import DispatchReportFacts, LeftOutOfThePlan, ReportedTeam, ReportedVisit
 from casework.letters.facts.parts import (
     AssignedOfficer,
+    NumberedDecree,
     VisitingOfficer,
 )
 from casework.letters.facts.samples.invented import (
@@ -39,7 +40,7 @@ def team_decree() -> TeamDecreeFacts:
         ),
         valid_from=None,
         valid_to=date(2027, 12, 31),
-        replaces=(EarlierDecree(number="WIM.13.IMI.1-7-OT.02.01 TAHUN 2026", dated=date(2026, 1, 5)),),
+        replaces=(NumberedDecree(number="WIM.13.IMI.1-7-OT.02.01 TAHUN 2026", dated=date(2026, 1, 5)),),
         budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
     )
 
