@@ -119,7 +119,7 @@ def test_a_character_that_cannot_be_printed_is_named_with_its_field_and_the_way_
             "applicant_name has 420 characters, and there is room for 200: shorten it",
         ),
         ({"recipient_address": "Rahasia\n" * 8}, "recipient_address has 8 lines, and there is room for 7"),
-        ({"recipient_name": "\u202e\u200b"}, "recipient_name is empty, or has neither letter nor digit: fill it in"),
+        ({"recipient_name": "\u202e\u200b"}, "recipient_name is empty: fill it in"),
         ({"closed_on": "Rahasia"}, "  closed_on: Input should be a valid date"),
         ({"nickname": "Rahasia"}, "  nickname: Extra inputs are not permitted"),
         ({"result": "Rahasia"}, "  result: Input should be 'granted', 'refused'"),
