@@ -99,7 +99,7 @@ def test_a_permit_that_had_been_granted_stays_granted(at_stage):
 
 def test_a_death_is_answered_with_condolences_and_what_the_family_has_to_report(at_stage):
     text = ended(at_stage(Stage.PERMIT), "died")
-    assert "Kami turut berdukacita atas meninggalnya" in text
+    assert "Kami turut berdukacita atas wafatnya" in text
     assert "UU 24/2013 Pasal 44" in text
     assert "kami tidak akan mengirimkan permintaan atau surat lain" in text
     assert "dokumen izin tinggal dikembalikan kepada kami" in text
@@ -155,7 +155,7 @@ def test_an_end_that_was_told_and_undone_is_followed_by_a_letter_of_whoever_appr
     assert (letter.signatory_code, life.letters(state="issued")[-2:]) == ("BS", ["process-ended", "reinstated"])
     assert NEUTRAL_SENTENCE[Stage.PERMIT][0].removesuffix(".") in text
     assert "tidak perlu" in text
-    assert "mohon dianggap tidak berlaku" in text
+    assert "dinyatakan tidak berlaku" in text
     assert ("kesedihan yang ditimbulkannya" in text) is (event == "died")
 
 
