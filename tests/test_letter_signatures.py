@@ -193,7 +193,11 @@ def test_the_public_page_tells_how_the_certificate_stood_and_nothing_more(signed
     assert "had been revoked when the letter was signed" in ask.get(f"/s/{token}").text
     object.__setattr__(life.desk.settings, "signing_issuers_file", tmp_path / "nowhere.pem")
     answer = ask.get(f"/s/{token}")
-    assert (answer.status_code, "Kode ini milik surat asli dari kantor" in answer.text, "certificate" in answer.text) == (200, True, False)
+    assert (
+        answer.status_code,
+        "Kode ini milik surat asli dari kantor" in answer.text,
+        "certificate" in answer.text,
+    ) == (200, True, False)
 
 
 # who vouches

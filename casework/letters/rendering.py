@@ -65,9 +65,10 @@ def render_letter(
     """A letter is printed as tagged PDF/A-3a, and the same letter has the same bytes whenever it is printed.
 
     ``templates`` are those with which its number was reserved; without them, the shipped ones.
-    Raises ``LetterRefused`` where a text cannot be printed, or where a letter that an official must sign has
-    no signatory, or one that the system issues has one, or where its date does not agree with its facts; ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or
-    takes more than the press allows.
+    Raises ``LetterRefused`` where a text cannot be printed, where a letter that an official must sign has no
+    signatory or one that the system issues has one, or where its date does not agree with its facts;
+    ``LetterNotPrinted`` where a template wants what no letter may have, prints an empty box, or takes more than
+    the press allows.
     """
     row = KINDS[kind]
     check_signature(kind, is_signed=frame.signatory is not None)
