@@ -14,8 +14,8 @@ from casework.letters.template_set import TemplateSet
 THE_SECTION_HEAD = Signatory(
     capacity="a.n. Kepala Kantor,",
     post="Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
-    name="Ratna Kusumawardhani",
-    employee_number="197903152005012004",
+    name="Bagus Setiadi",
+    employee_number="197911232004121902",
 )
 THE_HEAD = Signatory(
     capacity="", post="Kepala Kantor", name="Ratna Kusumawardhani", employee_number="197903152005012004"
@@ -23,13 +23,14 @@ THE_HEAD = Signatory(
 THE_LEAD = Signatory(
     capacity="", post="Analis Keimigrasian Pertama", name="Bagus Prasetyo", employee_number="198504122010121001"
 )
+OF_THE_HEAD = frozenset({LetterKind.TEAM_DECREE, LetterKind.APPROVAL_REQUEST, LetterKind.GRANT, LetterKind.REFUSAL})
 OF_THE_TEAM = frozenset({LetterKind.VISIT_RECORD, LetterKind.PASSPORT_CUSTODY})  # attested by whoever was there
 
 
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
     """A frame for the gallery and the tests: an invented signatory where an official must sign, CONTOH on each page."""
     head = letterhead_on(dated)
-    signatory = THE_LEAD if kind in OF_THE_TEAM else THE_HEAD if KINDS[kind].form == "decree" else THE_SECTION_HEAD
+    signatory = THE_LEAD if kind in OF_THE_TEAM else THE_HEAD if kind in OF_THE_HEAD else THE_SECTION_HEAD
     return Frame(
         number=number_of(kind, dated.year, 42) if KINDS[kind].numbered else None,
         dated=dated,
