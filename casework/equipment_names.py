@@ -5,7 +5,8 @@ from casework.registry import Change, Event, Reading
 from casework.registry.models import OfficeSetting
 
 LONGEST_NAME = 80
-NAME_PATTERN = rf"^([A-Za-z0-9][A-Za-z0-9 .,/()-]{{0,{LONGEST_NAME - 1}}})?$"
+# Its plate or inventory number is part of it: without a digit it could be a person's name, for which no form has room.
+NAME_PATTERN = r"^$|^[A-Za-z0-9 .,/()-]*[0-9][A-Za-z0-9 .,/()-]*$"
 KINDS = {"K": "perangkat perekaman bergerak", "V": "kendaraan dinas"}
 SETTING = "equipment-name:{code}"
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from casework.acts.fields import NUMBER, POST, STAFF_CODE, UPWARDS
 from casework.acts.identity import Identity, fault_of, serves_under
-from casework.equipment_names import NAME_PATTERN, name_equipment
+from casework.equipment_names import LONGEST_NAME, NAME_PATTERN, name_equipment
 from casework.letters import LetterKind
 from casework.office import has_office, mark_as_real
 from casework.questions import ROLE_NAMES
@@ -84,8 +84,8 @@ class OfficeFile(Part):
     equipment: list[Annotated[str, Field(pattern=r"^[KV][0-9]{1,3}$")]] = Field(
         default_factory=list, description="kits (K1) and vehicles (V1)"
     )
-    equipment_names: dict[str, Annotated[str, Field(pattern=NAME_PATTERN, min_length=1)]] = Field(
-        default_factory=dict, description="how letters name them, by code, such as V1: Toyota Avanza AD 1234 XY"
+    equipment_names: dict[str, Annotated[str, Field(pattern=NAME_PATTERN, min_length=1, max_length=LONGEST_NAME)]] = (
+        Field(default_factory=dict, description="how letters name them, by code, such as V1: Toyota Avanza AD 1234 XY")
     )
 
     @property

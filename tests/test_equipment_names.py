@@ -29,9 +29,9 @@ def test_what_the_office_has_given_no_name_is_called_by_its_kind_and_number(life
 
 
 def test_a_name_is_given_by_two_like_the_thing_itself_and_may_be_changed_without_taking_it_out_of_service(life):
-    carry(life, "equipment", code="K3", in_service="ya · yes", name="SIMKIM bergerak 03")
+    carry(life, "equipment", code="K3", in_service="ya · yes", called="SIMKIM bergerak 03")
     assert called(life, "K3") == "SIMKIM bergerak 03"
-    carry(life, "equipment", code="K3", in_service="ya · yes", name="SIMKIM bergerak 03 (baru)")
+    carry(life, "equipment", code="K3", in_service="ya · yes", called="SIMKIM bergerak 03 (baru)")
     assert called(life, "K3") == "SIMKIM bergerak 03 (baru)"
     assert (
         fill(life, "equipment", code="K3", in_service="ya · yes") == "alat K3 sudah demikian · K3 is like that already"
@@ -61,6 +61,6 @@ def test_the_letters_of_a_day_name_kit_and_vehicle_as_the_office_calls_them(at_s
 
 
 def test_an_office_that_begins_may_name_what_it_lists_and_nothing_else():
-    office = changed(equipment_names={"V1": NAMED, "V9": "Mobil lain"})
+    office = changed(equipment_names={"V1": NAMED, "V9": "Mobil lain 2"})
     [fault] = faults_in(OfficeFile.model_validate(office), read_clock().office_date)
     assert fault == "equipment_names names V9, which equipment does not list: list it there, too"

@@ -103,7 +103,7 @@ def test_a_real_office_signs_with_its_own_key_and_says_what_is_wrong_with_it(lif
     [
         ({"capacity": "", "post": "Kepala Kantor"}, "Kepala Kantor"),
         ({"capacity": "Plh. Kepala Kantor,", "post": ""}, "Plh. Kepala Kantor,"),
-        ({"under": "Kepala Bagian"}, "a.n. Kepala Kantor, Kepala Bagian, u.b. Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"),
+        ({"capacity": "a.n. Kepala Kantor,", "under": "Kepala Bagian", "post": "Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"}, "a.n. Kepala Kantor, Kepala Bagian, u.b. Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian"),
     ],
 )  # fmt: skip
 def test_the_block_names_the_capacity_in_which_somebody_signed(changes, role):

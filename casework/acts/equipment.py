@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from casework.acts.kinds import ActContent, ActKind, always
-from casework.equipment_names import NAME_PATTERN, equipment_name, name_equipment
+from casework.equipment_names import LONGEST_NAME, NAME_PATTERN, equipment_name, name_equipment
 from casework.office import Office
 from casework.registry import Change, Event, Reading
 from casework.registry.models import Equipment
@@ -26,12 +26,13 @@ class EquipmentContent(
     in_service: Annotated[
         Literal["ya · yes", "tidak · no"], Field(title="Dipakai · in service", description="Boleh dibawa tim.")
     ]
-    name: Annotated[
+    called: Annotated[
         str,
         Field(
             title="Nama dalam surat · name in letters",
             description="Merek dan nomor polisi atau inventaris, misalnya Toyota Avanza AD 1234 XY; kosong: tetap.",
             pattern=NAME_PATTERN,
+            max_length=LONGEST_NAME,
         ),
     ] = ""
 
@@ -42,7 +43,7 @@ def _fault(reading: Reading, office: Office, content: EquipmentContent) -> str |
     if there is None and content.in_service == "tidak · no":
         return f"alat {content.code} belum terdaftar · there is no {content.code} to take out of service"
     is_as_it_was = there is not None and there.in_service == (content.in_service == "ya · yes")
-    if is_as_it_was and content.name.strip() in ("", equipment_name(reading, content.code)):
+    if is_as_it_was and content.called.strip() in ("", equipment_name(reading, content.code)):
         return f"alat {content.code} sudah demikian · {content.code} is like that already"
     return None
 
@@ -60,8 +61,8 @@ def _apply(change: Change, office: Office, decided: Decided, content: EquipmentC
     else:
         row.in_service = in_service
         change.write(told)
-    if content.name.strip():
-        name_equipment(change, content.code, content.name, decided.officer.code)
+    if content.called.strip():
+        name_equipment(change, content.code, content.called, decided.officer.code)
 
 
 EQUIPMENT = ActKind(

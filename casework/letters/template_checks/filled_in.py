@@ -14,7 +14,15 @@ from casework.letters.kinds import KINDS, LetterKind
 from casework.letters.press import LetterNotPrinted
 from casework.letters.template_checks.free_of_charge import faults_about_the_charge
 from casework.letters.template_checks.halves import HALVES, Texts, texts_of
-from casework.letters.template_checks.other_facts import Fact, barest, changed, facts_of, fullest, without
+from casework.letters.template_checks.other_facts import (
+    Fact,
+    barest,
+    changed,
+    facts_of,
+    full_otherwise,
+    fullest,
+    without,
+)
 from casework.letters.template_checks.printed_forms import Forms, forms_of, stands_in
 from casework.letters.template_checks.raw_codes import checking_environment, codes_printed, with_marked_codes
 from casework.letters.template_set import OWN, TemplateSet, shipped_templates
@@ -106,7 +114,7 @@ def _raw_codes(own: _Filler, shipped: _Filler) -> Iterator[str]:
 def _branches(own: _Filler) -> Iterator[str]:
     """Each fact that may be missing is taken out, each answer and each code is given in its turn."""
     ordinary = sample_facts(own.kind)
-    for base in (ordinary, barest(ordinary), fullest(ordinary)):
+    for base in (ordinary, barest(ordinary), fullest(ordinary), *full_otherwise(ordinary)):
         for fact in facts_of(FACTS[own.kind]):
             others = [(f"without '{fact.name}'", fewer)] if (fewer := without(base, fact)) is not None else []
             if fact.shape.choices or fact.shape.type is bool:

@@ -110,6 +110,16 @@ def fullest(facts: LetterFacts) -> LetterFacts:
     return full
 
 
+def full_otherwise(facts: LetterFacts) -> Iterator[LetterFacts]:
+    """The bare facts with each that the fullest cannot have besides another: a stay goes on, or it has ended."""
+    full, bare, days = fullest(facts), barest(facts), sorted(_days_in(facts.model_dump()))
+    for fact in facts_of(type(facts)):
+        if fact.shape.optional and not any(values_of(full, fact)):
+            other = _valid(facts, _with(bare.model_dump(), fact.path, _made(fact.shape, days[0])))
+            if other is not None:
+                yield other
+
+
 def _made(shape: Shape, day: date) -> Any:
     """A value of this shape, for a fact that is missing; a day for one that is a day."""
     if shape.items is not None:
