@@ -12,7 +12,7 @@ run: $(VENV)/.run system-libraries
 # First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
 test: $(VENV)/.test system-libraries browser database redis nginx lint
 	$(BIN)/python -m pytest -m "not engine and not browser and not long" -n auto --dist loadgroup -q
-	$(BIN)/python -m pytest tests/engine -m "not long" -n 3 --dist loadfile --no-loadscope-reorder -v
+	$(BIN)/python -m pytest tests/engine -m "not long" -n 3 --dist loadfile --no-loadscope-reorder --durations=12 -v
 
 test-fast: $(VENV)/.test system-libraries
 	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql and not long" -n auto --dist loadgroup -q
