@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from casework.letters import FACTS, KINDS, LetterKind, LetterNotPrinted, LetterRefused, render_letter
@@ -91,7 +92,6 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
         letter = _letter_of(reading, reading.session.get_one(Effect, effect_id))
         kind = LetterKind(letter.kind)
         opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
-        facts = FACTS[kind].model_validate_json(opened)
         frame = envelope.frame_of(reading, office, letter)
         key = reading.key_of(letter.subject)
         templates = read_template(reading, letter.template_version) if letter.template_version else None
@@ -99,9 +99,12 @@ def _write_letter(registry: Registry, office: Office, neighbours: Neighbours, ef
     unsigned = KINDS[kind].signed_electronically and frame.signatory is not None and not how
     frame = frame.model_copy(update={"signed_by_service": how, "draft": unsigned})
     try:
-        rendered = render_letter(kind, facts, frame, templates)
+        rendered = render_letter(kind, FACTS[kind].model_validate_json(opened), frame, templates)
     except (LetterNotPrinted, LetterRefused) as fault:
         raise LetterNotWritten(str(fault)) from None
+    except ValidationError as fault:  # planned by a version that asked less of such a letter
+        where = ".".join(str(part) for part in fault.errors(include_input=False)[0]["loc"])
+        raise LetterNotWritten(f"its facts, as they were planned, are no longer whole: look at '{where}'") from None
     signed = (
         sign(office, rendered.pdf, frame.signatory) if KINDS[kind].signed_electronically and frame.signatory else None
     )

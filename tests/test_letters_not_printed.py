@@ -1,5 +1,7 @@
 """A letter whose template keeps it from being printed is a person's affair; its number is neither lost nor given twice."""
 
+import json
+
 import pytest
 
 from casework.effects import LetterNotWritten
@@ -101,3 +103,19 @@ def test_an_order_that_is_no_letter_has_no_template(life):
         )
     outcome = life.decide_as("RM", life.question("partner-down"), "current-template", ground="template-mended")
     assert (outcome.granted, outcome.reason) == (False, "no-other-template")
+
+
+def test_a_letter_that_was_planned_with_fewer_facts_than_it_needs_now_is_asked_about_by_field(life, letter):
+    effect = next(one for one in life.planned() if one.kind.startswith("letter:"))
+    with life.change() as change:
+        row = change.session.get_one(Letter, letter().id)
+        facts = json.loads(change.unseal(row.sealed_facts, "letter.sealed_facts", row.subject, row.number))
+        del facts["assessed_on"]
+        sealed = change.seal(json.dumps(facts).encode(), "letter.sealed_facts", row.subject, row.number)
+        row.sealed_facts = sealed
+        change.write(Event("test:facts:fewer", life.reference))
+    told = (
+        "the letter could not be printed: its facts, as they were planned, are no longer whole: look at 'assessed_on'"
+    )
+    assert asked_about(life, effect) == told
+    assert letter().state == "reserved"

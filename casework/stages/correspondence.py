@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from casework.letters import (
@@ -55,10 +56,11 @@ def plan_letter(
     return letter
 
 
-def write_with_template_in_force(change: Change, subject: str, effect_kind: str) -> None:
+def write_with_template_in_force(change: Change, subject: str, effect_kind: str, actor: str) -> None:
     """A letter that cannot be printed with the template it was numbered with keeps its number and takes today's template.
 
-    Raises ``ConsequenceRefused`` where nothing of that kind is still to be written, or where that template is the same.
+    Raises ``ConsequenceRefused`` where nothing of that kind is still to be written, where that template is the same, or
+    where the facts are no facts of such a letter any more.
     """
     effect = change.session.scalar(
         select(Effect)
@@ -74,10 +76,13 @@ def write_with_template_in_force(change: Change, subject: str, effect_kind: str)
     if template == letter.template_version:
         raise ConsequenceRefused("no-other-template")
     opened = change.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
-    letter.template_version = template
-    letter.content_digest = content_digest(kind, FACTS[kind].model_validate_json(opened), template)
+    try:
+        facts = FACTS[kind].model_validate_json(opened)
+    except ValidationError:
+        raise ConsequenceRefused("letter-unprintable") from None
+    letter.template_version, letter.content_digest = template, content_digest(kind, facts, template)
     told: dict[str, Fact] = {"number": letter.number, "template": template}
-    change.write(Event("letters:template:replaced", subject, facts=told))
+    change.write(Event("letters:template:replaced", subject, actor, told))
 
 
 def _letter_to_be_written(change: Change, effect: Effect) -> Letter | None:

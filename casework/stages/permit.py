@@ -140,7 +140,9 @@ def settle_partner(change: Change, office: Office, decided: Decided) -> None:
     """
     del office
     if decided.choice == "current-template":
-        write_with_template_in_force(change, decided.question.subject, decided.question.prepared["effect"])
+        write_with_template_in_force(
+            change, decided.question.subject, decided.question.prepared["effect"], decided.officer.code
+        )
     change.write(Event("permit:partner:to-be-tried-again", decided.question.subject, decided.officer.code))
 
 

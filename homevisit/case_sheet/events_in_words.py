@@ -82,6 +82,7 @@ EVENTS: dict[str, Words] = {
     "question:voided": ("Pertanyaan tidak berlaku lagi", "The question was withdrawn"),
     "verdict:prepared": ("Hasil pemeriksaan disiapkan", "The verdict was prepared"),
     "number:reserved": ("Nomor surat dipesan", "A letter's number was reserved"),
+    "template:replaced": ("Surat ditulis dengan templat yang berlaku", "The letter takes the template in force"),
     "letter:issued": ("Surat terbit", "The letter was issued"),
     "mail:refused": ("Alamat surel ditolak", "The address was refused by the mail server"),
     "letter:posted": ("Surat dikirim lewat pos tercatat", "The letter was posted by registered mail"),

@@ -7,7 +7,8 @@ import casework
 from homevisit.case_sheet.events_in_words import EVENTS, event_words
 
 WRITTEN = re.compile(r'"(?:[a-z-]+|\{[^}"]+\}):([a-z-]+:[a-z-]+)"')
-ON_NO_SHEET = ("office:", "roles:", "sheet:officer:", "letters:template:")  # told of the office, or of an officer
+# Told of the office, or of an officer.
+ON_NO_SHEET = ("office:", "roles:", "sheet:officer:", "letters:template:proposed", "letters:template:adopted")
 
 
 def written_in_the_code() -> set[str]:

@@ -79,6 +79,7 @@ class _Filler:
         self.template: Template = checking_environment(templates).get_template(OWN)
 
     def html(self, facts: LetterFacts) -> str:
+        """The letter about these facts; raises ``LetterNotPrinted`` with the template's line where it cannot be filled in."""
         try:
             return self.template.render(
                 facts=facts, frame=self.frame, head=self.frame.letterhead, row=KINDS[self.kind], qr=None
@@ -87,6 +88,7 @@ class _Filler:
             raise LetterNotPrinted(f"it cannot be filled in: {_place_of(failure)}{failure}") from None
 
     def texts(self, facts: LetterFacts) -> Texts:
+        """What the letter about these facts says, half by half."""
         return texts_of(self.html(facts))
 
 
