@@ -23,6 +23,12 @@ from casework.registry.officers import current_code
 from casework.standing_questions import Standing, look_up, open_questions
 from homevisit.rehearsal.answers import values_for
 
+# What staff mark along with an answer, unless a test says otherwise.
+GOES_WITH: dict[tuple[str, str], dict[str, Any]] = {
+    ("biometrics", "exception"): {"worn_fingers": ("right-ring",)},
+    ("means", "brought"): {"identity": "other"},
+}
+
 
 @dataclass
 class DemoDesk:
@@ -137,6 +143,8 @@ class DemoDesk:
     ) -> dict[str, Any]:
         """A filled form: the good day's answer, with the choice, ground and extras given here (in codes)."""
         kind = QUESTION_KINDS[question.kind]
+        for marked, along in GOES_WITH.items():
+            extras = along | extras if marked in extras.items() else extras
         values = values_for(question, "golden") | {
             "who": f"{officer} · {ROLE_NAMES[question.role]}",
             "code": self.code_of(officer),

@@ -45,6 +45,7 @@ def test_a_visit_that_was_held_goes_on_to_the_permit(visiting):
     told = visiting.facts_of("visit:visit:reported")[0]
     assert (told["started_at"], told["ended_at"]) == ("2026-11-25T09:00:00+07:00", "2026-11-25T09:30:00+07:00")
     assert (told["biometrics"], told["interview"], told["free_of_charge"]) == ("complete", "complete", "yes")
+    assert (told["language"], told["interpreter"]) == ("en", "none")
 
 
 def test_a_report_before_the_team_was_released_is_refused(at_stage):
@@ -74,6 +75,24 @@ def test_a_report_that_contradicts_itself_is_refused(visiting, choice, extras):
     outcome = visiting.decide_as(visiting.team().lead_code, question, choice, ground=GROUND.get(choice), **extras)
     assert outcome.reason == "not-consistent"
     assert visiting.stage is Stage.VISIT
+
+
+@pytest.mark.parametrize(
+    ("extras", "reason"),
+    [
+        ({"biometrics": "exception", "worn_fingers": ()}, "fingers-not-told"),
+        ({"biometrics": "complete", "worn_fingers": ("left-ring",)}, "fingers-not-told"),
+        (
+            {"biometrics": "exception", "worn_fingers": ("left-ring",), "missing_fingers": ("left-ring",)},
+            "fingers-not-told",
+        ),
+        ({"language": "none"}, "language-not-told"),
+    ],
+)
+def test_an_exception_names_its_fingers_each_once_and_an_interview_its_language(visiting, extras, reason):
+    question, lead = visiting.question("visit-report"), visiting.team().lead_code
+    outcome = visiting.decide_as(lead, question, "held", ground="worn-ridges", **extras)
+    assert (outcome.reason, visiting.stage) == (reason, Stage.VISIT)
 
 
 def test_a_gift_that_was_offered_is_on_record_and_the_visit_is_held_all_the_same(visiting):

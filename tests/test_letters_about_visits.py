@@ -41,6 +41,23 @@ def test_calls_that_no_team_reported_are_not_told(at_stage):
     assert "Jadwal kunjungan rumah berikutnya kami beri tahukan paling lambat" in text
 
 
+def test_the_letter_about_a_closed_door_tells_whose_door_it_was_and_what_is_kept_as_evidence(at_stage):
+    life = at_stage(Stage.VISIT)
+    text = failed_visit_told(life, "nobody-home", "nobody-home", evidence=("door-photo", "call-log"))
+    assert "foto pintu dengan waktu dan lokasi (GPS) dan catatan telepon" in text
+    assert "a photograph of the door with its time and place (GPS) and the log of telephone calls" in text
+    assert 'Tempat</th><td class="value">: <bdi>Jalan Contoh Timuran No. 7' in text
+
+
+def test_no_evidence_and_no_door_are_told_where_no_team_stood_at_one():
+    facts = sample_facts(LetterKind.FAILED_VISIT).model_copy(
+        update={"place": None, "kept": (), "outcome": "office-closed"}
+    )
+    html = letter_as_html(LetterKind.FAILED_VISIT, facts, sample_frame(LetterKind.FAILED_VISIT))
+    assert "Bukti yang disimpan" not in html
+    assert "Tempat</th>" not in html
+
+
 def test_after_the_last_attempt_no_further_visit_is_promised():
     facts = sample_facts(LetterKind.FAILED_VISIT).model_copy(update={"attempts_counted": 3})
     html = letter_as_html(LetterKind.FAILED_VISIT, facts, sample_frame(LetterKind.FAILED_VISIT))

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from demo_life import Life
+from lives_by_stage import first_sample
 
 from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.registry import Event
 from casework.stages.case_file import find_case
+from casework.stages.letter_facts.parties import masked
 
 # --- how a file is closed
 
@@ -31,6 +33,38 @@ def test_a_hand_over_to_whom_no_name_is_recorded_is_told_in_the_words_of_each_la
     assert all(words in translation for words in english)
     assert "kurir" not in translation
     assert "Tanda Terima Penyerahan dan Penutupan Berkas" in first
+
+
+@pytest.mark.parametrize(
+    ("receiver", "identity", "told", "told_in_english"),
+    [
+        ("applicant", "passport", "paspor nomor {passport}", "passport number {passport}"),
+        ("guarantor", "identity-card", "KTP nomor {card}", 'identity card (<span lang="id">KTP</span>) number {card}'),
+        ("guarantor", "passport", "paspor", "passport"),
+        ("courier", "other", "kartu identitas lain", "another identity card"),
+    ],
+)
+def test_whoever_was_met_is_told_by_what_they_showed_and_by_the_end_of_a_number_that_is_known(
+    at_stage, receiver, identity, told, told_in_english
+):
+    life, sample = at_stage(Stage.CLOSING), first_sample().application
+    life.decided("SH", "delivery-receipt", receiver=receiver, means="brought", identity=identity)
+    life.send_all()
+    card, passport = sample.guarantor.identity_number, sample.applicant.passport_number
+    numbers = {"card": masked(card), "passport": masked(passport)}
+    first, _, translation = life.letter_text("closing").partition('<section class="translation"')
+    assert f'<td class="value">: {told.format(**numbers)}</td>' in first
+    assert f'<td class="value">: {told_in_english.format(**numbers)}</td>' in translation
+    assert card not in first + translation
+    assert passport not in first + translation
+    assert "klasifikasi arsip GR.01.01" in first
+
+
+@pytest.mark.parametrize(("means", "identity"), [("brought", "none"), ("e-mail", "passport")])
+def test_nobody_shows_an_identity_by_mail_and_everybody_at_the_door(at_stage, means, identity):
+    life = at_stage(Stage.CLOSING)
+    question = life.question("delivery-receipt")
+    assert life.decide_as("SH", question, means=means, identity=identity).reason == "identity-not-told"
 
 
 def closed_unpaid(life: Life, *, days_left: int) -> str:

@@ -118,6 +118,13 @@ def test_every_kind_of_line_end_in_an_address_becomes_a_line():
     assert cleaned.recipient_address.split("\n") == ["Jalan Melati 4", "RT 002/RW 005", "Timuran", "Surakarta", "57131"]
 
 
+def test_an_address_that_may_be_left_out_keeps_its_lines_and_its_room():
+    door = sample_facts(LetterKind.FAILED_VISIT).model_copy(update={"place": "Jalan Melati 4\nTimuran\nSurakarta"})
+    assert check_letter(LetterKind.FAILED_VISIT, door).place == "Jalan Melati 4\nTimuran\nSurakarta"
+    with pytest.raises(LetterRefused, match="place has 8 lines, and there is room for 7"):
+        check_letter(LetterKind.FAILED_VISIT, door.model_copy(update={"place": "\n".join("12345678")}))
+
+
 def test_an_address_of_eight_lines_is_refused():
     with pytest.raises(LetterRefused, match="recipient_address has 8 lines, and there is room for 7"):
         check_letter(KIND, closing_with(recipient_address="\n".join("abcdefgh")))
@@ -179,7 +186,7 @@ def test_a_fact_without_a_value_or_not_there_at_all_is_refused_by_name():
 
 
 def test_names_in_the_scripts_of_the_shipped_fonts_are_printed_without_an_empty_box():
-    assert render_letter(KIND, closing_that_hands_over(NAMES_OF_THE_WORLD), sample_frame(KIND)).pages == 2
+    assert render_letter(KIND, closing_that_hands_over(NAMES_OF_THE_WORLD), sample_frame(KIND)).pages == 3
 
 
 def test_an_empty_box_that_slipped_through_the_checks_stops_the_letter_and_leaves_no_name_in_the_log(caplog):

@@ -116,7 +116,7 @@ def test_a_ground_and_further_fields_are_entered_by_their_codes(at_stage):
         "who": "SH",
         "decided_on": signed.astimezone(OFFICE_TIME_ZONE).date(),
         "decided_at": f"{signed.astimezone(OFFICE_TIME_ZONE):%H:%M}",
-        "extras": "receiver=courier; means=registered-mail",
+        "extras": "receiver=courier; means=registered-mail; identity=none",
     }
     with life.change() as change:
         mandate_besides(change, "RM", "counter-officer")
@@ -136,7 +136,7 @@ def test_a_teams_report_is_entered_with_everything_that_it_says(at_stage):
     life.clock.pass_(days=1)
     extras = (
         "started_at=09:00; ended_at=09:30; biometrics=complete; interview=complete; evidence=package,door-photo; "
-        "free_of_charge=yes;consent=signed;passport=not-taken"
+        "free_of_charge=yes;consent=signed;passport=not-taken; language=en; interpreter=none"
     )
     said = {"who": team.lead_code, "decided_on": team.day, "decided_at": "10:30", "extras": extras}
     assert submitted(life, approved(life, paper(question, "held", **said))).granted

@@ -7,6 +7,10 @@ from clock_of_the_test import REPORT_AT
 from demo_life import Life
 from lives_by_stage import first_sample
 
+from casework.letters import LetterKind, sample_facts
+from casework.letters.facts.at_the_door import VisitRecordFacts
+from casework.letters.gallery import sample_frame
+from casework.letters.rendering import letter_as_html
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import Decision, Effect, Letter, Officer
@@ -88,7 +92,8 @@ def test_the_holder_receives_the_record(visiting):
 
 
 def test_an_exception_stands_in_the_record_once_a_second_officer_has_accepted_it_and_not_before(visiting):
-    visiting.report("held", "worn-ridges", biometrics="exception")
+    fingers = {"worn_fingers": ("right-ring", "left-index"), "missing_fingers": ("left-thumb",)}
+    visiting.report("held", "worn-ridges", biometrics="exception", **fingers)
     assert visiting.letters().count("visit-record") == 0
     visiting.decided("FH", "biometric-exception", "accept", ground="missing-finger")
     told = record_of(visiting)["exception"]
@@ -96,8 +101,55 @@ def test_an_exception_stands_in_the_record_once_a_second_officer_has_accepted_it
     assert visiting.rows(Letter, Letter.kind == "visit-record")[0].signatory_code == visiting.team().lead_code
     visiting.send_all()
     text = visiting.letter_text("visit-record")
-    assert "pengecualian</strong>: ada jari atau anggota tubuh yang tidak ada." in text
+    assert (
+        "pengecualian</strong>: jari manis kanan dan telunjuk kiri (garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan); "
+        "ibu jari kiri (ada jari atau anggota tubuh yang tidak ada). Pengecualian disetujui"
+    ) in text
+    assert "right ring finger and left index finger (the ridges of the fingers are worn" in text
     assert "worn-ridges" not in text
+
+
+def test_which_fingers_are_worn_or_missing_stands_in_the_record_and_neither_on_the_ledger_nor_in_the_engine(visiting):
+    visiting.report("held", "worn-ridges", biometrics="exception", missing_fingers=("left-thumb",))
+    visiting.decided("FH", "biometric-exception", "accept", ground="missing-finger")
+    assert "thumb" not in json.dumps(visiting.facts_of("visit:visit:reported"))
+
+
+def test_a_report_of_before_fingers_and_language_were_asked_is_told_by_its_ground_alone():
+    before = sample_facts(LetterKind.VISIT_RECORD).model_dump(mode="json")
+    del before["exception"]["fingers"], before["interview_language"], before["interpreter"]
+    html = letter_as_html(
+        LetterKind.VISIT_RECORD,
+        VisitRecordFacts.model_validate_json(json.dumps(before)),
+        sample_frame(LetterKind.VISIT_RECORD),
+    )
+    assert "pengecualian</strong>: garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan. Pengec" in html
+    assert "dilaksanakan sampai selesai.</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("said", "indonesian", "english"),
+    [
+        (
+            {"language": "nl", "interpreter": "family"},
+            "dalam bahasa Belanda, diterjemahkan oleh keluarga atau pendamping.",
+            "in Dutch, interpreted by family or a companion.",
+        ),
+        (
+            {"language": "other"},
+            "dalam bahasa lain, tanpa juru bahasa.",
+            "in another language, without an interpreter.",
+        ),
+    ],
+)
+def test_the_record_tells_in_which_language_the_interview_was_held_and_through_whom(
+    visiting, said, indonesian, english
+):
+    visiting.report("held", **said)
+    visiting.send_all()
+    text = visiting.letter_text("visit-record")
+    assert f"dilaksanakan sampai selesai {indonesian}" in text
+    assert f"held to its end {english}" in text
 
 
 def test_an_exception_that_is_repeated_leaves_no_record(visiting):

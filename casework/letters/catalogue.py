@@ -97,6 +97,24 @@ BIOMETRIC_EXCEPTIONS = {
     "temporary-injury": ("jari terluka untuk sementara", "fingers are injured for the time being"),
     "missing-finger": ("ada jari atau anggota tubuh yang tidak ada", "a finger or a limb is missing"),
 }
+FINGERS = {
+    "right-thumb": ("ibu jari kanan", "right thumb"),
+    "right-index": ("telunjuk kanan", "right index finger"),
+    "right-middle": ("jari tengah kanan", "right middle finger"),
+    "right-ring": ("jari manis kanan", "right ring finger"),
+    "right-little": ("kelingking kanan", "right little finger"),
+    "left-thumb": ("ibu jari kiri", "left thumb"),
+    "left-index": ("telunjuk kiri", "left index finger"),
+    "left-middle": ("jari tengah kiri", "left middle finger"),
+    "left-ring": ("jari manis kiri", "left ring finger"),
+    "left-little": ("kelingking kiri", "left little finger"),
+}
+INTERPRETERS = {
+    "none": ("tanpa juru bahasa", "without an interpreter"),
+    "team": ("diterjemahkan oleh anggota tim", "interpreted by a member of the team"),
+    "office": ("diterjemahkan oleh juru bahasa kantor", "interpreted by the office's interpreter"),
+    "family": ("diterjemahkan oleh keluarga atau pendamping", "interpreted by family or a companion"),
+}
 CONSENTS = {
     "signed": ("ditandatangani oleh pemegang izin tinggal", "was signed by the permit holder"),
     "guardian": ("ditandatangani oleh wali pemegang izin tinggal", "was signed by the permit holder's guardian"),
@@ -107,7 +125,10 @@ CONSENTS = {
 }
 KEPT_ON_THE_DEVICE = {
     "package": ("paket rekaman", "the capture package"),
-    "door-photo": ("foto pintu dan lokasi", "a photograph of the door and the place"),
+    "door-photo": (
+        "foto pintu dengan waktu dan lokasi (GPS)",
+        "a photograph of the door with its time and place (GPS)",
+    ),
     "call-log": ("catatan telepon", "the log of telephone calls"),
 }
 GIVEN_BACK_TO = {
@@ -115,6 +136,11 @@ GIVEN_BACK_TO = {
     "guarantor": ("penjamin", "the guarantor"),
     "family": ("keluarga pemegang izin tinggal", "the permit holder's family"),
     "embassy": ("perwakilan negara asal", "the embassy or consulate"),
+}
+IDENTITIES = {
+    "passport": ("paspor", "passport"),
+    "identity-card": ("KTP", "identity card (KTP)"),
+    "other": ("kartu identitas lain", "another identity card"),
 }
 DELIVERIES = {
     "electronic": ("secara elektronik melalui pos-el", "electronically by e-mail"),
@@ -231,11 +257,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "outcome": OUTCOMES,
     "visit-outcome": VISIT_OUTCOMES,
     "exception": BIOMETRIC_EXCEPTIONS,
+    "finger": FINGERS,
+    "interpreter": INTERPRETERS,
     "consent": CONSENTS,
     "kept": KEPT_ON_THE_DEVICE,
     "given-back-to": GIVEN_BACK_TO,
     "delivery": DELIVERIES,
     "receiver": RECEIVERS,
+    "identity": IDENTITIES,
     "result": RESULTS,
     "days": DAYS_KINDS,
     "complaint": COMPLAINT_OUTCOMES,

@@ -3,7 +3,7 @@
 import logging
 import unicodedata
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -95,9 +95,18 @@ def _clean_model(kind: LetterKind, model: BaseModel, path: str) -> dict[str, Any
     for name, field in type(model).model_fields.items():
         if not hasattr(model, name):  # such as were put together past the model's own checks
             raise LetterRefused(kind, f"{path}{name}", "is missing: fill it in")
-        room = next((part for part in field.metadata if isinstance(part, Room)), ROOM_OF_A_CODE)
+        room = _room_in(field.annotation, *field.metadata) or ROOM_OF_A_CODE
         cleaned[name] = _clean_value(kind, getattr(model, name), f"{path}{name}", room)
     return cleaned
+
+
+def _room_in(*annotated: Any) -> Room | None:
+    """The room of a text, also where it may be left out or is one of several."""
+    for one in annotated:
+        room = one if isinstance(one, Room) else _room_in(*getattr(one, "__metadata__", ()), *get_args(one))
+        if room is not None:
+            return room
+    return None
 
 
 def _clean_value(kind: LetterKind, value: Any, path: str, room: Room) -> Any:

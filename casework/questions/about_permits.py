@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from casework.questions.kinds import Extra, QuestionKind, code_of
 
 LOOK_AGAIN = "look-again"
+NO_IDENTITY = "none"
 # Each with its rule: what a letter of refusal says of it stands in casework/stages/letter_facts/refusal_grounds.py.
 PERMIT_GROUNDS = (
     "paspor tidak berlaku (Permenkumham 22/2023) · passport-not-valid",
@@ -94,6 +95,12 @@ DELIVERY = QuestionKind(
             "Cara · means",
             "Tidak ada yang harus datang ke kantor.",
             ("surel · e-mail", "diantar · brought", "pos tercatat · registered-mail"),
+        ),
+        Extra(
+            "identity",
+            "Identitas yang ditunjukkan · identity shown",
+            "Lewat surel tidak ada.",
+            ("tidak ada, lewat surel · none", "paspor · passport", "KTP · identity-card", "lainnya · other"),
         ),
     ),
 )

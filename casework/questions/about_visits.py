@@ -139,6 +139,40 @@ TEAM_RECALL = QuestionKind(
     choices=("tim sudah dihubungi · phoned",),
     working_days=0,
 )
+# The fingers in the order of a ten-print card; the right hand first.
+FINGERS = (
+    "ibu jari kanan · right-thumb",
+    "telunjuk kanan · right-index",
+    "jari tengah kanan · right-middle",
+    "jari manis kanan · right-ring",
+    "kelingking kanan · right-little",
+    "ibu jari kiri · left-thumb",
+    "telunjuk kiri · left-index",
+    "jari tengah kiri · left-middle",
+    "jari manis kiri · left-ring",
+    "kelingking kiri · left-little",
+)
+# Which field of the report names the fingers that could not be recorded on which ground of the second officer.
+FINGERS_OF_GROUND = {
+    "worn-ridges": "worn_fingers",
+    "temporary-injury": "injured_fingers",
+    "missing-finger": "missing_fingers",
+}
+# Common ones only: a rarer language would tell in the engine whose home it was.
+INTERVIEW_LANGUAGES = (
+    "Indonesia · id",
+    "Jawa · jv",
+    "Inggris · en",
+    "Belanda · nl",
+    "Jerman · de",
+    "Prancis · fr",
+    "Arab · ar",
+    "Mandarin · zh",
+    "Jepang · ja",
+    "Korea · ko",
+    "bahasa lain · other",
+    "tidak ada wawancara · none",
+)
 # How often the team telephoned from the door, by the codes of its report.
 CALLS = {"none": 0, "once": 1, "twice": 2, "thrice": 3}
 VISIT_REPORT = QuestionKind(
@@ -177,10 +211,51 @@ VISIT_REPORT = QuestionKind(
             ("lengkap · complete", "dengan pengecualian · exception", "tidak diambil · not-taken"),
         ),
         Extra(
+            "worn_fingers",
+            "Jari aus · fingers with worn ridges",
+            "Tidak terbaca setelah tiga percobaan.",
+            FINGERS,
+            several=True,
+            optional=True,
+        ),
+        Extra(
+            "injured_fingers",
+            "Jari terluka · injured fingers",
+            "Terluka untuk sementara.",
+            FINGERS,
+            several=True,
+            optional=True,
+        ),
+        Extra(
+            "missing_fingers",
+            "Jari tidak ada · missing fingers",
+            "Hanya bila dengan pengecualian, seperti kedua isian di atas.",
+            FINGERS,
+            several=True,
+            optional=True,
+        ),
+        Extra(
             "interview",
             "Wawancara · interview",
             "Dengan pemegang izin sendiri.",
             ("selesai · complete", "tidak selesai · incomplete"),
+        ),
+        Extra(
+            "language",
+            "Bahasa wawancara · language of the interview",
+            "Yang dipakai dengan pemegang izin.",
+            INTERVIEW_LANGUAGES,
+        ),
+        Extra(
+            "interpreter",
+            "Juru bahasa · interpreter",
+            "Siapa yang menerjemahkan wawancara.",
+            (
+                "tanpa juru bahasa · none",
+                "anggota tim · team",
+                "juru bahasa kantor · office",
+                "keluarga atau pendamping · family",
+            ),
         ),
         Extra(
             "consent",

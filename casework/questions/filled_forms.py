@@ -15,21 +15,25 @@ HELD: Extras = {
     "ended_at": "09:30",
     "biometrics": "complete",
     "interview": "complete",
+    "language": "en",
+    "interpreter": "none",
     "consent": "signed",
     "passport": "not-taken",
     "evidence": ("package",),
     "free_of_charge": "yes",
 }
+WITH_WORN_FINGERS: Extras = {**HELD, "biometrics": "exception", "worn_fingers": ("right-ring", "right-little")}
 NOT_HELD: Extras = {
     **HELD,
     "biometrics": "not-taken",
     "interview": "incomplete",
+    "language": "none",
     "consent": "none",
     "evidence": ("door-photo", "call-log"),
 }
 COMPLAINED_OF: Extras = {"officers": (), "others": "-"}
 BAR_LIFTED: Extras = {"bar": "lifted"}
-HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail"}
+HANDED_OVER: Extras = {"receiver": "guarantor", "means": "e-mail", "identity": "none"}
 GIVEN_BACK: Extras = {"receiver": "applicant", "means": "brought"}
 NO_EXCEPTIONS: Extras = {"exceptions": ()}
 THE_FIRST = ("*",)  # of several whatever is offered first

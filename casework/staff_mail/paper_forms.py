@@ -1,8 +1,9 @@
-"""Decisions on paper, for an outage: one A4 page for each question that waits; references and codes, no personal data."""
+"""Decisions on paper, for an outage: one A4 page, or both sides of a sheet, for each question that waits; references and codes, no personal data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from casework.letters import letterhead_on
 from casework.letters.fonts import LETTER_TEMPLATES
@@ -11,6 +12,18 @@ from casework.questions import NO_GROUND, ROLE_NAMES, SEPARATOR, QuestionKind, c
 from casework.questions.forms import asked_extras
 
 TEMPLATE = LETTER_TEMPLATES.parent / "paper" / "decision-form.html"
+MOST_ON_A_PAGE = 10  # fields besides decision, ground and remark
+
+
+@dataclass(frozen=True)
+class PrintedField:
+    """One more field: the name under which it is typed in later, whether several may be marked, and the choices; without any it is written."""
+
+    name: str
+    title: tuple[str, str]
+    hint: str
+    several: bool
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -52,25 +65,32 @@ class PaperForm:
         return [_in_two(choice)[0] for choice in self.kind.choices if code_of(choice) in self.kind.needs_ground]
 
     @property
-    def extras(self) -> list[tuple[str, tuple[str, str], str, bool, list[tuple[str, str]]]]:
-        """What else the form asks: the name under which it is typed in later, title, hint, whether several may be marked, the choices.
-
-        Without choices it is written.
-        """
+    def extras(self) -> list[PrintedField]:
+        """What else the form asks, in its order."""
         return [
-            (
+            PrintedField(
                 extra.name,
                 _in_two(extra.title),
                 extra.description,
                 extra.several,
-                [_in_two(option) for option in self.options.get(extra.name, extra.options)],
+                tuple(_in_two(option) for option in self.options.get(extra.name, extra.options)),
             )
             for extra in asked_extras(self.kind, self.options)
         ]
 
+    @property
+    def extras_together(self) -> list[list[PrintedField]]:
+        """What is asked with the same choices one after the other stands in one table, its choices at the head."""
+        return [list(fields) for _, fields in groupby(self.extras, key=lambda one: one.choices or one.name)]
+
+    @property
+    def goes_on_overleaf(self) -> bool:
+        """Whether more is asked than one page holds: then grounds and signatures stand on the second page of its sheet."""
+        return len(self.extras) > MOST_ON_A_PAGE
+
 
 def print_forms(forms: Sequence[PaperForm], *, printed_at: datetime, more: int, specimen: bool) -> bytes:
-    """One page for each form; ``more`` are the questions for which there was no room. ``printed_at`` is the office's time (aware).
+    """One page for each form, or two; ``more`` are the questions for which there was no room. ``printed_at`` is the office's time (aware).
 
     The same forms are the same bytes. Raises ``LetterNotPrinted`` where the template is at fault.
     """

@@ -1,7 +1,5 @@
 """Capture: what the team reports from the door; a visit counts as held only with biometrics and interview."""
 
-from datetime import datetime
-
 from sqlalchemy import func, select
 
 from casework.letters import LetterKind
@@ -17,13 +15,20 @@ from casework.stages.case_file import ask, move, next_cycle, question_of
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.dispatch.reporting import report_the_day
-from casework.stages.letter_facts.at_the_door import reported_times
 from casework.stages.letter_facts.visit import SeenAtTheDoor
 from casework.stages.passport import take_into_custody
 from casework.stages.permit import open_chain
+from casework.stages.reported import (
+    code,
+    kept_on_the_device,
+    refuse_contradictions,
+    reported_times,
+    telephone_calls,
+)
 
 COUNTED = frozenset({"nobody-home", "refused"})
 ATTEMPTS_BEFORE_A_PERSON_DECIDES = 3
+REPORTED = ("biometrics", "interview", "language", "interpreter", "consent", "passport", "free_of_charge")
 
 
 def settle_report(change: Change, office: Office, decided: Decided) -> None:
@@ -32,34 +37,22 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
     A passport that the team took along has its receipt at once, whatever becomes of the visit. The last report of a day
     lets the day's report go to the head of office.
     """
-    case = decided.file
+    case, answer, by = decided.file, decided.answer, decided.officer.code
     visit = _reported_visit(change, decided)
-    times = _times(decided, visit)
-    facts: dict[str, Fact] = {
-        "visit": visit.occurrence,
-        "outcome": decided.choice,
-        "biometrics": _code(decided, "biometrics"),
-        "interview": _code(decided, "interview"),
-        "consent": _code(decided, "consent"),
-        "passport": _code(decided, "passport"),
-        "started_at": times[0].isoformat(),
-        "ended_at": times[1].isoformat(),
-        "free_of_charge": _code(decided, "free_of_charge"),
-        "calls": _calls(decided),
-        "evidence": [value.rpartition(" · ")[2] for value in decided.answer["evidence"]],
-    }
-    change.write(Event("visit:visit:reported", case.reference, decided.officer.code, facts))
-    if _code(decided, "free_of_charge") != "yes":
-        change.write(Event("visit:gift:reported", case.reference, decided.officer.code, {"visit": visit.occurrence}))
-    if _code(decided, "passport") == "taken":
+    refuse_contradictions(decided, visit.day)
+    change.write(Event("visit:visit:reported", case.reference, by, _as_told(decided, visit)))
+    if code(answer, "free_of_charge") != "yes":
+        change.write(Event("visit:gift:reported", case.reference, by, {"visit": visit.occurrence}))
+    if code(answer, "passport") == "taken":
         take_into_custody(change, office, decided, visit)
-    if decided.choice == "held" and _code(decided, "interview") == "complete":
+    if decided.choice == "held" and code(answer, "interview") == "complete":
         _held(change, office, decided, visit)
     else:
         reason = decided.choice if decided.choice != "held" else "postponed"
-        counted = decided.choice in COUNTED
-        seen = SeenAtTheDoor(*times, telephone_calls=CALLS[_calls(decided)])
-        fail_visit(change, office, case, reason=reason, counted=counted, actor=decided.officer.code, seen=seen)
+        seen = SeenAtTheDoor(
+            *reported_times(visit.day, answer), CALLS[telephone_calls(answer)], tuple(kept_on_the_device(answer))
+        )
+        fail_visit(change, office, case, reason=reason, counted=decided.choice in COUNTED, actor=by, seen=seen)
     report_the_day(change, office, visit.day)
 
 
@@ -122,22 +115,23 @@ def _reported_visit(change: Change, decided: Decided) -> Visit:
     return visit
 
 
-def _times(decided: Decided, visit: Visit) -> tuple[datetime, datetime]:
-    """When the team came and left; a report that contradicts itself is refused.
-
-    Nothing is recorded without the holder's consent, and nothing leaves the home from a visit that was not held.
-    """
-    started, ended = reported_times(visit.day, decided.answer)
-    is_held, nothing_taken = decided.choice == "held", _code(decided, "biometrics") == "not-taken"
-    without_consent = is_held and _code(decided, "consent") == "none"
-    took_the_passport = not is_held and _code(decided, "passport") == "taken"
-    if ended <= started or is_held is nothing_taken or without_consent or took_the_passport:
-        raise ConsequenceRefused("not-consistent")
-    return started, ended
+def _as_told(decided: Decided, visit: Visit) -> dict[str, Fact]:
+    """The report as it stands on the ledger: which fingers are worn or missing stays in its sealed answer."""
+    answer = decided.answer
+    started, ended = reported_times(visit.day, answer)
+    return {
+        "visit": visit.occurrence,
+        "outcome": decided.choice,
+        **{name: code(answer, name) for name in REPORTED if name in answer},
+        "started_at": started.isoformat(),
+        "ended_at": ended.isoformat(),
+        "calls": telephone_calls(answer),
+        "evidence": [code_of(value) for value in answer["evidence"]],
+    }
 
 
 def _held(change: Change, office: Office, decided: Decided, visit: Visit) -> None:
-    if _code(decided, "biometrics") == "exception":
+    if code(decided.answer, "biometrics") == "exception":
         prepared: dict[str, object] = {"visit": visit.occurrence, "ground": decided.decision.ground}
         ask(change, office, "biometric-exception", decided.file.reference, visit.occurrence, prepared)
     else:
@@ -161,12 +155,3 @@ def _report_of(change: Change, visit: Visit) -> Decided:
     if question is None:
         raise LookupError(f"nobody was asked for the report of visit {visit.occurrence} to {visit.case_reference}")
     return recorded_act(change, question)
-
-
-def _calls(decided: Decided) -> str:
-    """How often the team telephoned, in the code of its report; a report of before that was asked tells of none."""
-    return code_of(decided.answer.get("calls", "none"))
-
-
-def _code(decided: Decided, name: str) -> str:
-    return str(decided.answer[name]).rpartition(" · ")[2]

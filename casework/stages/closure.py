@@ -6,6 +6,8 @@ from casework.case import PermitKind
 from casework.deadlines import retain_until
 from casework.letters import LetterKind
 from casework.office import Office
+from casework.questions import code_of
+from casework.questions.about_permits import NO_IDENTITY
 from casework.registry import Change, Reading
 from casework.registry.models import Case, Effect, Question, Visit
 from casework.stages import letter_facts
@@ -40,7 +42,10 @@ def prepare_closure(change: Change, office: Office, reference: str) -> Question 
 
 
 def settle_delivery(change: Change, office: Office, decided: Decided) -> None:
-    """The hand-over closes the case, unless something on it is still open."""
+    """The hand-over closes the case, unless something on it is still open; whoever was met showed who they are."""
+    means, identity = (code_of(decided.answer.get(name, "")) for name in ("means", "identity"))
+    if (means, identity) == ("brought", NO_IDENTITY) or (means == "e-mail" and identity not in ("", NO_IDENTITY)):
+        raise ConsequenceRefused("identity-not-told")
     if still_open(change, decided.file, besides=decided.question.id):
         raise ConsequenceRefused("something-open")
     close(change, office, decided.file, "closed", actor=decided.officer.code, delivery=decided)

@@ -12,6 +12,7 @@ from casework.questions.filled_forms import (
     NO_EXCEPTIONS,
     NOT_HELD,
     READY,
+    WITH_WORN_FINGERS,
     Extras,
     filled_form,
 )
@@ -59,7 +60,7 @@ GOOD_DAY: dict[str, Reply] = {
     "objection-receipt": Reply("admissible"),
 }
 NOBODY_HOME = {**NOT_HELD, "started_at": "09:00", "ended_at": "09:17", "calls": "twice"}
-WORN = Reply("held", "worn-ridges", {**HELD, "biometrics": "exception"})
+WORN = Reply("held", "worn-ridges", WITH_WORN_FINGERS)
 
 # Each scenario lists, for a kind of question, what successive cycles on one case are answered; the last one stays.
 SCENARIOS: dict[str, dict[str, tuple[Reply, ...]]] = {

@@ -12,6 +12,7 @@ from casework.letters.facts.parts import (
     CaseLetterFacts,
     CaseReference,
     CountryCode,
+    Evidence,
     LanguageCode,
     LetterFacts,
     Line,
@@ -54,11 +55,34 @@ class ConsentFacts(DoorFacts):
         return self
 
 
+ExceptionGround = Literal["worn-ridges", "temporary-injury", "missing-finger"]
+Finger = Literal[
+    "right-thumb",
+    "right-index",
+    "right-middle",
+    "right-ring",
+    "right-little",
+    "left-thumb",
+    "left-index",
+    "left-middle",
+    "left-ring",
+    "left-little",
+]
+
+
+class UnrecordedFingers(Strict):
+    """The fingers that could not be recorded for one reason."""
+
+    ground: ExceptionGround = Field(description="why they could not be recorded")
+    fingers: tuple[Finger, ...] = Field(min_length=1, max_length=10, description="which, the right hand first")
+
+
 class AcceptedException(Strict):
     """Why not every finger could be recorded, and which officer accepted that besides whoever reported it."""
 
-    ground: Literal["worn-ridges", "temporary-injury", "missing-finger"] = Field(
-        description="on which ground the second officer accepted it"
+    ground: ExceptionGround = Field(description="on which ground the second officer accepted it")
+    fingers: tuple[UnrecordedFingers, ...] = Field(
+        default=(), max_length=3, description="each finger with its reason; none in a report of before that was asked"
     )
     accepted_by: Name = Field(description="the second officer, by the recorded decision")
     accepted_by_post: Line = Field(description="that officer's post")
@@ -85,9 +109,13 @@ class VisitRecordFacts(DoorFacts):
     exception: AcceptedException | None = Field(
         description="what could not be recorded, and who accepted that; none where everything was"
     )
-    kept: tuple[Literal["package", "door-photo", "call-log"], ...] = Field(
-        max_length=3, description="what lies on the device; nothing where nothing does"
+    interview_language: LanguageCode | Literal["other"] | None = Field(
+        default=None, description="in which language the holder was interviewed; none where the report does not say"
     )
+    interpreter: Literal["none", "team", "office", "family"] = Field(
+        default="none", description="through whom, if not directly"
+    )
+    kept: tuple[Evidence, ...] = Field(max_length=3, description="what lies on the device; nothing where nothing does")
     passport: Literal["not-taken", "taken"] = Field(description="whether the passport left the home with the team")
     free_of_charge: bool = Field(description="whether the team declares that no money or gift was asked for or given")
 

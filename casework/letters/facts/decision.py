@@ -99,6 +99,12 @@ class ClosingFacts(CaseLetterFacts):
     receiver: Literal["applicant", "guarantor", "courier"] | None = Field(
         default=None, description="as what they received it; none where nothing was handed over"
     )
+    identity_shown: Literal["passport", "identity-card", "other"] | None = Field(
+        default=None, description="by what the receiver showed who they are; none where nobody was met"
+    )
+    identity_number_masked: Line | None = Field(
+        default=None, description="its number with all but its end hidden; none where the application does not know it"
+    )
     delivery: Delivery | None = Field(description="how it was handed over; none where nothing was")
     recorded_by: Name | None = Field(
         default=None, description="which officer put the hand-over on record; none where none"

@@ -39,6 +39,7 @@ Address = Annotated[str, StringConstraints(min_length=1), Room(600, lines=7)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$"), AfterValidator(_known_country)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), AfterValidator(_known_language)]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
+Evidence = Literal["package", "door-photo", "call-log"]
 CaseReference = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}-[2-9A-HJ-NP-Z]{4,6}$")]
 
 

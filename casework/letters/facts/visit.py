@@ -11,6 +11,7 @@ from casework.letters.facts.parts import (
     AssignedOfficer,
     CaseLetterFacts,
     CaseReference,
+    Evidence,
     LanguageCode,
     LetterFacts,
     Line,
@@ -102,6 +103,10 @@ class FailedVisitFacts(CaseLetterFacts):
     telephone_calls: int = Field(
         ge=0, le=20, description="how often the team telephoned from the door, as it reported; 0 where it did not say"
     )
+    place: Address | None = Field(
+        default=None, description="at whose door the team stood, one line of it per line; none where it never set out"
+    )
+    kept: tuple[Evidence, ...] = Field(default=(), max_length=3, description="what the team's device keeps of it")
     counted: bool = Field(description="whether the attempt counts")
     attempts_counted: int = Field(ge=0, le=20, description="how many attempts count so far, this one included")
     attempts_allowed: int = Field(ge=1, le=20, description="after how many an officer decides how to go on")

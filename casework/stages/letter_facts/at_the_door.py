@@ -8,9 +8,14 @@ from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import retention_of
 from casework.equipment_names import equipment_name
-from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
+from casework.letters.facts.at_the_door import (
+    AcceptedException,
+    ConsentFacts,
+    PassportCustodyFacts,
+    UnrecordedFingers,
+    VisitRecordFacts,
+)
 from casework.letters.facts.parts import AssignedOfficer
-from casework.questions import code_of
 from casework.registry import Reading
 from casework.registry.models import Case, TeamDay, Visit
 from casework.registry.officers import employee_number_of, name_of
@@ -20,8 +25,7 @@ from casework.stages.deciding import Decided
 from casework.stages.letter_facts.assigned import assignment_of, decrees_of_visits
 from casework.stages.letter_facts.parties import home_of, masked, parties_of
 from casework.stages.letter_facts.visit import interpreter_language, members_of, part_of
-
-NOTHING_KEPT = "none"
+from casework.stages.reported import code, kept_on_the_device, reported_times, unrecorded_fingers
 
 
 def consent(reading: Reading, case: Case, visit: Visit, team: TeamDay) -> ConsentFacts:
@@ -63,11 +67,12 @@ def visit_record(
             for officer in sorted(members_of(reading, team), key=lambda one: one.code != reported.officer.code)
         ),
         equipment=equipment_name(reading, team.kit_code),
-        consent=code_of(answer["consent"]),  # one of the coded answers; the facts model refuses any other
-        exception=_exception(reading, accepted) if accepted else None,
-        kept=tuple(code for code in map(code_of, answer["evidence"]) if code != NOTHING_KEPT),
-        passport=code_of(answer["passport"]),
-        free_of_charge=code_of(answer["free_of_charge"]) == "yes",
+        consent=code(answer, "consent"),  # one of the coded answers; the facts model refuses any other
+        exception=_exception(reading, accepted, answer) if accepted else None,
+        **_interview(answer),
+        kept=tuple(kept_on_the_device(answer)),
+        passport=code(answer, "passport"),
+        free_of_charge=code(answer, "free_of_charge") == "yes",
     )
 
 
@@ -90,14 +95,6 @@ def passport_custody(
         taken_by_post=reported.officer.post,
         back_by=back_by,
     )
-
-
-def reported_times(day: date, answer: Mapping[str, Any]) -> tuple[datetime, datetime]:
-    """When a team began and ended at a door, as its report says; the office's time (aware)."""
-    started, ended = (
-        datetime.combine(day, time.fromisoformat(answer[name]), OFFICE_TIME_ZONE) for name in ("started_at", "ended_at")
-    )
-    return started, ended
 
 
 def decided_at(reading: Reading, decided: Decided) -> datetime:
@@ -126,9 +123,20 @@ def _at_the_door(reading: Reading, case: Case, application: Application, visit: 
     }
 
 
-def _exception(reading: Reading, accepted: Decided) -> AcceptedException:
+def _interview(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """In which language, and through whom; a report of before that was asked says neither."""
+    if "language" not in answer:
+        return {}
+    return {"interview_language": code(answer, "language"), "interpreter": code(answer, "interpreter")}
+
+
+def _exception(reading: Reading, accepted: Decided, reported: Mapping[str, Any]) -> AcceptedException:
     return AcceptedException(
         ground=accepted.decision.ground,  # one of the coded grounds; the facts model refuses any other
+        fingers=tuple(
+            UnrecordedFingers(ground=ground, fingers=tuple(fingers))
+            for ground, fingers in unrecorded_fingers(reported).items()
+        ),
         accepted_by=name_of(reading, accepted.officer),
         accepted_by_post=accepted.officer.post,
         accepted_at=decided_at(reading, accepted),

@@ -25,8 +25,9 @@ from casework.stages.case_file import find_case, question_of, read_application
 from casework.stages.deciding import recorded_act, unseal_answer
 from casework.stages.dispatch.subjects import team_subject
 from casework.stages.letter_facts.assigned import decrees_of_teams
-from casework.stages.letter_facts.at_the_door import decided_at, reported_times
+from casework.stages.letter_facts.at_the_door import decided_at
 from casework.stages.letter_facts.parties import place_of
+from casework.stages.reported import reported_times
 
 # How the report tells why a visit was called off; whatever is not named here was called off, and no more is said.
 CALLED_OFF_AS = {

@@ -13,6 +13,7 @@ from casework.letters.facts.parts import BilingualText
 from casework.office import Office
 from casework.partners.protocols import PermitReceipt
 from casework.questions import code_of
+from casework.questions.about_permits import NO_IDENTITY
 from casework.registry import Change
 from casework.registry.models import Case, Decision
 from casework.registry.officers import name_of
@@ -142,7 +143,21 @@ def _received(application: Application, delivery: Decided | None) -> dict[str, A
     receiver = code_of(delivery.answer["receiver"])
     guarantor = application.guarantor.name if application.guarantor else None
     name = {"applicant": application.applicant.full_name, "guarantor": guarantor}.get(receiver)
-    return {"received_by": name, "receiver": receiver}
+    return {"received_by": name, "receiver": receiver, **_shown_by(receiver, application, delivery)}
+
+
+def _shown_by(receiver: str, application: Application, delivery: Decided) -> dict[str, Any]:
+    """By what the receiver showed who they are, with the end of a number that the application knows."""
+    shown = code_of(delivery.answer.get("identity", NO_IDENTITY))
+    if shown == NO_IDENTITY:
+        return {}
+    guarantor = application.guarantor
+    numbers = {
+        ("applicant", "passport"): application.applicant.passport_number,
+        ("guarantor", "identity-card"): guarantor and guarantor.kind == "person" and guarantor.identity_number,
+    }
+    number = numbers.get((receiver, shown)) or None
+    return {"identity_shown": shown, "identity_number_masked": number and masked(number)}
 
 
 def _fee_state(change: Change, case: Case) -> str:

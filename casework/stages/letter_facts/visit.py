@@ -31,11 +31,12 @@ PART_OF_ROLE: dict[str, Part] = {"biometric-operator": "biometrics", "health-and
 
 @dataclass(frozen=True)
 class SeenAtTheDoor:
-    """What a team reported of a visit that was not held: when it came and left (aware), and how often it telephoned."""
+    """What a team reported of a visit that was not held: when it came and left (aware), how often it telephoned, what it kept."""
 
     arrived_at: datetime
     left_at: datetime
     telephone_calls: int = 0
+    kept: tuple[str, ...] = ()
 
 
 def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
@@ -109,13 +110,15 @@ def failed_visit(
         change.session.scalars(select(Visit.occurrence).where(Visit.case_reference == case.reference, Visit.counted))
     )
     arrived, left = (seen.arrived_at, seen.left_at) if seen else (visit.starts_at, visit.ends_at)
-    following = _announced_after(change, visit)
+    following, application = _announced_after(change, visit), read_application(change, case)
     return FailedVisitFacts(
-        **parties_of(case, read_application(change, case)),
+        **parties_of(case, application),
         arrived_at=arrived.astimezone(OFFICE_TIME_ZONE),
         left_at=left.astimezone(OFFICE_TIME_ZONE),
         outcome=outcome,  # one of the coded outcomes; the facts model refuses any other
         telephone_calls=seen.telephone_calls if seen else 0,
+        place=home_of(application) if seen else None,
+        kept=seen.kept if seen else (),  # coded evidence; the facts model refuses any other
         counted=visit.counted,
         attempts_counted=len(counted),
         attempts_allowed=limits_on(change.moment.office_date).attempts_at_a_visit,

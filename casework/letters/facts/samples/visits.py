@@ -5,7 +5,13 @@ from typing import Any
 
 from casework.case import DocumentCode, PermitKind, Procedure, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
-from casework.letters.facts.at_the_door import AcceptedException, ConsentFacts, PassportCustodyFacts, VisitRecordFacts
+from casework.letters.facts.at_the_door import (
+    AcceptedException,
+    ConsentFacts,
+    PassportCustodyFacts,
+    UnrecordedFingers,
+    VisitRecordFacts,
+)
 from casework.letters.facts.decree import TeamDecreeFacts, TeamMember
 from casework.letters.facts.dispatch_report import DispatchReportFacts, LeftOutOfThePlan, ReportedTeam, ReportedVisit
 from casework.letters.facts.parts import (
@@ -124,10 +130,16 @@ def visit_record() -> VisitRecordFacts:
         consent="signed",
         exception=AcceptedException(
             ground="worn-ridges",
+            fingers=(
+                UnrecordedFingers(ground="worn-ridges", fingers=("right-ring", "right-little")),
+                UnrecordedFingers(ground="temporary-injury", fingers=("left-index",)),
+            ),
             accepted_by="Fitria Handayani",
             accepted_by_post="Pranata Komputer Pertama",
             accepted_at=HELD_START + timedelta(minutes=73),
         ),
+        interview_language="en",
+        interpreter="team",
         kept=("package",),
         passport="taken",
         free_of_charge=True,
@@ -160,6 +172,8 @@ def failed_visit() -> FailedVisitFacts:
         left_at=HELD_START + timedelta(minutes=17),
         outcome="nobody-home",
         telephone_calls=2,
+        place=TO_THE_GUARANTOR["recipient_address"],
+        kept=("door-photo", "call-log"),
         counted=True,
         attempts_counted=1,
         attempts_allowed=3,
