@@ -180,7 +180,7 @@ def test_further_fields_are_given_with_set(terminal, at_stage, monkeypatch, caps
     asked = ("decide-many", "--role", "counter-officer", "--choice", "handed-over", "--who", "SH")
     missing = terminal(*asked, "--json")
     assert "the field 'receiver' is missing: applicant, guarantor, courier" in missing.told["items"][0]["refused"]
-    fields = ("--set", "receiver=courier", "--set", "means=registered-mail")
+    fields = ("--set", "receiver=courier", "--set", "means=registered-mail", "--set", "identity=none")
     assert terminal(*asked, *fields, "--go", "--json", typed=[fresh_code(life, "SH")]).code == 0
     assert life.stage is Stage.CLOSED
 

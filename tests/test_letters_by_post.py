@@ -112,6 +112,28 @@ def test_an_answer_settles_the_mail_and_how_and_when_stand_on_the_ledger(life, c
     assert life.ledger_holds()
 
 
+def test_the_number_of_a_registered_item_stands_on_the_ledger_and_on_the_case_sheet(life):
+    without_mail(life)
+    life.decided("SH", "letter-by-post", "posted", item="RR123456785ID")
+    assert life.facts_of("letters:letter:posted")[0]["item"] == "RR123456785ID"
+    with life.registry.reading() as reading:
+        assert [one.way_item for one in papers.letters_of(reading, life.reference)] == ["RR123456785ID"]
+
+
+def test_what_was_handed_over_has_no_number_of_the_posts(life):
+    without_mail(life)
+    question = life.question("letter-by-post")
+    assert life.decide_as("SH", question, "handed-over", item="RR123456785ID").reason == "not-consistent"
+
+
+@pytest.mark.parametrize("typed", ["3372054107520003", "rr123456785id", "RR12", "surat Ibu Ann"])
+def test_the_field_for_that_number_takes_no_identity_number_and_no_words(life, typed):
+    without_mail(life)
+    question = life.question("letter-by-post")
+    values = life.values("SH", question, "posted") | {"item": typed}
+    assert life.submit(question, values).reason == "malformed"
+
+
 def test_an_answer_without_a_day_means_today(life):
     without_mail(life)
     life.clock.pass_(days=2)

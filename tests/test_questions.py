@@ -27,7 +27,7 @@ from casework.questions import (
 KINDS = list(QUESTION_KINDS.values())
 OFFICERS = ("BS · Kasi", "EL · Kasi")
 OPTIONS = {"fit_officers": ["AP", "NR", "JP"], "officers": ["AP", "BS"]}
-TYPED = {"others": "-", "day": "24-11-2026"}  # what is not a time of the day
+TYPED = {"others": "-", "day": "24-11-2026", "item": "RR123456785ID"}  # what is not a time of the day
 ASKING_FLOWS = {
     deployment["name"]
     for deployment in yaml.safe_load((Path(__file__).parent.parent / "prefect.yaml").read_text())["deployments"]

@@ -120,7 +120,9 @@ def test_where_the_only_counter_officer_signed_the_paper_a_section_head_enters_i
     signed = (life.clock.now + timedelta(hours=1)).astimezone(OFFICE_TIME_ZONE)
     life.clock.pass_(hours=3)
     said = {"who": "SH", "decided_on": signed.date(), "decided_at": f"{signed:%H:%M}"}
-    subject = entered(life, paper(question, "handed-over", **said, extras="receiver=courier; means=registered-mail"))
+    subject = entered(
+        life, paper(question, "handed-over", **said, extras="receiver=courier; means=registered-mail; identity=none")
+    )
     assert role_asked(life, subject) == "section-head"
     life.decided("BS", "act-proposal", "propose", subject=subject)
     life.decided("EL", "act-approval", "approve", subject=subject)

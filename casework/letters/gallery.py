@@ -37,7 +37,7 @@ def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
         place=head.place,
         letterhead=head,
         signatory=signatory if KINDS[kind].issued_by == "official" else None,
-        verification="http://127.0.0.1:4210/verify/Jq3b0mXo1sVdW8pT5uYzKA" if KINDS[kind].numbered else None,
+        verification="http://127.0.0.1:4210/s/Jq3b0mXo1sVdW8pT5uYzKA" if KINDS[kind].numbered else None,
         specimen=True,
     )
 

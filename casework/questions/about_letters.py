@@ -3,6 +3,8 @@
 from casework.questions.kinds import Extra, QuestionKind
 
 DAY_OR_NOTHING = r"^((0[1-9]|[12][0-9]|3[01])-(0[1-9]|1[0-2])-20[0-9]{2})?$"
+# It begins with a letter, so that nobody's identity number (NIK) can be typed here.
+ITEM_OR_NOTHING = r"^([A-Z]{1,3}[0-9]{6,15}([A-Z]{2})?)?$"
 
 LETTER_BY_POST = QuestionKind(
     name="letter-by-post",
@@ -19,6 +21,13 @@ LETTER_BY_POST = QuestionKind(
             "Misalnya 25-11-2026; kosong berarti hari ini. Tenggat dalam surat dihitung sejak tanggal ini. · Empty: today. The letter's terms count from it.",
             optional=True,
             pattern=DAY_OR_NOTHING,
+        ),
+        Extra(
+            "item",
+            "Nomor resi pos · number of the registered item",
+            "Misalnya RR123456785ID; kosong bila diserahkan langsung. · Empty where it was handed over.",
+            optional=True,
+            pattern=ITEM_OR_NOTHING,
         ),
     ),
 )

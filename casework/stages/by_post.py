@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -22,6 +23,15 @@ POSTED, HANDED_OVER = "letters:letter:posted", "letters:letter:handed-over"
 TOLD = (SENT, POSTED, HANDED_OVER)
 EVENT_OF = {"posted": POSTED, "handed-over": HANDED_OVER}
 DAY_AS_TYPED = "%d-%m-%Y"
+
+
+@dataclass(frozen=True)
+class Told:
+    """How something reached whom it is for: the event that tells it, on which office day, and the post's number of a registered item."""
+
+    event: str
+    day: date
+    item: str = ""
 
 
 def ask_for_post(
@@ -47,7 +57,8 @@ def ask_for_post(
 def settle_post(change: Change, office: Office, decided: Decided) -> None:
     """What was posted or handed over is out, from the day on which it was; that is today, where none is said.
 
-    Refused is a day before the letter's own, and one that is still to come.
+    Refused is a day before the letter's own, one that is still to come, and the number of a registered item for what was
+    handed over.
     """
     del office
     prepared = decided.question.prepared
@@ -60,9 +71,13 @@ def settle_post(change: Change, office: Office, decided: Decided) -> None:
         raise ConsequenceRefused("day-before-the-letter")
     if day > today:
         raise ConsequenceRefused("day-to-come")
+    item = str(decided.answer.get("item") or "")
+    if item and decided.choice != "posted":
+        raise ConsequenceRefused("not-consistent")
     effect.state, effect.settled_at = "done", change.moment.recorded_at
     facts: dict[str, Fact] = {
         "effect": effect.key, "letter": prepared["letter"], "to": prepared["parties"], "day": day.isoformat(),
+        **({"item": item} if item else {}),
     }  # fmt: skip
     change.write(Event(EVENT_OF[decided.choice], decided.question.subject, decided.officer.code, facts))
 
@@ -85,15 +100,15 @@ def days_told(reading: Reading, mail: Effect) -> list[date]:
     ]
 
 
-def how_told(reading: Reading, subjects: Collection[str]) -> dict[str, tuple[str, date]]:
-    """How each mail of these subjects, or what took its place, went out last and on which day, by the effect's key."""
+def how_told(reading: Reading, subjects: Collection[str]) -> dict[str, Told]:
+    """How each mail of these subjects, or what took its place, went out last, by the effect's key."""
     told = {}
     for portion in portions(sorted(subjects)):
         bodies = select(LedgerEntry.body).where(LedgerEntry.subject.in_(portion)).order_by(LedgerEntry.seq)
         for entry in map(json.loads, reading.session.scalars(bodies)):
             if entry["event"] in TOLD:
                 day = date.fromisoformat(str(entry["facts"].get("day", entry["office_date"])))
-                told[entry["facts"]["effect"]] = entry["event"], day
+                told[entry["facts"]["effect"]] = Told(entry["event"], day, entry["facts"].get("item", ""))
     return told
 
 

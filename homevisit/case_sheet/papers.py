@@ -45,6 +45,7 @@ class LetterLine:
     is_signed: bool
     way: Way | None
     way_day: date | None
+    way_item: str
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,10 @@ def _mails_of(reading: Reading, subjects: Iterable[str]) -> dict[tuple[str, str,
 
 
 def _letter_line(
-    row: Letter, mail: Effect | None, told: Mapping[str, tuple[str, date]], posted: Mapping[int, str]
+    row: Letter, mail: Effect | None, told: Mapping[str, by_post.Told], posted: Mapping[int, str]
 ) -> LetterLine:
     kind = KINDS[LetterKind(row.kind)]
-    event, day = (told.get(mail.key) if mail is not None else None) or (None, None)
+    out = told.get(mail.key) if mail is not None else None
     return LetterLine(
         id=row.id,
         subject=row.subject,
@@ -177,8 +178,9 @@ def _letter_line(
         signatory_code=row.signatory_code,
         signatory_capacity=row.signatory_capacity,
         is_signed=row.signed_with is not None,
-        way=_way(row, mail, event, posted),
-        way_day=day,
+        way=_way(row, mail, out and out.event, posted),
+        way_day=out and out.day,
+        way_item=out.item if out else "",
     )
 
 
