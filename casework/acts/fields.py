@@ -10,7 +10,8 @@ from casework.questions import ROLE_NAMES, SEPARATOR, code_of
 
 NO_RANK = f"tidak tercatat{SEPARATOR}none"
 if TYPE_CHECKING:
-    RoleShown = RankShown = str
+    RoleShown = str
+    RankShown = str
 else:
     RoleShown = Literal[tuple(f"{name}{SEPARATOR}{role}" for role, name in ROLE_NAMES.items())]
     RankShown = Literal[(NO_RANK, *(f"{rank}{SEPARATOR}{grade}" for grade, rank in RANKS.items()))]
