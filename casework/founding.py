@@ -16,6 +16,7 @@ from sqlalchemy import select
 from casework.acts.fields import NUMBER, POST, STAFF_CODE, UPWARDS
 from casework.acts.identity import Identity, fault_of, serves_under
 from casework.equipment_names import LONGEST_NAME, NAME_PATTERN, name_equipment
+from casework.identity.civil_service_ranks import Grade
 from casework.letters import LetterKind
 from casework.office import has_office, mark_as_real
 from casework.questions import ROLE_NAMES
@@ -63,6 +64,10 @@ class Person(Part):
     name: str = Field(min_length=2, max_length=80, description="as it stands under a letter, with titles", repr=False)
     employee_number: str = Field(pattern=r"^[0-9]{18}$", description="NIP, eighteen digits", repr=False)
     post: str = Field(pattern=POST, description="such as Kepala Seksi Izin Tinggal Keimigrasian")
+    rank: Grade | None = Field(
+        default=None,
+        description="golongan, such as III/b; none for who is no civil servant, or where it is not known yet",
+    )
     languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = Field(
         default=["id"], min_length=1, description="ISO 639 codes of the languages spoken"
     )
@@ -168,7 +173,9 @@ def _enter(change: Change, person: Person, roles: tuple[str, ...], decree: Decre
         if mandates:
             change.write(Event("office:mandate:entered", owner_of_officer(person.code), facts=facts), *mandates)
         return None
-    new = NewOfficer(person.code, person.name, person.employee_number, person.post, tuple(person.languages))
+    new = NewOfficer(
+        person.code, person.name, person.employee_number, person.post, tuple(person.languages), rank=person.rank
+    )
     officer, secret = enrol_officer(change, new)
     change.write(Event("office:officer:enrolled", owner_of_officer(person.code), facts=facts), officer, *mandates)
     return Newcomer(person.code, provisioning_uri(person.code, secret, new.code_step_seconds))

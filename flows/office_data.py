@@ -15,6 +15,7 @@ from casework.acts.equipment import EquipmentContent
 from casework.acts.letter_template import LetterTemplateContent
 from casework.acts.office_days import OfficeDayContent
 from casework.acts.paper_decision import PaperDecisionContent
+from casework.acts.rank import OfficerRankContent
 from casework.acts.staff import NewCodeSecretContent, OfficerContent, OfficerLeavesContent
 from casework.acts.subjects import is_act
 from casework.acts.team_decree import TeamDecreeContent
@@ -27,6 +28,12 @@ from tasks.handover import start_unless_live
 def officer(content: OfficerContent) -> State:
     """An officer comes; name and NIP are typed at the case sheet, never here."""
     return propose("officer", content)
+
+
+@flow(name="Kantor: pangkat petugas · office officer rank", flow_run_name="pangkat petugas {content.code}")
+def officer_rank(content: OfficerRankContent) -> State:
+    """An officer has another rank from a day on."""
+    return propose("officer-rank", content)
 
 
 @flow(name="Kantor: petugas berhenti · office officer leaves", flow_run_name="petugas berhenti {content.code}")

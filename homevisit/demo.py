@@ -60,6 +60,7 @@ def _enter_officer(change: Change, invented: officers.DemoOfficer, decree: Decre
         name=invented.name,
         employee_number=invented.employee_number,
         post=invented.post,
+        rank=invented.rank,
         languages=invented.languages,
         code_step_seconds=code_step_seconds,
     )

@@ -18,7 +18,7 @@ OFFICE = {
     "officers": [
         {
             "code": "AC", "name": "Nama Tiga", "employee_number": "199002112014022905", "post": "Kepala Seksi Izin Tinggal",
-            "roles": ["section-head", "dispatcher"], "languages": ["id", "en"],
+            "rank": "III/d", "roles": ["section-head", "dispatcher"], "languages": ["id", "en"],
         }
     ],
     "equipment": ["K1", "V1"],

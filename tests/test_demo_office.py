@@ -17,6 +17,7 @@ from casework.demo_office.applications import clean_applications, sample_applica
 from casework.demo_office.documents import picture
 from casework.demo_office.officers import EQUIPMENT, OFFICERS, SPARE_MEMBERS, TEAMS, demo_decree
 from casework.identity.birth_date import BirthDate
+from casework.identity.civil_service_ranks import RANKS
 from casework.questions import ROLE_NAMES
 from casework.reading import content_digest, read_application
 from casework.regions import REGENCIES, find_village, responsible_office
@@ -51,6 +52,16 @@ def test_employee_numbers_are_built_like_real_ones_and_differ():
         appointed = date(int(number[8:12]), int(number[12:14]), 1)
         assert 18 <= (appointed - born).days / 365.25 <= 35
         assert number[14] in "12"
+
+
+def test_every_officer_has_a_rank_and_nobody_of_the_office_one_above_its_heads():
+    [head] = [officer for officer in OFFICERS if "head-of-office" in officer.roles]
+    above = {"regional-office", "directorate-general"}
+    grades = list(RANKS)
+    assert {officer.rank for officer in OFFICERS} <= set(grades)
+    assert [
+        one.code for one in OFFICERS if grades.index(one.rank) >= grades.index(head.rank) and not above & set(one.roles)
+    ] == ["RK"]
 
 
 def test_two_teams_of_three_and_two_spare_members_share_nobody():

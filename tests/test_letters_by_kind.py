@@ -108,7 +108,7 @@ def test_a_decree_weighs_rests_on_laws_orders_and_lists_its_members_in_an_annex_
     assert "tidak dibebankan kepada pemohon" in text
     assert "WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut" in text
     assert "LAMPIRAN KEPUTUSAN KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA NOMOR" in pages[-1]
-    assert "NIP 198506192009121904 Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
+    assert "NIP 198506192009121904 Penata (III/c) Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
     assert "NIP 197903152005012004" in pages[-1]
 
 

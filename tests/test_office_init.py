@@ -71,8 +71,8 @@ def test_an_office_begins_in_an_empty_folder_with_its_people_decree_and_equipmen
             "AA": ("head-of-office",), "AB": ("administrator",), "AC": ("section-head", "dispatcher"),
         }  # fmt: skip
         officer = reading.session.get_one(Officer, "AC")
-        assert (name_of(reading, officer), employee_number_of(reading, officer), officer.languages) == (
-            "Nama Tiga", "199002112014022905", ["id", "en"],
+        assert (name_of(reading, officer), employee_number_of(reading, officer), officer.languages, officer.rank) == (
+            "Nama Tiga", "199002112014022905", ["id", "en"], "III/d",
         )  # fmt: skip
         assert [one.code for one in reading.session.scalars(select(Equipment).order_by(Equipment.code))] == ["K1", "V1"]
         [decree] = reading.session.scalars(select(Decree))
@@ -116,6 +116,7 @@ def test_the_demo_offices_register_never_becomes_a_real_ones(homevisit, tmp_path
         ({}, "decree: Field required"),
         (changed(head_of_office__code="aa"), "head_of_office.code: String should match pattern '^[A-Z]{2,4}$'"),
         (changed(head_of_office__employee_number="12"), "head_of_office.employee_number: String should match pattern '^[0-9]{18}$'"),
+        (changed(administrator__rank="V/a"), "administrator.rank: Input should be 'I/a', 'I/b'"),
         (changed(king="K"), "king: Extra inputs are not permitted"),
         (changed(equipment=["X1"]), "equipment.0: String should match pattern '^[KV][0-9]{1,3}$'"),
         (changed(decree__valid_to="someday"), "decree.valid_to: Input should be a valid date"),
@@ -174,8 +175,8 @@ def test_a_file_that_cannot_be_read_is_named(homevisit, folder, tmp_path, conten
 def test_without_a_file_it_is_asked_for_piece_by_piece_and_two_persons_are_warned(homevisit, folder):
     typed = [
         f"WIM.13 TAHUN {YEAR}", f"{YEAR}-01-02", f"{YEAR}-01-01", f"{YEAR}-12-31", "Kepala Kantor",
-        "AA", "id", "Nama Satu", "197204151998032901", "Kepala Kantor",
-        "AB", "id,en", "Nama Dua", "198009242006042917", "Kepala Subbagian Tata Usaha",
+        "AA", "id", "Nama Satu", "197204151998032901", "Kepala Kantor", "IV/b",
+        "AB", "id,en", "Nama Dua", "198009242006042917", "Kepala Subbagian Tata Usaha", "",
         "", "K1, V1",
     ]  # fmt: skip
     code, out, err = homevisit(folder, "office", "init", "--no-qr", typed=typed)
@@ -183,7 +184,8 @@ def test_without_a_file_it_is_asked_for_piece_by_piece_and_two_persons_are_warne
     assert "Two persons only" in err
     assert "Delete" not in err
     with looked_into(folder) as reading:
-        assert [one.code for one in reading.session.scalars(select(Officer).order_by(Officer.code))] == ["AA", "AB"]
+        officers = reading.session.scalars(select(Officer).order_by(Officer.code))
+        assert [(one.code, one.rank) for one in officers] == [("AA", "IV/b"), ("AB", None)]
 
 
 def test_where_nothing_could_be_shown_nothing_has_begun(homevisit, folder, tmp_path, monkeypatch):

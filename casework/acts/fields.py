@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from casework.identity.civil_service_ranks import RANKS
 from casework.questions import ROLE_NAMES, SEPARATOR, code_of
 
+NO_RANK = f"tidak tercatat{SEPARATOR}none"
 if TYPE_CHECKING:
     RoleShown = str
+    RankShown = str
 else:
     RoleShown = Literal[tuple(f"{name}{SEPARATOR}{role}" for role, name in ROLE_NAMES.items())]
+    RankShown = Literal[(NO_RANK, *(f"{rank}{SEPARATOR}{grade}" for grade, rank in RANKS.items()))]
 LanguageShown = Literal[
     "Indonesia · id",
     "Jawa · jv",
@@ -46,6 +50,13 @@ OfficerCode = Annotated[
     ),
 ]
 Role = Annotated[RoleShown, Field(title="Peran · role", description="Peran yang dipegang. · The role that is held.")]
+Rank = Annotated[
+    RankShown,
+    Field(
+        title="Pangkat, golongan · rank",
+        description="Seperti tertulis pada SK pangkat; tidak tercatat bila bukan PNS. · As the decree on it says; none for who is no civil servant.",
+    ),
+]
 DecreeNumber = Annotated[
     str,
     Field(
@@ -84,6 +95,11 @@ LastDay = Annotated[
 def role_of(shown: RoleShown) -> str:
     """The role's code behind what the form shows."""
     return code_of(shown)
+
+
+def rank_of(shown: RankShown) -> str | None:
+    """The rank's grade behind what the form shows; None where none is on record."""
+    return None if shown == NO_RANK else code_of(shown)
 
 
 def approver_by_role(shown: RoleShown) -> str:

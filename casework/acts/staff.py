@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from casework.acts.code_secrets import keep_to_be_shown
 from casework.acts.faults import is_over, leaves_no_administrator, not_serving
-from casework.acts.fields import BESIDE_THE_HEAD, POST, UPWARDS, LanguageShown, OfficerCode
+from casework.acts.fields import BESIDE_THE_HEAD, NO_RANK, POST, UPWARDS, LanguageShown, OfficerCode, Rank, rank_of
 from casework.acts.identity import identity_of, serves_under
 from casework.acts.kinds import ActContent, ActKind, altogether, always, from_approving
 from casework.acts.subjects import act_of
@@ -39,6 +39,7 @@ class OfficerContent(
             pattern=POST,
         ),
     ]
+    rank: Rank = NO_RANK
     languages: Annotated[
         list[LanguageShown],
         Field(title="Bahasa · languages", description="Yang dikuasai. · Those spoken.", min_length=1, max_length=12),
@@ -108,6 +109,7 @@ def _enrol(change: Change, office: Office, decided: Decided, content: OfficerCon
         post=content.post,
         languages=tuple(code_of(one) for one in content.languages),
         serves_from=content.serves_from,
+        rank=rank_of(content.rank),
     )
     officer, secret = enrol_officer(change, new)
     act.sealed_identity = None  # it lies with the officer now

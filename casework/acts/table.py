@@ -15,6 +15,7 @@ from casework.acts.letter_template import LETTER_TEMPLATE
 from casework.acts.new_address import NEW_ADDRESS
 from casework.acts.office_days import OFFICE_DAY
 from casework.acts.paper_decision import PAPER_DECISION
+from casework.acts.rank import OFFICER_RANK
 from casework.acts.staff import NEW_CODE_SECRET, OFFICER, OFFICER_LEAVES
 from casework.acts.subjects import act_of, is_act, subject_of_act
 from casework.acts.team_decree import TEAM_DECREE
@@ -29,6 +30,7 @@ ACT_KINDS: dict[str, ActKind] = {
     kind.name: kind
     for kind in (
         OFFICER,
+        OFFICER_RANK,
         OFFICER_LEAVES,
         NEW_CODE_SECRET,
         DECREE,

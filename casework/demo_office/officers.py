@@ -12,6 +12,7 @@ class DemoOfficer:
     code: str
     name: str
     employee_number: str
+    rank: str
     post: str
     roles: tuple[str, ...]
     languages: tuple[str, ...]
@@ -49,27 +50,27 @@ class DemoTeam:
 
 # fmt: off
 OFFICERS: tuple[DemoOfficer, ...] = (
-    DemoOfficer("RK", "Ratna Kusumaningrum", "197204151998032901", "Kepala Kantor", ("head-of-office",), ("id", "en")),
-    DemoOfficer("BS", "Bagus Setiadi", "197911232004121902", "Kepala Seksi Izin Tinggal Keimigrasian", ("section-head",), ("id", "en")),
-    DemoOfficer("EL", "Endang Lestariningsih", "198103072005012903", "Kepala Seksi Lalu Lintas Keimigrasian", ("section-head",), ("id", "en")),
-    DemoOfficer("PM", "Prasasti Maharani", "198009242006042917", "Kepala Subbagian Tata Usaha", ("administrator",), ("id", "en")),
-    DemoOfficer("WN", "Wahyu Nugrahadi", "198506192009121904", "Koordinator Kunjungan", ("dispatcher",), ("id", "jv")),
-    DemoOfficer("SH", "Sri Handayaningsih", "199002112014022905", "Petugas Loket", ("counter-officer",), ("id", "en", "jv")),
-    DemoOfficer("RM", "Rizki Maulidan", "199308302019021906", "Petugas Teknologi Informasi", ("technical-officer",), ("id", "en")),
+    DemoOfficer("RK", "Ratna Kusumaningrum", "197204151998032901", "IV/b", "Kepala Kantor", ("head-of-office",), ("id", "en")),
+    DemoOfficer("BS", "Bagus Setiadi", "197911232004121902", "III/d", "Kepala Seksi Izin Tinggal Keimigrasian", ("section-head",), ("id", "en")),
+    DemoOfficer("EL", "Endang Lestariningsih", "198103072005012903", "III/d", "Kepala Seksi Lalu Lintas Keimigrasian", ("section-head",), ("id", "en")),
+    DemoOfficer("PM", "Prasasti Maharani", "198009242006042917", "III/c", "Kepala Subbagian Tata Usaha", ("administrator",), ("id", "en")),
+    DemoOfficer("WN", "Wahyu Nugrahadi", "198506192009121904", "III/c", "Koordinator Kunjungan", ("dispatcher",), ("id", "jv")),
+    DemoOfficer("SH", "Sri Handayaningsih", "199002112014022905", "III/a", "Petugas Loket", ("counter-officer",), ("id", "en", "jv")),
+    DemoOfficer("RM", "Rizki Maulidan", "199308302019021906", "III/a", "Petugas Teknologi Informasi", ("technical-officer",), ("id", "en")),
     # first team
-    DemoOfficer("AP", "Agus Prasetyadi", "198309142008011907", "Analis Keimigrasian", ("team-lead",), ("id", "en", "nl")),
-    DemoOfficer("NR", "Nuraini Rahmasari", "199405252018012908", "Petugas Perekaman Biometrik", ("biometric-operator",), ("id", "en", "ko")),
-    DemoOfficer("JP", "Joko Purnomosidi", "198812022012121909", "Petugas Kesehatan dan Keamanan", ("health-and-security",), ("id", "jv")),
+    DemoOfficer("AP", "Agus Prasetyadi", "198309142008011907", "III/c", "Analis Keimigrasian", ("team-lead",), ("id", "en", "nl")),
+    DemoOfficer("NR", "Nuraini Rahmasari", "199405252018012908", "II/d", "Petugas Perekaman Biometrik", ("biometric-operator",), ("id", "en", "ko")),
+    DemoOfficer("JP", "Joko Purnomosidi", "198812022012121909", "III/a", "Petugas Kesehatan dan Keamanan", ("health-and-security",), ("id", "jv")),
     # second team
-    DemoOfficer("DK", "Dyah Kartikasari", "198607282010122910", "Analis Keimigrasian", ("team-lead",), ("id", "en", "ja")),
-    DemoOfficer("FH", "Fajar Hidayatullah", "199511162019021911", "Petugas Perekaman Biometrik", ("biometric-operator",), ("id", "en", "ar")),
-    DemoOfficer("MS", "Maria Susilaningtyas", "199109092015032912", "Petugas Kesehatan dan Keamanan", ("health-and-security",), ("id", "en", "de")),
+    DemoOfficer("DK", "Dyah Kartikasari", "198607282010122910", "III/c", "Analis Keimigrasian", ("team-lead",), ("id", "en", "ja")),
+    DemoOfficer("FH", "Fajar Hidayatullah", "199511162019021911", "II/d", "Petugas Perekaman Biometrik", ("biometric-operator",), ("id", "en", "ar")),
+    DemoOfficer("MS", "Maria Susilaningtyas", "199109092015032912", "III/b", "Petugas Kesehatan dan Keamanan", ("health-and-security",), ("id", "en", "de")),
     # spare members, within the same decree
-    DemoOfficer("LA", "Lina Anggraeniwati", "198710042011012913", "Analis Keimigrasian", ("team-lead", "biometric-operator"), ("id", "en", "zh")),
-    DemoOfficer("TS", "Teguh Santosadi", "199204212016011914", "Petugas Kesehatan dan Keamanan", ("biometric-operator", "health-and-security"), ("id", "en")),
+    DemoOfficer("LA", "Lina Anggraeniwati", "198710042011012913", "III/c", "Analis Keimigrasian", ("team-lead", "biometric-operator"), ("id", "en", "zh")),
+    DemoOfficer("TS", "Teguh Santosadi", "199204212016011914", "II/d", "Petugas Kesehatan dan Keamanan", ("biometric-operator", "health-and-security"), ("id", "en")),
     # above the office
-    DemoOfficer("HC", "Hendrawan Cahyadi", "197501311999031915", "Kepala Bidang Izin Tinggal, Kantor Wilayah Jawa Tengah", ("regional-office",), ("id", "en")),
-    DemoOfficer("YP", "Yulianti Permatadewi", "197808172002122916", "Analis Izin Tinggal, Direktorat Jenderal Imigrasi", ("directorate-general",), ("id", "en")),
+    DemoOfficer("HC", "Hendrawan Cahyadi", "197501311999031915", "IV/b", "Kepala Bidang Izin Tinggal, Kantor Wilayah Jawa Tengah", ("regional-office",), ("id", "en")),
+    DemoOfficer("YP", "Yulianti Permatadewi", "197808172002122916", "IV/a", "Analis Izin Tinggal, Direktorat Jenderal Imigrasi", ("directorate-general",), ("id", "en")),
 )
 # fmt: on
 

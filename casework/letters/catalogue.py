@@ -1,6 +1,7 @@
 """The words for the codes that facts carry: a letter shows words, never a code."""
 
 from casework.document_names import DOCUMENT_NAMES
+from casework.identity.civil_service_ranks import RANKS
 
 PROCEDURES = {
     "grant": ("pemberian", "first grant"),
@@ -26,6 +27,8 @@ CHANNELS = {
     "miskago": ("aplikasi MiskaGO", "the MiskaGO app"),
     "counter": ("loket pelayanan", "the service counter"),
 }
+# A numeral stays in the line of its word; in English the ranks keep their names.
+RANKS_IN_WORDS = {grade: (rank.replace(" I", "\N{NO-BREAK SPACE}I"),) * 2 for grade, rank in RANKS.items()}
 ROLES = {
     "coordinator": ("Koordinator kunjungan", "Visit coordinator"),
     "lead": ("Ketua tim dan pewawancara", "Team lead and interviewer"),
@@ -253,6 +256,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "fault": FAULTS,
     "channel": CHANNELS,
     "role": ROLES,
+    "rank": RANKS_IN_WORDS,
     "need": NEEDS,
     "outcome": OUTCOMES,
     "visit-outcome": VISIT_OUTCOMES,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Literal
 
 import pyotp
+from sqlalchemy import select
 
 from casework.registry.database import Change, Reading
-from casework.registry.models import Officer, UsedCode
+from casework.registry.models import Officer, RankChange, UsedCode
 
 CodeVerdict = Literal["right", "wrong", "used"]
 STEPS_OF_TOLERANCE = 1
@@ -26,6 +27,7 @@ class NewOfficer:
     languages: tuple[str, ...] = ("id",)
     code_step_seconds: int = 30
     serves_from: date | None = None
+    rank: str | None = None
 
 
 def owner_of_officer(code: str) -> str:
@@ -41,6 +43,7 @@ def enrol_officer(change: Change, new: NewOfficer) -> tuple[Officer, str]:
     officer = Officer(
         code=new.code,
         post=new.post,
+        rank=new.rank,
         serves_from=new.serves_from,
         serves_until=None,
         languages=list(new.languages),
@@ -82,6 +85,13 @@ def employee_number_of(reading: Reading, officer: Officer) -> str:
     return reading.unseal(
         officer.sealed_employee_number, "officer.sealed_employee_number", owner_of_officer(officer.code)
     ).decode()
+
+
+def rank_on(reading: Reading, officer: Officer, day: date) -> str | None:
+    """The grade of an officer's rank on a day, as far as the register knows by now; None where none is on record."""
+    changed = select(RankChange).where(RankChange.officer_code == officer.code, RankChange.valid_from <= day)
+    latest = reading.session.scalar(changed.order_by(RankChange.valid_from.desc(), RankChange.id.desc()).limit(1))
+    return officer.rank if latest is None else latest.rank
 
 
 def judge_code(change: Change, officer: Officer, code: str, submitted_at: datetime) -> CodeVerdict:

@@ -134,5 +134,9 @@ def _ask_for_person(what: str, code: str) -> dict[str, Any]:
         "name": Prompt.ask(f"{what}: nama lengkap dan gelar · full name with titles"),
         "employee_number": Prompt.ask(f"{what}: NIP", password=True),
         "post": Prompt.ask(f"{what}: jabatan · post"),
+        "rank": Prompt.ask(
+            f"{what}: golongan, misalnya III/b · grade (kosong: tidak tercatat · empty: none)", default=""
+        )
+        or None,
         "languages": [one.strip() for one in languages.split(",")],
     }

@@ -17,7 +17,7 @@ from casework.questions import ROLE_NAMES
 from casework.registry import Reading
 from casework.registry.authority import Staff, delegations_in_force, mandates_in_force
 from casework.registry.models import Officer
-from casework.registry.officers import current_code, is_serving
+from casework.registry.officers import current_code, is_serving, rank_on
 from homevisit.command_line.errors import Trouble
 from homevisit.command_line.tables import titled_table
 
@@ -33,15 +33,18 @@ def add_to(program: typer.Typer) -> None:
 
 
 def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False) -> None:
-    """The officers and the roles in which they may act today; no names."""
+    """The officers with post and rank, and the roles in which they may act today; no names."""
     desk = open_desk()
     with desk.registry.reading() as reading:
-        staff = Staff(reading, desk.office.now().office_date)
+        today = desk.office.now().office_date
+        staff = Staff(reading, today)
         officers = list(reading.session.scalars(select(Officer).order_by(Officer.code)))
+        ranks = {one.code: rank_on(reading, one, today) for one in officers}
     rows = [
         {
             "code": one.code,
             "post": one.post,
+            "rank": ranks[one.code],
             "roles": list(staff.roles_of(one.code)),
             "serves_from": one.serves_from and one.serves_from.isoformat(),
             "serves_until": one.serves_until and one.serves_until.isoformat(),
@@ -51,9 +54,9 @@ def list_officers(*, as_json: Annotated[bool, typer.Option("--json", help="for a
     if as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
-    table = titled_table("Petugas · officers", ("kode · code", "jabatan · post", "peran · roles"))
+    table = titled_table("Petugas · officers", ("kode · code", "jabatan · post", "gol. · grade", "peran · roles"))
     for one in officers:
-        table.add_row(one.code, one.post, ", ".join(staff.roles_of(one.code)))
+        table.add_row(one.code, one.post, ranks[one.code] or "–", ", ".join(staff.roles_of(one.code)))
     Console().print(table)
 
 

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from casework.identity.civil_service_ranks import Grade
 from casework.letters.facts.parts import LetterFacts, Line, Name, NumberedDecree, Sentence, Strict
 
 
@@ -13,6 +14,7 @@ class TeamMember(Strict):
 
     name: Name = Field(description="as on the staff card")
     employee_number: Line = Field(description="NIP, 18 digits")
+    rank: Grade | None = Field(default=None, description="golongan on the letter's day, e.g. III/b; none on record")
     post: Line = Field(description="the officer's post")
     roles: tuple[Literal["coordinator", "lead", "biometrics", "safety"], ...] = Field(
         min_length=1, max_length=4, description="the officer's part in the service"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from casework.identity.civil_service_ranks import RANKS, rank_in_words
 from casework.letters.facts.parts import LetterFacts
 from casework.letters.facts.samples import sample_facts
 from casework.letters.kinds import LetterKind
@@ -9,6 +10,7 @@ from casework.letters.kinds import LetterKind
 LONG_NAME = (
     "Wilhelmina-Alexandrina Konstantinopolitanska van den Heuvel-Schimmelpenninck de Ruiter, " + "Abcdefghij" * 6
 )
+LONGEST_RANK = max(RANKS, key=lambda grade: len(rank_in_words(grade)))
 LONG_ADDRESS = "\n".join(
     f"Perumahan Griya Wijaya Kusuma Asri Permai Tahap {line}, Blok Q Nomor {line}{line}" for line in range(1, 8)
 )
@@ -41,6 +43,8 @@ def _lengthened(facts: dict[str, Any]) -> dict[str, Any]:
             facts[name] = LONG_ADDRESS
         elif name.endswith("_name") or name in {"name", "received_by", "recorded_by", "accepted_by", "lead"}:
             facts[name] = LONG_NAME
+        elif name == "rank":
+            facts[name] = LONGEST_RANK
         elif isinstance(value, dict):
             facts[name] = _lengthened(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], dict):

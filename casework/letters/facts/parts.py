@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from casework.case import DocumentCode
+from casework.identity.civil_service_ranks import Grade
 from casework.letters.wording import is_known_country, is_known_language
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -128,6 +129,7 @@ class AssignedOfficer(VisitingOfficer):
     """One officer named in the letter of assignment."""
 
     employee_number: Line = Field(description="NIP, 18 digits")
+    rank: Grade | None = Field(default=None, description="golongan on the letter's day, e.g. III/b; none on record")
 
 
 class RemedyRoute(Strict):

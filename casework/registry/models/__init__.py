@@ -30,6 +30,7 @@ from casework.registry.models.office import (
     OfficeDayRow,
     Officer,
     OfficeSetting,
+    RankChange,
     UsedCode,
 )
 from casework.registry.models.questions import Asking, Decision, Question, Submission
@@ -71,6 +72,7 @@ __all__ = [
     "PaperDecision",
     "Payment",
     "Question",
+    "RankChange",
     "Reminder",
     "ReportedAddress",
     "RoundPlan",

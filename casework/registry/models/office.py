@@ -33,11 +33,13 @@ class Officer(Base):
     """A member of the staff; on screen and in Prefect only ever the short code and the post.
 
     ``serves_from`` is the first day of service where it is known, ``serves_until`` the last one, once it is known.
+    ``rank`` is the grade (golongan) with which the officer came, where one is on record; ``RankChange`` tells of later ones.
     """
 
     __tablename__ = "officer"
     code: Mapped[str] = mapped_column(primary_key=True)
     post: Mapped[str]
+    rank: Mapped[str | None]
     serves_from: Mapped[date | None]
     serves_until: Mapped[date | None]
     languages: Mapped[list[str]]
@@ -46,6 +48,16 @@ class Officer(Base):
     sealed_code_secret: Mapped[bytes]
     code_step_seconds: Mapped[int] = mapped_column(default=30)
     __table_args__ = (CheckConstraint("code_step_seconds BETWEEN 1 AND 60", name="a_code_lasts_a_minute_at_most"),)
+
+
+class RankChange(Base):
+    """From a day on an officer has another rank than before, or none; of several for one day the last entered counts."""
+
+    __tablename__ = "rank_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_code: Mapped[str] = mapped_column(ForeignKey("officer.code"))
+    rank: Mapped[str | None]
+    valid_from: Mapped[date]
 
 
 class Decree(Base):

@@ -8,7 +8,7 @@ from casework.letters.facts.decree import TeamDecreeFacts, TeamMember
 from casework.letters.facts.parts import NumberedDecree
 from casework.registry import Change
 from casework.registry.models import Decree, Officer
-from casework.registry.officers import employee_number_of, name_of
+from casework.registry.officers import employee_number_of, name_of, rank_on
 from casework.stages.letter_facts.visit import BUDGET
 
 Part = Literal["coordinator", "lead", "biometrics", "safety"]
@@ -38,6 +38,7 @@ def _member(change: Change, code: str, held: Sequence[str]) -> TeamMember:
     return TeamMember(
         name=name_of(change, officer),
         employee_number=employee_number_of(change, officer),
+        rank=rank_on(change, officer, change.moment.office_date),
         post=officer.post,
         roles=tuple(PART_OF_ROLE[role] for role in held),
     )

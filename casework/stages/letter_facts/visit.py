@@ -17,7 +17,7 @@ from casework.office_calendar import at, visiting_hours
 from casework.registry import Change, Reading
 from casework.registry.authority import Staff
 from casework.registry.models import Case, Letter, Officer, TeamDay, Visit
-from casework.registry.officers import employee_number_of, name_of
+from casework.registry.officers import employee_number_of, name_of, rank_on
 from casework.rounds import Round
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
@@ -53,6 +53,7 @@ def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFa
                 post=officer.post,
                 role=part_of(change, officer, team),
                 employee_number=employee_number_of(change, officer),
+                rank=rank_on(change, officer, change.moment.office_date),
             )
             for officer in members_of(change, team)
         ),

@@ -25,9 +25,9 @@ TO_THE_GUARANTOR = {
 }
 TO_THE_APPLICANT = {**TO_THE_GUARANTOR, "recipient_name": "Margaret Ellen Whitcombe"}
 OFFICERS = (
-    ("Bagus Prasetyo", "Analis Keimigrasian Pertama", "lead", "198504122010121001"),
-    ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002"),
-    ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003"),
+    ("Bagus Prasetyo", "Analis Keimigrasian Pertama", "lead", "198504122010121001", "III/b"),
+    ("Siti Nurhayati", "Pranata Komputer Terampil", "biometrics", "199002282014022002", "II/d"),
+    ("Agus Widodo", "Pengelola Layanan Kehumasan", "safety", "198811052012121003", "III/a"),
 )
 DECREE_NUMBER = number_of(LetterKind.TEAM_DECREE, 2026, 18)
 ASSIGNMENT_NUMBER = number_of(LetterKind.ASSIGNMENT, 2026, 107)

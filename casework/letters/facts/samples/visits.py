@@ -39,10 +39,11 @@ from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedV
 
 def team_decree() -> TeamDecreeFacts:
     """L04: decree of the head of office."""
-    coordinator = ("Wahyu Nugrahadi", "Koordinator Kunjungan", "coordinator", "198506192009121904")
+    coordinator = ("Wahyu Nugrahadi", "Koordinator Kunjungan", "coordinator", "198506192009121904", "III/c")
     return TeamDecreeFacts(
         members=tuple(
-            TeamMember(name=n, employee_number=e, post=p, roles=(r,)) for n, p, r, e in (coordinator, *OFFICERS)
+            TeamMember(name=n, employee_number=e, rank=g, post=p, roles=(r,))
+            for n, p, r, e, g in (coordinator, *OFFICERS)
         ),
         valid_from=None,
         valid_to=date(2027, 12, 31),
@@ -57,7 +58,9 @@ def assignment() -> AssignmentFacts:
         decree_number=DECREE_NUMBER,
         decree_date=date(2026, 2, 2),
         round_date=VISIT_START.date(),
-        officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
+        officers=tuple(
+            AssignedOfficer(name=n, post=p, role=r, employee_number=e, rank=g) for n, p, r, e, g in OFFICERS
+        ),
         visits=tuple(
             AssignedVisit(case_reference=reference, starts_at=start, ends_at=start + HALF_AN_HOUR, place=place)
             for reference, start, place in zip(
@@ -77,7 +80,7 @@ def visit_notice() -> VisitNoticeFacts:
         starts_at=VISIT_START,
         ends_at=VISIT_START + HALF_AN_HOUR,
         visit_address=TO_THE_GUARANTOR["recipient_address"],
-        officers=tuple(VisitingOfficer(name=n, post=p, role=r) for n, p, r, _ in OFFICERS),
+        officers=tuple(VisitingOfficer(name=n, post=p, role=r) for n, p, r, *_ in OFFICERS),
         assignment_number=ASSIGNMENT_NUMBER,
         assignment_date=LETTER_DATE,
         documents_to_prepare=(DocumentCode.PASSPORT, DocumentCode.CURRENT_PERMIT, DocumentCode.KTP_GUARANTOR),
@@ -125,7 +128,7 @@ def visit_record() -> VisitRecordFacts:
         ended_at=HELD_START + HALF_AN_HOUR,
         reported_at=HELD_START + timedelta(minutes=41),
         decree_number=DECREE_NUMBER,
-        officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e in OFFICERS),
+        officers=tuple(AssignedOfficer(name=n, post=p, role=r, employee_number=e) for n, p, r, e, _ in OFFICERS),
         equipment="SIMKIM mobile nomor 02",
         consent="signed",
         exception=AcceptedException(
@@ -148,7 +151,7 @@ def visit_record() -> VisitRecordFacts:
 
 def passport_custody() -> PassportCustodyFacts:
     """L15: receipt for a passport taken into custody."""
-    name, post, _, _ = OFFICERS[0]
+    name, post, *_ = OFFICERS[0]
     return PassportCustodyFacts(
         **TO_THE_APPLICANT,
         nationality="USA",
