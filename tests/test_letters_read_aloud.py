@@ -23,8 +23,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 IN_BOTH_LANGUAGES = {
     "bank", "billing", "data", "indonesia", "no", "ombudsman", "register", "rupiah", "status",
     "april", "november", "rp", "semarang", "surakarta", "miskago",
-    "com", "evisa", "gmail", "go", "id", "imigrasi", "lapor", "ska", "verify", "www",
-    "im", "je", "msg", "sahs",
+    "com", "evisa", "gmail", "go", "id", "imigrasi", "lapor", "ska", "www",
+    "gps", "gr", "im", "je", "msg", "sahs",
 }  # fmt: skip
 NAMES = {
     "agus", "alexandrina", "bagus", "de", "den", "ellen", "fitria", "handayani", "hastuti", "heuvel", "konstantinopolitanska",
@@ -59,11 +59,11 @@ LEFT_IN_THE_ENGLISH = {
         "Pranata Komputer Pertama",
     ],
     LetterKind.PASSPORT_CUSTODY: ["WIB", "Analis Keimigrasian Pertama", "ITAS", COMPLAINTS],
-    LetterKind.FAILED_VISIT: ["WIB", COMPLAINTS],
+    LetterKind.FAILED_VISIT: ["WIB", HOME, COMPLAINTS],
     LetterKind.BILLING: ["PNBP", "WIB", "PP 45/2024", COMPLAINTS],
     LetterKind.GRANT: ["ITAS", *PERMIT_LAW],
     LetterKind.REFUSAL: ["ITAS", "PP 40/2023", *PERMIT_LAW, *WAYS_TO_CONTEST],
-    LetterKind.CLOSING: ["WIB", "Petugas Loket", "e-ITAS", RETENTION, "UU 27/2022", COMPLAINTS],
+    LetterKind.CLOSING: ["WIB", "KTP", "Petugas Loket", "e-ITAS", RETENTION, "UU 27/2022", COMPLAINTS],
     LetterKind.COMPLAINT_ANSWER: [
         "UU 25/2009 Ps 50", "UU 25/2009 Ps 44–50; Permenpan-RB 62/2018", COMPLAINTS, "UU 37/2008",
     ],

@@ -169,7 +169,7 @@ def test_the_visit_may_be_called_free_of_charge_in_other_words():
         ("{% set it = facts %}{{ it.bogus }}", "there is no 'bogus' in 'it'"),
         ("{{ facts.items | sum(attribute='bogus') }}", "there is no 'bogus'"),
         ("{{ frame.bogus }}{{ head.bogus }}", "there is no 'bogus' in 'head'"),
-        ("{{ m.remedy_id(facts) }}", "macros.html, line 22: there is no 'addressee' in 'route'"),
+        ("{{ m.remedy_id(facts) }}", "macros.html, line 25: there is no 'addressee' in 'route'"),
         ("{% macro own(it) %}{{ it.bogus }}{% endmacro %}{{ own(facts.items[0]) }}", "there is no 'bogus' in 'it'"),
     ],
 )  # fmt: skip

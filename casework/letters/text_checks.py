@@ -95,15 +95,15 @@ def _clean_model(kind: LetterKind, model: BaseModel, path: str) -> dict[str, Any
     for name, field in type(model).model_fields.items():
         if not hasattr(model, name):  # such as were put together past the model's own checks
             raise LetterRefused(kind, f"{path}{name}", "is missing: fill it in")
-        room = _room_in(field.annotation, *field.metadata) or ROOM_OF_A_CODE
+        room = room_in(field.annotation, *field.metadata) or ROOM_OF_A_CODE
         cleaned[name] = _clean_value(kind, getattr(model, name), f"{path}{name}", room)
     return cleaned
 
 
-def _room_in(*annotated: Any) -> Room | None:
+def room_in(*annotated: Any) -> Room | None:
     """The room of a text, also where it may be left out or is one of several."""
     for one in annotated:
-        room = one if isinstance(one, Room) else _room_in(*getattr(one, "__metadata__", ()), *get_args(one))
+        room = one if isinstance(one, Room) else room_in(*getattr(one, "__metadata__", ()), *get_args(one))
         if room is not None:
             return room
     return None
