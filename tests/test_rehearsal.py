@@ -1,10 +1,14 @@
 """The rehearsal's staff press Resume again where the engine was away or busy, and hide no other fault."""
 
+from datetime import UTC, date, datetime
+
 import httpx
 import pytest
 from prefect.exceptions import PrefectHTTPStatusError
 from sqlalchemy.exc import OperationalError
 
+from casework.registry.models import Visit
+from homevisit.rehearsal.answers import as_announced
 from homevisit.rehearsal.surroundings import what_is_away_comes_back
 
 
@@ -24,3 +28,9 @@ def test_what_is_away_is_asked_again_later(away):
 def test_any_other_fault_ends_the_rehearsal(fault):
     with pytest.raises(type(fault)), what_is_away_comes_back():
         raise fault
+
+
+def test_a_team_reports_the_hours_at_which_it_was_announced_for_as_long_as_it_stayed():
+    visit = Visit(day=date(2026, 11, 25), starts_at=datetime(2026, 11, 25, 4, 20, tzinfo=UTC))
+    report = {"started_at": "09:00", "ended_at": "09:17", "consent": "none"}
+    assert as_announced(report, visit) == {"started_at": "11:20", "ended_at": "11:37", "consent": "none"}

@@ -2,8 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 
+from casework.clock import OFFICE_TIME_ZONE
 from casework.questions import QUESTION_KINDS
 from casework.questions.filled_forms import (
     GIVEN_BACK,
@@ -16,6 +18,7 @@ from casework.questions.filled_forms import (
     Extras,
     filled_form,
 )
+from casework.registry.models import Visit
 from casework.standing_questions import Standing
 
 
@@ -83,6 +86,13 @@ def values_for(standing: Standing, scenario: str) -> dict[str, Any]:
     kind = QUESTION_KINDS[standing.kind]
     reply = _reply(standing, _played(standing.subject, scenario))
     return filled_form(kind, standing.options, reply.choice, reply.ground, reply.extras)
+
+
+def as_announced(report: dict[str, Any], visit: Visit) -> dict[str, Any]:
+    """A team's report with the hours of its own visit: it comes when it was announced, and stays as long as the report says."""
+    came, left = (datetime.combine(visit.day, time.fromisoformat(report[name])) for name in ("started_at", "ended_at"))
+    starts = visit.starts_at.astimezone(OFFICE_TIME_ZONE)
+    return report | {"started_at": f"{starts:%H:%M}", "ended_at": f"{starts + (left - came):%H:%M}"}
 
 
 def _played(subject: str, scenario: str) -> str:

@@ -25,7 +25,7 @@ from casework.stages.dispatch.subjects import is_of_the_rounds
 from casework.stages.intake import receive
 from casework.standing_questions import Standing, open_questions
 from homevisit.house import own_settings
-from homevisit.rehearsal.answers import values_for
+from homevisit.rehearsal.answers import as_announced, values_for
 from homevisit.rehearsal.summary import Summary
 from homevisit.rehearsal.surroundings import CODE_STEP_SECONDS, quick_codes, running_office, what_is_away_comes_back
 
@@ -121,10 +121,13 @@ class _Performance:
         officer = self._free_officer(standing)
         if flow_run_id is None or officer is None:
             return
+        values = values_for(standing, self.scenario)
         with self.desk.registry.reading() as reading:
             code = current_code(reading, officer, datetime.now(UTC))
+            if standing.kind == "visit-report":
+                values = as_announced(values, reading.session.get_one(Visit, (standing.subject, standing.cycle)))
         who = f"{officer.code} · {ROLE_NAMES[standing.role]}"
-        status = self.stage.submit(flow_run_id, {"who": who, "code": code, **values_for(standing, self.scenario)})
+        status = self.stage.submit(flow_run_id, {"who": who, "code": code, **values})
         if status == "ACCEPT":
             self.submitted.add((standing.question_id, standing.attempt))
             self.codes_given[officer.code] = time.monotonic()
