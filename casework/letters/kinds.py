@@ -257,7 +257,7 @@ _ROWS: tuple[LetterRow, ...] = (
             "Kepala Seksi Intelijen dan Penindakan Keimigrasian.",
         ),
         form="decree",
-        most_pages=14,
+        most_pages=13,
     ),
     LetterRow(
         LetterKind.CLOSING,

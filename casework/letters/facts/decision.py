@@ -73,7 +73,7 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
     refused_above: BilingualText | None = Field(
         default=None, description="the level above the office that refused; none where the head of office did"
     )
-    grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
+    grounds: tuple[Ground, ...] = Field(min_length=1, max_length=8, description="each reason with its legal basis")
     leave_by: date | None = Field(
         description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )
