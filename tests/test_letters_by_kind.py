@@ -6,6 +6,8 @@ import pytest
 from printed_letters import pages_of, printed, text_of
 
 from casework.letters import LetterKind, render_letter, sample_facts
+from casework.letters.facts.parts import Ground
+from casework.letters.facts.samples.invented import THE_REGION
 from casework.letters.gallery import sample_frame
 
 pytestmark = pytest.mark.xdist_group("letters")
@@ -43,11 +45,55 @@ def test_a_bill_has_its_amount_in_figures_and_in_words():
     assert "Kunjungan rumah tidak dipungut biaya Rp0" in text
 
 
-def test_a_refusal_names_reasons_and_each_way_to_contest_it():
-    text = text_of(printed(LetterKind.REFUSAL))
-    assert "PP 40/2023" in text
-    assert "21 (dua puluh satu) hari kerja (UU 30/2014 Ps 77)" in text
+def test_a_refusal_is_a_decree_that_weighs_rests_on_laws_refuses_and_names_each_way_to_contest_it():
+    letter = printed(LetterKind.REFUSAL)
+    text = text_of(letter)
+    parts = ("Menimbang", "Mengingat", "MEMUTUSKAN:", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT")
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert (
+        "NOMOR WIM.13.IMI.1-42-GR.01.01 TAHUN 2026 TENTANG PENOLAKAN PERMOHONAN PERPANJANGAN IZIN TINGGAL TERBATAS (ITAS) "
+        "ATAS NAMA MARGARET ELLEN WHITCOMBE KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA, Menimbang" in text
+    )
+    assert "bahwa Margaret Ellen Whitcombe pada tanggal 2 November 2026 mengajukan permohonan perpanjangan" in text
+    assert (
+        "menolak permohonan tersebut karena jumlah perpanjangan yang dapat diberikan untuk indeks izin tinggal ini"
+        in text
+    )
+    assert "Nomor paspor : X******21" in text
+    assert "KEEMPAT : Keputusan ini mulai berlaku pada tanggal ditetapkan." in text
     assert "Pengadilan Tata Usaha Negara Semarang paling lama 90 (sembilan puluh) hari kalender" in text
+    assert letter.pages == 3  # two in Indonesian, one in English
+
+
+def test_a_refusal_is_signed_with_its_day_and_names_whom_it_goes_to_and_says_plainly_what_an_old_person_needs():
+    last = pages_of(printed(LetterKind.REFUSAL))[1]
+    assert "Ditetapkan di Surakarta pada tanggal 26 November 2026 Kepala Kantor," in last
+    assert (
+        "Keputusan ini disampaikan kepada: Yth. Ibu Margaret Ellen Whitcombe Jalan Kenanga Nomor 12, RT 002/RW 005 "
+        "Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131" in last
+    )
+    assert "Kunjungan rumah tidak dipungut biaya. PNBP yang telah dibayar tidak dapat dikembalikan." in last
+    assert "Mohon tidak memberikan uang kepada siapa pun yang menjanjikan perubahan Keputusan ini." in last
+
+
+def test_a_refusal_on_several_grounds_lists_them_and_one_from_above_says_whose_it_is():
+    facts = sample_facts(LetterKind.REFUSAL)
+    other = Ground(
+        indonesian="Paspor tidak berlaku", english="The passport is not valid", legal_basis="Permenkumham 22/2023"
+    )
+    above = facts.model_copy(update={"grounds": (*facts.grounds, other), "refused_above": THE_REGION})
+    text = text_of(render_letter(LetterKind.REFUSAL, above, sample_frame(LetterKind.REFUSAL)))
+    assert "untuk menolak permohonan tersebut dengan alasan: jumlah perpanjangan" in text
+    assert "; paspor tidak berlaku (" in text
+    assert f"bahwa permohonan tersebut ditolak oleh {THE_REGION.indonesian};" in text
+    assert "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a sampai dengan huruf c" in text
+    assert f"as {THE_REGION.english} had refused it" in text
+
+
+def test_a_refusal_that_was_planned_before_the_day_of_the_application_was_told_is_still_one():
+    facts = sample_facts(LetterKind.REFUSAL).model_copy(update={"applied_on": None})
+    text = text_of(render_letter(LetterKind.REFUSAL, facts, sample_frame(LetterKind.REFUSAL)))
+    assert "bahwa Margaret Ellen Whitcombe mengajukan permohonan perpanjangan" in text
 
 
 def test_an_unlimited_permit_is_granted_without_an_end():

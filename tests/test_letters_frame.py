@@ -22,6 +22,12 @@ def test_a_decree_has_its_running_number_before_its_classification_and_its_year_
     assert (counted.unit, counted.classification) == ("WIM.13.IMI.1", "OT.02.01")
 
 
+def test_a_refusal_is_numbered_as_a_decree_and_counted_among_the_letters_of_its_classification():
+    assert number_of(LetterKind.REFUSAL, 2026, 42) == "WIM.13.IMI.1-42-GR.01.01 TAHUN 2026"
+    refusal, grant = (numbering_of(kind, date(2026, 11, 26)) for kind in (LetterKind.REFUSAL, LetterKind.GRANT))
+    assert refusal[:2] == grant[:2] == ("WIM.13.IMI.1", "GR.01.01")
+
+
 def test_a_number_below_one_and_a_year_without_a_pattern_are_refused():
     with pytest.raises(ValueError, match="starts at 1"):
         number_of(LetterKind.GRANT, 2026, 0)

@@ -148,7 +148,7 @@ def test_a_name_of_another_direction_turns_nothing_around_it():
         KIND, recipient_name=f"{ARABIC} (1951)", recipient_address=f"{ARABIC} 12\nKota Surakarta 57131"
     )
     plain = letter_with(KIND)
-    for sentence in ("Dengan hormat,", "Kota Surakarta 57131", "dengan menyebutkan nomor berkas SAHS-7K43."):
+    for sentence in ("Dengan hormat,", "Kota Surakarta 57131", "Pertanyaan mengenai berkas SAHS-7K43"):
         assert sentence in texts(plain)[0]
         assert sentence in texts(turned)[0]
     assert lines(turned, 0)[-1] == lines(plain, 0)[-1]

@@ -87,8 +87,8 @@ def test_an_unlimited_stay_is_not_touched_by_a_refusal(at_stage):
 
 def ground_told(life: Life) -> str:
     life.send_all()
-    reasons = life.letter_text("refusal").partition("Alasan penolakan:")[2]
-    return " ".join(unescape(re.sub(r"<[^>]+>", "", reasons.partition("</ol>")[0])).split())
+    reason = life.letter_text("refusal").partition("permohonan tersebut karena ")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", reason.partition("</li>")[0])).split())
 
 
 @pytest.mark.parametrize("level", LEVEL_OF_ROLE.values())
@@ -108,8 +108,8 @@ def test_a_refusal_tells_the_ground_with_its_article_and_the_index_that_it_is_ab
     with life.registry.reading() as reading:
         index = read_application(reading, find_case(reading, life.reference)).permit.index
     assert ground_told(life) == (
-        f"Lama tinggal atau jumlah perpanjangan yang dapat diberikan untuk indeks {index} telah tercapai "
-        "(PP 31/2013 Pasal 148 jo. PP 40/2023)."
+        f"lama tinggal atau jumlah perpanjangan yang dapat diberikan untuk indeks {index} telah tercapai "
+        "(PP 31/2013 Pasal 148 jo. PP 40/2023);"
     )
 
 
@@ -130,6 +130,8 @@ def test_the_head_who_signs_for_a_level_above_tells_the_ground_of_that_level(lif
     life.decided("HC", "permit-regional", "refuse", ground="not-for-permanent-stay")
     life.decided("RK", "permit-decision", "refuse", ground="activities")
     assert "tidak termasuk Orang Asing yang dapat diberi Izin Tinggal Tetap" in ground_told(life)
+    region = "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah"
+    assert f"bahwa permohonan tersebut ditolak oleh {region};" in life.letter_text("refusal")
 
 
 def test_a_decision_of_before_on_a_ground_that_names_no_reason_tells_the_reason_of_the_proposal(at_stage):

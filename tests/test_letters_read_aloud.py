@@ -32,7 +32,8 @@ NAMES = {
     "wilhelmina", "wulandari",
 }  # fmt: skip
 OFFICE = "Kantor Imigrasi Kelas I TPI Surakarta"
-HOME = "Jalan Kenanga Nomor 12, RT 002/RW 005 Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131"
+HOME_IN_LINES = "Jalan Kenanga Nomor 12, RT 002/RW 005 Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131"
+HOME = HOME_IN_LINES.replace(" Kelurahan", ", Kelurahan").replace(" Kota", ", Kota")
 ASSIGNMENT = "WIM.13.IMI.1-UM.01.01-0107 Tahun 2026"
 RETENTION = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
 PERMIT_LAW = (
@@ -55,7 +56,7 @@ LEFT_IN_THE_ENGLISH = {
         RETENTION, COMPLAINTS, "Ya", "Tidak",
     ],
     LetterKind.VISIT_RECORD: [
-        "WIB", "WIM.13.IMI.1-18-OT.02.01 TAHUN 2026", ASSIGNMENT, "ITAS", HOME, "SIMKIM mobile nomor 02",
+        "WIB", "WIM.13.IMI.1-18-OT.02.01 TAHUN 2026", ASSIGNMENT, "ITAS", HOME_IN_LINES, "SIMKIM mobile nomor 02",
         "Pranata Komputer Pertama",
     ],
     LetterKind.PASSPORT_CUSTODY: ["WIB", "Analis Keimigrasian Pertama", "ITAS", COMPLAINTS],
@@ -70,7 +71,7 @@ LEFT_IN_THE_ENGLISH = {
     LetterKind.PROCESS_ENDED: [RETENTION],
     LetterKind.REINSTATED: [],
     LetterKind.OBJECTION_ADMITTED: ["UU 30/2014 Pasal 77", COMPLAINTS],
-    LetterKind.OBJECTION_TOO_LATE: ["UU 30/2014 Pasal 77", "UU 30/2014 Ps 78", "UU 5/1986 Ps 55", COMPLAINTS],
+    LetterKind.OBJECTION_TOO_LATE: ["UU 30/2014 Pasal 77", "UU 30/2014 Ps 78", "UU 5/1986 Ps 55"],
     LetterKind.BREACH_NOTICE: ["UU 27/2022", "WIB", "UU 27/2022 Pasal 5–13"],
 }  # fmt: skip
 BY_THE_SYSTEM = "Issued by the system, valid without signature."

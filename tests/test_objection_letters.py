@@ -46,7 +46,7 @@ def test_an_admitted_objection_to_a_refusal_is_told_with_who_decides_it_and_by_w
     object_to_it(refused)
     text = told(refused, "objection-admitted")
     by = refused.office.calendar.add_working_days(arrived_on, objection_rule_on(arrived_on).decide_within)
-    assert "Keberatan tertulis terhadap penolakan permohonan izin tinggal" in text
+    assert "Keberatan tertulis terhadap Keputusan Penolakan Permohonan Izin Tinggal" in text
     assert "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah." in text
     assert f"<strong>{date_in_words(by)}</strong>, yaitu 10 (sepuluh) hari kerja" in text
     assert "keberatan dianggap dikabulkan (UU 30/2014 Pasal 77)" in text

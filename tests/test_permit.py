@@ -5,6 +5,7 @@ from demo_life import Life, queue
 from lives_by_stage import sample_number
 from staff_changes import mandate_besides
 
+from casework.letter_register import gaps
 from casework.lifecycle import Stage
 from casework.questions import QUESTION_KINDS
 from casework.registry.models import ApprovalLevel, IssuedPermit, Letter
@@ -71,9 +72,26 @@ def test_a_refusal_goes_out_in_the_name_of_the_head_who_refused(proposed):
     proposed.close()
     proposed.send_all()
     letter = proposed.rows(Letter, Letter.kind == "refusal")[0]
+    assert "bahwa permohonan tersebut ditolak oleh" not in proposed.letter_text("refusal")
     assert (letter.signatory_code, proposed.case().result, proposed.stage) == ("RK", "refused", Stage.CLOSED)
     assert not released(proposed)
     assert proposed.neighbours.received("simkim") == []
+
+
+def test_a_refusal_bears_the_number_of_a_decree_and_leaves_no_gap_among_the_letters_around_it(proposed):
+    proposed.decided("BS", "permit-proposal", "refuse", ground="activities")
+    proposed.decided("RK", "permit-decision", "refuse", ground="activities")
+    proposed.send_all()
+    proposed.close()
+    proposed.send_all()
+    of_its_class = proposed.rows(Letter, Letter.classification == "GR.01.01", order_by=Letter.sequence)
+    assert [row.sequence for row in of_its_class] == list(range(1, len(of_its_class) + 1))
+    before, refusal, after = of_its_class[-3:]
+    assert [before.kind, refusal.kind, after.kind] == ["visit-record", "refusal", "closing"]
+    assert refusal.number == f"WIM.13.IMI.1-{refusal.sequence}-GR.01.01 TAHUN {refusal.year}"
+    assert after.number == f"WIM.13.IMI.1-GR.01.01-{refusal.sequence + 1:04d} Tahun {after.year}"
+    with proposed.registry.reading() as reading:
+        assert list(gaps(reading)) == []
 
 
 @pytest.mark.parametrize(("proposal", "decision"), [("grant", "refuse"), ("refuse", "grant")])

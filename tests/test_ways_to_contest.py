@@ -64,60 +64,114 @@ def long(*granted: str):
     return of
 
 
-# How it came to the "no": who may be objected to, and who stands above for an appeal.
+# How it came to the "no": with whom an objection is filed, who decides it, and who stands above for an appeal.
 SAID_NO = {
-    "a verdict of the section head": (ineligible, "head-of-office", "regional-office"),
-    "a verdict that the head of office upheld": (ineligible_once_more, None, "regional-office"),
-    "the head of office, on a short chain": (short(), "regional-office", "directorate-general"),
-    "the regional office, on objection": (short("permit-regional"), "directorate-general", None),
-    "the directorate general, on objection": (short("permit-regional", "permit-central"), None, None),
-    "the head of office, on the long chain": (long("permit-proposal"), "regional-office", "directorate-general"),
+    "a verdict of the section head": (ineligible, "head-of-office", ("head-of-office",), "regional-office"),
+    "a verdict that the head of office upheld": (ineligible_once_more, None, (), "regional-office"),
+    "the head of office, on a short chain": (
+        short(), "head-of-office", ("regional-office",), "directorate-general",
+    ),
+    "the regional office, on objection": (
+        short("permit-regional"), "regional-office", ("directorate-general",), None,
+    ),
+    "the directorate general, on objection": (short("permit-regional", "permit-central"), None, (), None),
+    "the head of office, on the long chain": (
+        long("permit-proposal"), "head-of-office", ("regional-office", "directorate-general"), "directorate-general",
+    ),
     "the regional office, on the long chain": (
-        long("permit-proposal", "permit-decision"), "directorate-general", None,
+        long("permit-proposal", "permit-decision"), "regional-office", ("directorate-general",), None,
     ),
     "the directorate general, on the long chain": (
-        long("permit-proposal", "permit-decision", "permit-regional"), None, None,
+        long("permit-proposal", "permit-decision", "permit-regional"), None, (), None,
     ),
 }  # fmt: skip
 
 
-def addressee_of(text: str, way: str) -> str | None:
-    """The role to which a letter says that one turns; None where it does not name that way."""
+def promised(filed_with: str, deciders: tuple[str, ...]) -> str:
+    """What a letter says of an objection, up to its legal basis."""
+    by = [ADDRESSEES[role].indonesian for role in deciders]
+    decided = "olehnya" if deciders == (filed_with,) else f"oleh {' dan '.join(by)}"
+    return (
+        f"<strong>keberatan tertulis</strong>, diajukan kepada {ADDRESSEES[filed_with].indonesian} "
+        "melalui loket, pos, atau pos-el kantor imigrasi ini paling lama 21 (dua puluh satu) hari kerja "
+        f"dan diputuskan{' secara berjenjang' if len(by) > 1 else ''} {decided} ("
+    )
+
+
+@pytest.mark.parametrize("how", SAID_NO)
+def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(how, life, at_stage):
+    said_no, filed_with, deciders, appeal = SAID_NO[how]
+    case = said_no(life, at_stage)
+    text = case.letter_text("ineligible" if case.case().result == "ineligible" else "refusal")
+    assert appeal_in(text) == appeal
+    assert "diajukan kepada Pengadilan Tata Usaha Negara Semarang paling lama 90" in text
+    if filed_with is None:
+        assert "keberatan tertulis" not in text
+        assert "no level above" in objection_form(case)
+        return
+    assert promised(filed_with, deciders) in text
+    object_to_it(case)
+    [asked] = case.open()
+    assert asked.role == deciders[0]
+    case.send_all()
+    receipt = case.letter_text("objection-admitted")
+    for role in deciders:
+        assert f"<li>{ADDRESSEES[role].indonesian}" in receipt
+    assert receipt.count(f"<li>{ADDRESSEES[filed_with].indonesian}") == (filed_with in deciders)
+
+
+def appeal_in(text: str) -> str | None:
+    """The role to which a letter says that one appeals; None where it names no appeal."""
     named = [
-        role for role, who in ADDRESSEES.items() if f"<strong>{way}</strong>, diajukan kepada {who.indonesian} " in text
+        role
+        for role, who in ADDRESSEES.items()
+        if f"<strong>banding administratif</strong>, diajukan kepada {who.indonesian} " in text
     ]
     assert len(named) <= 1
     return named[0] if named else None
 
 
-@pytest.mark.parametrize("how", SAID_NO)
-def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(how, life, at_stage):
-    said_no, objection, appeal = SAID_NO[how]
-    case = said_no(life, at_stage)
-    text = case.letter_text("ineligible" if case.case().result == "ineligible" else "refusal")
-    assert addressee_of(text, "keberatan tertulis") == objection
-    assert addressee_of(text, "banding administratif") == appeal
-    assert "diajukan kepada Pengadilan Tata Usaha Negara Semarang paling lama 90" in text
-    if objection is None:
-        assert "no level above" in objection_form(case)
-        return
-    assert "paling lama 21 (dua puluh satu) hari kerja" in text
-    object_to_it(case)
-    [asked] = case.open()
-    assert asked.role == objection
+def test_an_objection_is_filed_with_whoever_decided_and_decided_one_level_up():
+    remedy = Remedy("head-of-office", ("regional-office",), "directorate-general")
+    route = ways_to_contest(remedy, TODAY)["objection"]
+    assert route.addressee.english == "the Head of the Surakarta Immigration Office"
+    assert [one.english for one in route.decided_by] == [
+        "the Head of the Regional Office of Immigration for Central Java"
+    ]
+    assert (route.days, route.days_kind, route.legal_basis) == (21, "working", "UU 30/2014 Pasal 77")
+
+
+def test_whoever_decides_what_is_filed_with_them_is_named_once():
+    route = ways_to_contest(Remedy("head-of-office", ("head-of-office",), "regional-office"), TODAY)["objection"]
+    assert (route.addressee.indonesian, route.decided_by) == ("Kepala Kantor Imigrasi Kelas I TPI Surakarta", ())
 
 
 def test_the_days_to_object_are_those_of_the_law_of_the_day(monkeypatch):
     longer = replace(objection_rule_on(TODAY), file_within=30)
     monkeypatch.setattr("casework.stages.letter_facts.remedies.objection_rule_on", lambda _: longer)
-    route = ways_to_contest(Remedy(("head-of-office",), None), TODAY)["objection"]
+    route = ways_to_contest(Remedy("head-of-office", ("head-of-office",), None), TODAY)["objection"]
     assert (route.days, route.days_kind) == (30, "working")
 
 
-@pytest.mark.parametrize("kind", [LetterKind.INELIGIBLE, LetterKind.REFUSAL])
-def test_where_nobody_stands_above_the_letter_names_the_court_alone(kind):
+@pytest.mark.parametrize(
+    ("kind", "received"), [(LetterKind.INELIGIBLE, "surat ini"), (LetterKind.REFUSAL, "Keputusan ini")]
+)
+def test_where_nobody_stands_above_the_letter_names_the_court_alone(kind, received):
     facts = sample_facts(kind).model_copy(update={"objection": None, "appeal": None})
     text = letter_as_html(kind, facts, sample_frame(kind))
     assert [way in text for way in ("keberatan tertulis", "banding administratif", "gugatan")] == [False, False, True]
     assert ["written objection" in text, "administrative appeal" in text] == [False, False]
-    assert "dihitung sejak surat ini diterima:" in text
+    assert f"dihitung sejak {received} diterima:" in text
+
+
+def test_the_english_half_says_with_whom_an_objection_is_filed_where_it_is_taken_in_and_who_decides_it():
+    english = letter_as_html(LetterKind.REFUSAL, sample_facts(LetterKind.REFUSAL), sample_frame(LetterKind.REFUSAL))
+    assert (
+        "filed with the Head of the Surakarta Immigration Office, at the counter of this immigration office or by post or "
+        "e-mail to it, within 21 (twenty-one) working days, and decided by the Head of the Central Java Regional Office"
+        in english
+    )
+    by_the_same = letter_as_html(
+        LetterKind.INELIGIBLE, sample_facts(LetterKind.INELIGIBLE), sample_frame(LetterKind.INELIGIBLE)
+    )
+    assert "within 21 (twenty-one) working days, and decided by the same official" in by_the_same

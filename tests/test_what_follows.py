@@ -65,7 +65,7 @@ def test_where_the_content_depends_on_the_ground_that_is_said_and_where_it_does_
     open_question, life
 ):
     asked, question = open_question("permit-decision")
-    assert "surat a.n. Anda: penolakan izin (isi menurut dasar)" in line_of(asked, question, "refuse")
+    assert "surat a.n. Anda: SK penolakan izin (isi menurut dasar)" in line_of(asked, question, "refuse")
     assert "menurut dasar · by ground" in briefed(asked, question).markdown
     life.receive(sample_number(4))
     life.check()
@@ -138,7 +138,7 @@ def test_a_refusal_from_above_leaves_the_head_one_answer(tmp_path, quick_printin
     assert life.decide_as("HC", question, "refuse", ground="activities").granted
     text = briefed(life, life.question("permit-decision")).markdown
     assert text.count("tidak dapat sekarang · not possible now") == 2
-    assert "surat a.n. Anda: penolakan izin" in text
+    assert "surat a.n. Anda: SK penolakan izin" in text
     life.registry.close()
 
 

@@ -28,7 +28,7 @@ LETTERS = {
     "dispatch-report": "laporan harian",
     "billing": "tagihan PNBP",
     "grant": "persetujuan izin",
-    "refusal": "penolakan izin",
+    "refusal": "SK penolakan izin",
     "closing": "penutupan berkas",
     "complaint-answer": "jawaban pengaduan",
     "approval-request": "permohonan persetujuan",

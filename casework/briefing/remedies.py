@@ -60,6 +60,7 @@ def objection_receipt(reading: Reading, question: Question, today: date) -> list
     return [
         f"Keberatan atas · objection to: {OBJECTED_TO[prepared['of']]}",
         f"**{OUTCOMES[prepared['outcome']]}**: {dates}",
+        "Dicatat di loket ini, juga yang dialamatkan ke tingkat di atas · put on record at this counter, also where it is addressed one level up",
         f"Diputuskan dalam · decided within {rule.decide_within} hari kerja · working days",
     ]
 

@@ -181,7 +181,7 @@ RELATIONS = {
     "other": ("lainnya", "other"),
 }
 OBJECTED_TO = {
-    "refused": ("penolakan permohonan izin tinggal", "the refusal of the stay permit"),
+    "refused": ("Keputusan Penolakan Permohonan Izin Tinggal", "the decision refusing the stay permit"),
     "ineligible": (
         "putusan bahwa permohonan kunjungan rumah tidak memenuhi syarat",
         "the verdict that a home visit cannot be offered",

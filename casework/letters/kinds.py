@@ -244,19 +244,20 @@ _ROWS: tuple[LetterRow, ...] = (
     LetterRow(
         LetterKind.REFUSAL,
         "L13",
-        ("Penolakan Permohonan Izin Tinggal", "Refusal of the stay permit"),
+        ("Keputusan Penolakan Permohonan Izin Tinggal", "Decision refusing the stay permit"),
         "GR.01.01",
         STAY_PERMITS,
         "applicant",
         "official",
         BOTH,
         "refusal",
-        nature=("Segera", "Urgent"),
         copies_to=(
             "Penjamin;",
             "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;",
             "Kepala Seksi Intelijen dan Penindakan Keimigrasian.",
         ),
+        form="decree",
+        most_pages=13,
     ),
     LetterRow(
         LetterKind.CLOSING,

@@ -17,17 +17,21 @@ DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "perm
 
 @dataclass(frozen=True)
 class Remedy:
-    """Who decides an objection anew, in their order: nobody where none can be made; and whoever stands above the first of them."""
+    """With whom an objection is filed, who decides it anew, in their order, and whoever stands above the first of them.
 
+    Nobody decides one where none can be made.
+    """
+
+    filed_with: str
     objection: tuple[str, ...]
     appeal: str | None
 
 
 def remedy_against(change: Change, case: Case, result: str) -> Remedy:
-    """A "no" is objected to before the level above the one that said it; where nobody decides anew, appeal and court are next.
+    """An objection is filed with whoever said "no" and decided one level up; where nobody decides anew, appeal and court are next.
 
-    A verdict on the application (``ineligible``) is objected to before the head of office, once; a permit that was
-    ``refused`` as far up as there is a level.
+    A verdict on the application (``ineligible``) is objected to once, and the head of office decides; a permit that was
+    ``refused`` as far up as there is a level. What a section of this office decided, its head answers for (UU 30/2014 Pasal 77).
     """
     if result == "ineligible":
         verdict = verdict_that_stands(change, case.reference)
@@ -37,7 +41,8 @@ def remedy_against(change: Change, case: Case, result: str) -> Remedy:
         said_by = refused_by(change, case.reference) or HEAD_OF_OFFICE
         objection = levels_above(said_by, route_of(change, case))
     first = objection[0] if objection else said_by
-    return Remedy(objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(first) + 1 :]), None))
+    filed_with = HEAD_OF_OFFICE if said_by == SECTION_HEAD else said_by
+    return Remedy(filed_with, objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(first) + 1 :]), None))
 
 
 def route_of(reading: Change, case: Case) -> tuple[str, ...]:

@@ -65,9 +65,15 @@ class EndedStay(Strict):
 
 
 class RefusalFacts(PermitDecisionFacts, Contestable):
-    """L13: the permit is refused; on which grounds, what follows, and how to contest it."""
+    """L13: the decree that refuses a permit; on which grounds, what follows, and how to contest it."""
 
-    grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each reason with its legal basis")
+    applied_on: date | None = Field(
+        default=None, description="day of the application; none where the refusal was planned before it was told"
+    )
+    refused_above: BilingualText | None = Field(
+        default=None, description="the level above the office that refused; none where the head of office did"
+    )
+    grounds: tuple[Ground, ...] = Field(min_length=1, max_length=8, description="each reason with its legal basis")
     leave_by: date | None = Field(
         description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )

@@ -136,6 +136,9 @@ class RemedyRoute(Strict):
     """One way of contesting a decision, with its deadline."""
 
     addressee: BilingualText = Field(description="to whom it is addressed")
+    decided_by: tuple[BilingualText, ...] = Field(
+        default=(), max_length=2, description="who decides it, level by level; nobody where its addressee does"
+    )
     days: int = Field(ge=1, le=365, description="how many days, counted from the day the decision was received")
     days_kind: Literal["working", "calendar"] = Field(description="working days or calendar days")
     legal_basis: Line = Field(description="e.g. UU 30/2014 Ps 77")
@@ -145,7 +148,7 @@ class Contestable(Strict):
     """The ways of contesting a "no": what the office takes itself, what stands above it, and the court last of all."""
 
     objection: RemedyRoute | None = Field(
-        description="objection (keberatan) to the level that decides anew; none where nobody stands above"
+        description="objection (keberatan), filed with whoever decided and decided above; none where nobody stands above"
     )
     appeal: RemedyRoute | None = Field(
         description="administrative appeal (banding) to the level above that; none where there is none"

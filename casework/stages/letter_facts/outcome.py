@@ -5,6 +5,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from casework.approval_chain import DIRECTORATE_GENERAL, REGIONAL_OFFICE
 from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import overstay_on, overstay_rule_on, retention_of
@@ -23,8 +24,8 @@ from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.refusal_grounds import in_words
-from casework.stages.letter_facts.remedies import ways_to_contest
-from casework.stages.remedy import ground_that_stands, remedy_against
+from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.remedy import ground_that_stands, refused_by, remedy_against
 
 LEGAL_BASES = (
     "UU Nomor 6 Tahun 2011 tentang Keimigrasian sebagaimana telah diubah terakhir dengan UU Nomor 63 Tahun 2024",
@@ -60,8 +61,9 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
 
 
 def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
-    """L13: why the permit is refused, and every way of contesting it with its deadline."""
+    """L13: why the permit is refused, by whom where that was not this office, and every way of contesting it with its deadline."""
     application = read_application(change, case)
+    said_by = refused_by(change, case.reference)
     return RefusalFacts(
         **parties_of(case, application, to_applicant=True),
         decided_on=decision.office_date,
@@ -71,6 +73,8 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         nationality=application.applicant.nationality,
         passport_number_masked=masked(application.applicant.passport_number),
         legal_bases=LEGAL_BASES,
+        applied_on=case.applied_on,
+        refused_above=ADDRESSEES[said_by] if said_by in (REGIONAL_OFFICE, DIRECTORATE_GENERAL) else None,
         grounds=(in_words(ground_that_stands(change, decision), application),),
         **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),

@@ -1,5 +1,6 @@
-"""How a "no" can be contested, in the words of its letter: to whom, and within how many days."""
+"""How a "no" can be contested, in the words of its letter: with whom, who decides it, and within how many days."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -41,14 +42,28 @@ class WaysToContest(TypedDict):
 
 
 def ways_to_contest(remedy: Remedy, told_on: date) -> WaysToContest:
-    """What the office itself would take, by the law of the day, then what stands above it, and the court last of all."""
+    """What the office itself would take, by the law of the day, then what stands above it, and the court last of all.
+
+    An objection is filed with the official who decided (UU 30/2014 Pasal 77 ayat (2)) and handed on to whoever decides anew.
+    """
     days = objection_rule_on(told_on).file_within
     return WaysToContest(
-        objection=_route(remedy.objection[0], days, "UU 30/2014 Pasal 77") if remedy.objection else None,
+        objection=_objection(remedy, days) if remedy.objection else None,
         appeal=_route(remedy.appeal, DAYS_TO_APPEAL, "UU 30/2014 Pasal 78") if remedy.appeal else None,
         court=COURT,
     )
 
 
-def _route(role: str, days: int, legal_basis: str) -> RemedyRoute:
-    return RemedyRoute(addressee=ADDRESSEES[role], days=days, days_kind="working", legal_basis=legal_basis)
+def _objection(remedy: Remedy, days: int) -> RemedyRoute:
+    deciders = () if remedy.objection == (remedy.filed_with,) else remedy.objection
+    return _route(remedy.filed_with, days, "UU 30/2014 Pasal 77", deciders)
+
+
+def _route(role: str, days: int, legal_basis: str, decided_by: Sequence[str] = ()) -> RemedyRoute:
+    return RemedyRoute(
+        addressee=ADDRESSEES[role],
+        decided_by=tuple(ADDRESSEES[one] for one in decided_by),
+        days=days,
+        days_kind="working",
+        legal_basis=legal_basis,
+    )

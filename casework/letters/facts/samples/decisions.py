@@ -18,6 +18,7 @@ from casework.letters.facts.samples.invented import (
     LETTER_DATE,
     RETENTION_BASIS,
     THE_CENTRE,
+    THE_HEAD,
     THE_REGION,
     TO_THE_APPLICANT,
     TO_THE_GUARANTOR,
@@ -104,6 +105,7 @@ def refusal() -> RefusalFacts:
     """L13: refusal of the stay permit."""
     return RefusalFacts(
         **_decision(),
+        applied_on=date(2026, 11, 2),
         grounds=(
             Ground(
                 indonesian="jumlah perpanjangan yang dapat diberikan untuk indeks izin tinggal ini telah tercapai",
@@ -112,7 +114,7 @@ def refusal() -> RefusalFacts:
             ),
         ),
         leave_by=EXPIRY,
-        objection=objection(THE_REGION),
+        objection=objection(THE_HEAD, THE_REGION),
         appeal=appeal(THE_CENTRE),
         court=COURT,
     )

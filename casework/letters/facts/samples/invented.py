@@ -56,9 +56,11 @@ COURT = RemedyRoute(
 )
 
 
-def objection(addressee: BilingualText) -> RemedyRoute:
+def objection(addressee: BilingualText, *decided_by: BilingualText) -> RemedyRoute:
     """Twenty-one working days to object."""
-    return RemedyRoute(addressee=addressee, days=21, days_kind="working", legal_basis="UU 30/2014 Ps 77")
+    return RemedyRoute(
+        addressee=addressee, decided_by=decided_by, days=21, days_kind="working", legal_basis="UU 30/2014 Ps 77"
+    )
 
 
 def appeal(addressee: BilingualText) -> RemedyRoute:
