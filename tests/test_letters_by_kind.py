@@ -45,8 +45,8 @@ def test_a_bill_has_its_amount_in_figures_and_in_words():
 
 def test_a_refusal_names_reasons_and_each_way_to_contest_it():
     text = text_of(printed(LetterKind.REFUSAL))
-    assert "PP 40/2023" in text
-    assert "21 (dua puluh satu) hari kerja (UU 30/2014 Ps 77)" in text
+    assert "Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah diubah" in text
+    assert "21 (dua puluh satu) hari kerja (Pasal 77 Undang-Undang Nomor 30 Tahun 2014)" in text
     assert "Pengadilan Tata Usaha Negara Semarang paling lama 90 (sembilan puluh) hari kalender" in text
 
 

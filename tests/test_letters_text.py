@@ -179,7 +179,7 @@ def test_a_fact_without_a_value_or_not_there_at_all_is_refused_by_name():
 
 
 def test_names_in_the_scripts_of_the_shipped_fonts_are_printed_without_an_empty_box():
-    assert render_letter(KIND, closing_that_hands_over(NAMES_OF_THE_WORLD), sample_frame(KIND)).pages == 2
+    assert render_letter(KIND, closing_that_hands_over(NAMES_OF_THE_WORLD), sample_frame(KIND)).pages == 3
 
 
 def test_an_empty_box_that_slipped_through_the_checks_stops_the_letter_and_leaves_no_name_in_the_log(caplog):

@@ -13,7 +13,8 @@ from casework.letters import LetterKind, sample_facts
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
 from casework.lifecycle import Stage
-from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.letter_facts.addressees import addressee_on
+from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import Remedy
 
 TODAY = date(2026, 11, 25)
@@ -84,7 +85,9 @@ SAID_NO = {
 def addressee_of(text: str, way: str) -> str | None:
     """The role to which a letter says that one turns; None where it does not name that way."""
     named = [
-        role for role, who in ADDRESSEES.items() if f"<strong>{way}</strong>, diajukan kepada {who.indonesian} " in text
+        role
+        for role in ("head-of-office", "regional-office", "directorate-general")
+        if f"<strong>{way}</strong>, diajukan kepada {addressee_on(role, TODAY).named.indonesian} " in text
     ]
     assert len(named) <= 1
     return named[0] if named else None

@@ -26,7 +26,8 @@ class Letterhead(Strict):
     place: Line = Field(description="the place before the date")
     complaint_channels: tuple[BilingualText, ...] = Field(min_length=1, description="where a complaint may be lodged")
     survey: Annotated[str, StringConstraints(pattern=r"^[!-~]{4,70}$")] | None = Field(
-        default=None, description="where on the web the service is judged, short of a line; none until the office has one"
+        default=None,
+        description="where on the web the service is judged, short of a line; none until the office has one",
     )
     source: Line = Field(description="where this was found")
     certainty: Literal["high", "medium", "low"] = Field(description="how sure that is")
