@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = threading.Lock()
 
 PAGES_OF_A_PAPER = 60
+# A line ends neither between a number and what it is the number of nor between a day and its month.
 NUMBERED = re.compile(r"\b(Nomor|Pasal|No\.|Articles?) (?=\d)")
 DAY_AND_MONTH = re.compile(rf"\b([0-3]?[0-9]) ({'|'.join(MONTHS)})\b")
 
