@@ -87,6 +87,20 @@ class ObjectionRule(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppealRule(Dated):
+    """Within how many working days of being told the answer to an objection one may appeal to the level above."""
+
+    file_within: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourtRule(Dated):
+    """Within how many calendar days of being told a "no" one may go to the administrative court."""
+
+    file_within: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ComplaintRule(Dated):
     """Within how many working days of its arrival a complaint about the service is answered."""
 
@@ -243,11 +257,31 @@ RETENTION_RULES: tuple[RetentionRule, ...] = (
 OBJECTION_RULES: tuple[ObjectionRule, ...] = (
     ObjectionRule(
         valid_from=date(2014, 10, 17),
-        legal_basis="UU 30/2014 Ps 75–78",
+        legal_basis="UU 30/2014 Ps 77",
         source="own knowledge; the 21 working days also in Perma 6/2018 (putusan3.mahkamahagung.go.id); a person must confirm",
         certainty=Certainty.UNCONFIRMED,
         file_within=21,
         decide_within=10,
+    ),
+)
+
+APPEAL_RULES: tuple[AppealRule, ...] = (
+    AppealRule(
+        valid_from=date(2014, 10, 17),
+        legal_basis="UU 30/2014 Ps 78",
+        source="own knowledge: 10 working days; a person must confirm",
+        certainty=Certainty.UNCONFIRMED,
+        file_within=10,
+    ),
+)
+
+COURT_RULES: tuple[CourtRule, ...] = (
+    CourtRule(
+        valid_from=SERVICE_BEGAN,
+        legal_basis="UU 5/1986 Ps 55; Perma 6/2018 Ps 5",
+        source="domain 5.2, L13: 90 days; counted by the calendar, so that nobody is told a day too late; a person must confirm",
+        certainty=Certainty.UNCONFIRMED,
+        file_within=90,
     ),
 )
 

@@ -13,14 +13,18 @@ from dateutil.relativedelta import relativedelta
 
 from casework.case import PermitKind, Procedure
 from casework.deadline_rules import (
+    APPEAL_RULES,
     COMPLAINT_RULES,
+    COURT_RULES,
     FILING_RULES,
     OBJECTION_RULES,
     OFFICE_LIMITS,
     OVERSTAY_RULES,
     RETENTION_RULES,
     SERVICE_LEVELS,
+    AppealRule,
     ComplaintRule,
+    CourtRule,
     FilingRule,
     ObjectionRule,
     OfficeLimits,
@@ -184,6 +188,16 @@ def objection_rule_on(day: date) -> ObjectionRule:
     return in_force_or_nearest(OBJECTION_RULES, day)
 
 
+def appeal_rule_on(day: date) -> AppealRule:
+    """The law on appeals to the level above that was in force on a day."""
+    return in_force_or_nearest(APPEAL_RULES, day)
+
+
+def court_rule_on(day: date) -> CourtRule:
+    """The law on going to the administrative court that was in force on a day."""
+    return in_force_or_nearest(COURT_RULES, day)
+
+
 def last_day_to_object(told_on: date, calendar: OfficeCalendar) -> date:
     """A "no" can be objected to within 21 working days; the day on which it was told does not count."""
     return calendar.add_working_days(told_on, objection_rule_on(told_on).file_within)
@@ -208,6 +222,8 @@ def every_deadline_rule() -> Iterable[Dated]:
         *OVERSTAY_RULES,
         *RETENTION_RULES,
         *OBJECTION_RULES,
+        *APPEAL_RULES,
+        *COURT_RULES,
         *COMPLAINT_RULES,
     )
 

@@ -45,9 +45,10 @@ class UsualStay(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitFee(Dated):
-    """What the visit at home costs whoever is visited."""
+    """What the visit at home costs whoever is visited, and on which budget it is booked; {office} is the office's name."""
 
     amount: int
+    budget: str
 
 
 @dataclass(frozen=True)
@@ -194,5 +195,6 @@ VISIT_FEES: tuple[VisitFee, ...] = (
         source="the service's own announcement, 6 October 2021",
         certainty=Certainty.PUBLISHED,
         amount=0,
+        budget="DIPA {office}",
     ),
 )

@@ -95,6 +95,11 @@ def visit_fee(on: date) -> int:
     return in_force_or_nearest(VISIT_FEES, on).amount
 
 
+def visit_budget(on: date, office: str) -> str:
+    """The visit at home is booked on the budget (DIPA) of the office, under the name that it has on that day."""
+    return in_force_or_nearest(VISIT_FEES, on).budget.format(office=office)
+
+
 def _granted(kind: PermitKind, procedure: Procedure) -> PermitKind | None:
     """Which permit an application leads to; nothing comes after a permanent one."""
     return RAISED_TO.get(kind) if procedure is Procedure.CONVERSION else kind

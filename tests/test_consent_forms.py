@@ -56,8 +56,8 @@ def test_the_form_tells_whose_visit_it_is_and_by_which_letter_the_team_comes(ann
 def test_the_holder_is_told_why_on_which_ground_what_how_long_and_which_rights_before_anything_is_taken(announced):
     text = printed(announced)[0]
     for words in (
-        "UU 27/2022 Pasal 21",
-        "kewajiban hukum dan tugas pelayanan publik (UU 27/2022 Pasal 20 ayat (2) huruf c dan e; UU 6/2011), bukan berdasarkan persetujuan",
+        "Pasal 21 Undang-Undang Nomor 27 Tahun 2022",
+        "kewajiban hukum dan tugas pelayanan publik (Pasal 20 ayat (2) huruf c dan huruf e Undang-Undang Nomor 27 Tahun 2022 serta Undang-Undang Nomor 6 Tahun 2011), bukan berdasarkan persetujuan",
         "foto wajah, sidik jari, dan jawaban wawancara",
         "5 (lima) tahun sejak ditutup",
         "menarik persetujuan bagian B dan C sewaktu-waktu (dihentikan paling lambat 3 x 24 jam)",

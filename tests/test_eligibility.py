@@ -289,7 +289,7 @@ def test_a_guarantor_is_needed_unless_the_law_exempts():
 def test_case_38_a_closed_service_takes_no_application_and_finishes_what_it_took():
     closed = verdict_on(application(applied_on=date(2024, 5, 6), expires_on=date(2024, 6, 6)))
     assert (closed.outcome, closed.ground) == ("ineligible", "service-closed")
-    assert "Keppres 17/2023" in explain(closed.most_telling, "en")
+    assert "(Presidential Decree No. 17 of 2023)" in explain(closed.most_telling, "en")
     running = application(applied_on=date(2023, 6, 20), expires_on=date(2023, 8, 1))
     assert verdict_on(running, on=date(2023, 6, 26)).outcome == "eligible"
     assert service_window_on(date(2025, 5, 29)).is_open

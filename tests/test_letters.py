@@ -15,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("letters")
 
 # Naskah dinas of another form than the letter to a person: order, official record, memorandum, form to be filled in.
 TITLES_OF_THEIR_OWN = {
+    LetterKind.REFUSAL: "PENOLAKAN PERMOHONAN PERPANJANGAN IZIN TINGGAL TERBATAS (ITAS)",
     LetterKind.ASSIGNMENT: "SURAT TUGAS",
     LetterKind.TEAM_DECREE: KINDS[LetterKind.TEAM_DECREE].title[0].upper(),
     LetterKind.VISIT_RECORD: "BERITA ACARA PEREKAMAN BIOMETRIK DAN WAWANCARA",
@@ -24,6 +25,7 @@ TITLES_OF_THEIR_OWN = {
 CLOSINGS_OF_THEIR_OWN = {
     LetterKind.ASSIGNMENT: "penuh tanggung jawab",
     LetterKind.TEAM_DECREE: "mulai berlaku pada tanggal ditetapkan",
+    LetterKind.REFUSAL: "mulai berlaku pada tanggal ditetapkan",
     LetterKind.VISIT_RECORD: "dibuat dengan sebenarnya",
     LetterKind.DISPATCH_REPORT: "Demikian dilaporkan",
     LetterKind.CONSENT: "tanpa paksaan",

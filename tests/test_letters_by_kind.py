@@ -52,7 +52,7 @@ def test_a_refusal_is_a_decree_that_weighs_rests_on_laws_refuses_and_names_each_
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert (
         "NOMOR WIM.13.IMI.1-42-GR.01.01 TAHUN 2026 TENTANG PENOLAKAN PERMOHONAN PERPANJANGAN IZIN TINGGAL TERBATAS (ITAS) "
-        "ATAS NAMA MARGARET ELLEN WHITCOMBE KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA, Menimbang" in text
+        "ATAS NAMA Margaret Ellen Whitcombe KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA, Menimbang" in text
     )
     assert "bahwa Margaret Ellen Whitcombe pada tanggal 2 November 2026 mengajukan permohonan perpanjangan" in text
     assert (
@@ -61,6 +61,11 @@ def test_a_refusal_is_a_decree_that_weighs_rests_on_laws_refuses_and_names_each_
     )
     assert "Nomor paspor : X******21" in text
     assert "KEEMPAT : Keputusan ini mulai berlaku pada tanggal ditetapkan." in text
+    assert "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah diubah" in text
+    assert (
+        "hari kerja dan diputuskan oleh Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah (Pasal 77 Undang-Undang Nomor 30 Tahun 2014)"
+        in text
+    )
     assert "Pengadilan Tata Usaha Negara Semarang paling lama 90 (sembilan puluh) hari kalender" in text
     assert letter.pages == 3  # two in Indonesian, one in English
 

@@ -42,7 +42,9 @@ def test_an_unknown_fact_and_an_empty_one_stop_a_template():
     with pytest.raises(jinja2.UndefinedError):
         environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.nickname }}").render(**context)
     with pytest.raises(ValueError, match="no fact to fill it"):
-        environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.survey_url }}").render(**context)
+        environment_of(shipped_templates(LetterKind.CLOSING)).from_string("{{ facts.permit_expires_on }}").render(
+            **context
+        )
 
 
 def test_a_template_reaches_nothing_behind_the_facts():

@@ -182,6 +182,14 @@ def test_nothing_stands_outside_the_margins_and_no_line_lies_upon_another(kind, 
 
 
 @pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("longest", [False, True], ids=["sample", "longest"])
+def test_no_line_ends_between_a_number_and_what_it_is_the_number_of(kind, longest):
+    pages = [page.get_textpage().get_text_range() for page in PdfDocument(printed(kind, longest=longest).pdf)]
+    ended = re.compile(r"\b(?:Nomor|Pasal|No\.|Articles?)\s*\n\s*\d")
+    assert [ended.findall(page) for page in pages] == [[]] * len(pages)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
 def test_the_text_is_set_in_eleven_points_as_the_norm_wants_it_and_old_people_need_it(kind):
     usual = 9.6 if kind is LetterKind.DISPATCH_REPORT else 11.0  # that one, which the office reads, is a table
     assert Counter(sizes_of_letters(printed(kind).pdf)).most_common(1)[0][0] == usual

@@ -72,7 +72,7 @@ def test_whose_permit_ended_after_they_paid_reads_that_they_must_leave_and_that_
 def test_whose_permit_ended_before_they_paid_reads_what_the_law_makes_of_the_overstay(at_stage, ago, said):
     text = refused(at_stage(Stage.PERMIT), expires_in=-ago, paid_after=True)
     assert said in text
-    assert "UU 6/2011 Ps 78; PP 45/2024" in text
+    assert "(Pasal 78 Undang-Undang Nomor 6 Tahun 2011 serta Peraturan Pemerintah Nomor 45 Tahun 2024)" in text
     assert "tidak dihitung sebagai kelebihan masa tinggal" not in text
 
 
@@ -109,7 +109,7 @@ def test_a_refusal_tells_the_ground_with_its_article_and_the_index_that_it_is_ab
         index = read_application(reading, find_case(reading, life.reference)).permit.index
     assert ground_told(life) == (
         f"lama tinggal atau jumlah perpanjangan yang dapat diberikan untuk indeks {index} telah tercapai "
-        "(PP 31/2013 Pasal 148 jo. PP 40/2023);"
+        "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah diubah dengan Peraturan Pemerintah Nomor 40 Tahun 2023);"
     )
 
 

@@ -23,7 +23,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 IN_BOTH_LANGUAGES = {
     "bank", "billing", "data", "indonesia", "no", "ombudsman", "register", "rupiah", "status",
     "april", "november", "rp", "semarang", "surakarta", "miskago",
-    "com", "evisa", "gmail", "go", "id", "imigrasi", "lapor", "ska", "www",
+    "com", "evisa", "gmail", "go", "id", "imigrasi", "lapor", "ska", "survei", "www",
     "gps", "gr", "im", "je", "msg", "sahs",
 }  # fmt: skip
 NAMES = {
@@ -35,44 +35,35 @@ OFFICE = "Kantor Imigrasi Kelas I TPI Surakarta"
 HOME_IN_LINES = "Jalan Kenanga Nomor 12, RT 002/RW 005 Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131"
 HOME = HOME_IN_LINES.replace(" Kelurahan", ", Kelurahan").replace(" Kota", ", Kota")
 ASSIGNMENT = "WIM.13.IMI.1-UM.01.01-0107 Tahun 2026"
-RETENTION = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
-PERMIT_LAW = (
-    "Undang-Undang Nomor 6 Tahun 2011 tentang Keimigrasian, terakhir diubah dengan UU 63/2024",
-    "Permenkumham 22/2023 tentang Visa dan Izin Tinggal, diubah dengan Permenkumham 11/2024",
-)
 COMPLAINTS = "SP4N-LAPOR!"
-WAYS_TO_CONTEST = ("UU 30/2014 Ps 77", "UU 30/2014 Ps 78", "UU 5/1986 Ps 55")
 # Between the number in its head and the office's name at its end; what comes again is named once.
 LEFT_IN_THE_ENGLISH = {
     LetterKind.RECEIPT: ["WIB", "ITAS", "KTP", "KK", COMPLAINTS],
     LetterKind.MISSING_DOCUMENTS: ["KK", COMPLAINTS],
-    LetterKind.INELIGIBLE: ["SK Kepala Kantor tentang layanan kunjungan rumah", *WAYS_TO_CONTEST],
+    LetterKind.INELIGIBLE: [],
     LetterKind.VISIT_NOTICE: [
         "WIB", HOME, ASSIGNMENT, "Analis Keimigrasian Pertama", "Pranata Komputer Terampil",
         "Pengelola Layanan Kehumasan", COMPLAINTS, "KTP",
     ],
     LetterKind.CONSENT: [
-        "ITAS", "WIB", ASSIGNMENT, "UU 27/2022", OFFICE, "Jalan Adisucipto Nomor 8, Colomadu, Karanganyar", "UU 6/2011",
-        RETENTION, COMPLAINTS, "Ya", "Tidak",
+        "ITAS", "WIB", ASSIGNMENT, OFFICE, "Jalan Adisucipto Nomor 8, Colomadu, Karanganyar", COMPLAINTS, "Ya", "Tidak",
     ],
     LetterKind.VISIT_RECORD: [
         "WIB", "WIM.13.IMI.1-18-OT.02.01 TAHUN 2026", ASSIGNMENT, "ITAS", HOME_IN_LINES, "SIMKIM mobile nomor 02",
         "Pranata Komputer Pertama",
     ],
     LetterKind.PASSPORT_CUSTODY: ["WIB", "Analis Keimigrasian Pertama", "ITAS", COMPLAINTS],
-    LetterKind.FAILED_VISIT: ["WIB", HOME, COMPLAINTS],
-    LetterKind.BILLING: ["PNBP", "WIB", "PP 45/2024", COMPLAINTS],
-    LetterKind.GRANT: ["ITAS", *PERMIT_LAW],
-    LetterKind.REFUSAL: ["ITAS", "PP 40/2023", *PERMIT_LAW, *WAYS_TO_CONTEST],
-    LetterKind.CLOSING: ["WIB", "KTP", "Petugas Loket", "e-ITAS", RETENTION, "UU 27/2022", COMPLAINTS],
-    LetterKind.COMPLAINT_ANSWER: [
-        "UU 25/2009 Ps 50", "UU 25/2009 Ps 44–50; Permenpan-RB 62/2018", COMPLAINTS, "UU 37/2008",
-    ],
-    LetterKind.PROCESS_ENDED: [RETENTION],
+    LetterKind.FAILED_VISIT: ["WIB", HOME_IN_LINES, COMPLAINTS],
+    LetterKind.BILLING: ["PNBP", "WIB", COMPLAINTS],
+    LetterKind.GRANT: ["ITAS"],
+    LetterKind.REFUSAL: ["ITAS"],
+    LetterKind.CLOSING: ["WIB", "KTP", "Petugas Loket", "e-ITAS", COMPLAINTS],
+    LetterKind.COMPLAINT_ANSWER: [COMPLAINTS],
+    LetterKind.PROCESS_ENDED: [],
     LetterKind.REINSTATED: [],
-    LetterKind.OBJECTION_ADMITTED: ["UU 30/2014 Pasal 77", COMPLAINTS],
-    LetterKind.OBJECTION_TOO_LATE: ["UU 30/2014 Pasal 77", "UU 30/2014 Ps 78", "UU 5/1986 Ps 55"],
-    LetterKind.BREACH_NOTICE: ["UU 27/2022", "WIB", "UU 27/2022 Pasal 5–13"],
+    LetterKind.OBJECTION_ADMITTED: [COMPLAINTS],
+    LetterKind.OBJECTION_TOO_LATE: [],
+    LetterKind.BREACH_NOTICE: ["WIB"],
 }  # fmt: skip
 BY_THE_SYSTEM = "Issued by the system, valid without signature."
 LEFT_IN_THE_INDONESIAN = {
@@ -157,7 +148,7 @@ def test_the_foot_says_in_english_what_it_says_in_both(kind):
 def test_what_only_some_letters_say_is_marked_as_well():
     died = sample_facts(LetterKind.PROCESS_ENDED).model_copy(update={"reason": "died"})
     told = letter_as_html(LetterKind.PROCESS_ENDED, died, sample_frame(LetterKind.PROCESS_ENDED))
-    assert re.findall(r'<span lang="id">(RT|UU.*?)</span>', told) == ["RT", "UU 24/2013 Pasal 44"]
+    assert re.findall(r'<span lang="id">(RT|UU.*?)</span>', told) == ["RT"]
     draft = sample_frame(LetterKind.GRANT).model_copy(update={"specimen": False, "draft": True})
     told = letter_as_html(LetterKind.GRANT, sample_facts(LetterKind.GRANT), draft)
     assert '<span lang="en">DRAFT – not signed, not valid</span>' in told

@@ -49,7 +49,7 @@ def test_an_admitted_objection_to_a_refusal_is_told_with_who_decides_it_and_by_w
     assert "Keberatan tertulis terhadap Keputusan Penolakan Permohonan Izin Tinggal" in text
     assert "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah." in text
     assert f"<strong>{date_in_words(by)}</strong>, yaitu 10 (sepuluh) hari kerja" in text
-    assert "keberatan dianggap dikabulkan (UU 30/2014 Pasal 77)" in text
+    assert "keberatan dianggap dikabulkan (Pasal 77 Undang-Undang Nomor 30 Tahun 2014)" in text
     assert "di luar kuasa" not in text
 
 

@@ -100,7 +100,10 @@ def test_a_permit_that_had_been_granted_stays_granted(at_stage):
 def test_a_death_is_answered_with_condolences_and_what_the_family_has_to_report(at_stage):
     text = ended(at_stage(Stage.PERMIT), "died")
     assert "Kami turut berdukacita atas wafatnya" in text
-    assert "UU 24/2013 Pasal 44" in text
+    assert (
+        "Pasal 44 Undang-Undang Nomor 23 Tahun 2006 sebagaimana telah diubah dengan Undang-Undang Nomor 24 Tahun 2013"
+        in text
+    )
     assert "kami tidak akan mengirimkan permintaan atau surat lain" in text
     assert "dokumen izin tinggal dikembalikan kepada kami" in text
     assert "Please accept our sincere condolences" in text

@@ -13,7 +13,8 @@ from casework.letters import LetterKind, sample_facts
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
 from casework.lifecycle import Stage
-from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.letter_facts.addressees import addressee_on
+from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import Remedy
 
 TODAY = date(2026, 11, 25)
@@ -89,10 +90,10 @@ SAID_NO = {
 
 def promised(filed_with: str, deciders: tuple[str, ...]) -> str:
     """What a letter says of an objection, up to its legal basis."""
-    by = [ADDRESSEES[role].indonesian for role in deciders]
+    by = [_named(role) for role in deciders]
     decided = "olehnya" if deciders == (filed_with,) else f"oleh {' dan '.join(by)}"
     return (
-        f"<strong>keberatan tertulis</strong>, diajukan kepada {ADDRESSEES[filed_with].indonesian} "
+        f"<strong>keberatan tertulis</strong>, diajukan kepada {_named(filed_with)} "
         "melalui loket, pos, atau pos-el kantor imigrasi ini paling lama 21 (dua puluh satu) hari kerja "
         f"dan diputuskan{' secara berjenjang' if len(by) > 1 else ''} {decided} ("
     )
@@ -116,16 +117,20 @@ def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(h
     case.send_all()
     receipt = case.letter_text("objection-admitted")
     for role in deciders:
-        assert f"<li>{ADDRESSEES[role].indonesian}" in receipt
-    assert receipt.count(f"<li>{ADDRESSEES[filed_with].indonesian}") == (filed_with in deciders)
+        assert f"<li>{_named(role)}" in receipt
+    assert receipt.count(f"<li>{_named(filed_with)}") == (filed_with in deciders)
+
+
+def _named(role: str) -> str:
+    return addressee_on(role, TODAY).named.indonesian
 
 
 def appeal_in(text: str) -> str | None:
     """The role to which a letter says that one appeals; None where it names no appeal."""
     named = [
         role
-        for role, who in ADDRESSEES.items()
-        if f"<strong>banding administratif</strong>, diajukan kepada {who.indonesian} " in text
+        for role in ("head-of-office", "regional-office", "directorate-general")
+        if f"<strong>banding administratif</strong>, diajukan kepada {_named(role)} " in text
     ]
     assert len(named) <= 1
     return named[0] if named else None
@@ -138,7 +143,7 @@ def test_an_objection_is_filed_with_whoever_decided_and_decided_one_level_up():
     assert [one.english for one in route.decided_by] == [
         "the Head of the Regional Office of Immigration for Central Java"
     ]
-    assert (route.days, route.days_kind, route.legal_basis) == (21, "working", "UU 30/2014 Pasal 77")
+    assert (route.days, route.days_kind, route.legal_basis) == (21, "working", "UU 30/2014 Ps 77")
 
 
 def test_whoever_decides_what_is_filed_with_them_is_named_once():

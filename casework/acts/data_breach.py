@@ -180,7 +180,11 @@ def _apply(change: Change, office: Office, decided: Decided, content: DataBreach
     breach, subject = breach_of(content), decided.question.subject
     told = [_tell(change, decided, find_case(change, one), breach) for one in content.references]
     report = letter_facts.breach_report(
-        breach, cases=len(content.references), persons=_persons(change, content), letters=told.count(True)
+        breach,
+        change.moment.office_date,
+        cases=len(content.references),
+        persons=_persons(change, content),
+        letters=told.count(True),
     )
     mail_to = (f"{TO_ROLE}{HANDS_THE_REPORT_IN}",)
     plan_letter(change, subject, LetterKind.BREACH_REPORT, report, signed_by=decided, mail_to=mail_to)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from casework.letters.facts.parts import Line, Name, Room, Strict
+from casework.letters.facts.parts import BilingualText, Line, Name, Room, Strict
 
 Capacity = Literal["", "a.n. Kepala Kantor,", "Plh. Kepala Kantor,", "Plt. Kepala Kantor,"]
 
@@ -18,14 +18,29 @@ class Letterhead(Strict):
     ministry: Line = Field(description="first line")
     superiors: tuple[Line, ...] = Field(description="lines between the ministry and the office")
     office: Line = Field(description="the office's name")
+    office_in_english: Line = Field(description="the same within an English sentence, after 'the'")
     address: Line = Field(description="street and place")
     telephone: Line = Field(description="for those who received a letter")
     website: Line = Field(description="the office's page")
     email: Line = Field(description="the office's address")
     place: Line = Field(description="the place before the date")
-    complaints: tuple[Line, ...] = Field(description="where a complaint may be lodged")
+    complaint_channels: tuple[BilingualText, ...] = Field(min_length=1, description="where a complaint may be lodged")
+    survey: Annotated[str, StringConstraints(pattern=r"^[!-~]{4,70}$")] | None = Field(
+        default=None,
+        description="where on the web the service is judged, short of a line; none until the office has one",
+    )
     source: Line = Field(description="where this was found")
     certainty: Literal["high", "medium", "low"] = Field(description="how sure that is")
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """The channels for complaints, as an Indonesian sentence names them."""
+        return tuple(channel.indonesian for channel in self.complaint_channels)
+
+    @property
+    def complaints_in_english(self) -> tuple[str, ...]:
+        """The channels for complaints, as an English sentence names them."""
+        return tuple(channel.english for channel in self.complaint_channels)
 
 
 class Signatory(Strict):
@@ -70,7 +85,10 @@ class Frame(Strict):
     )
 
 
-_COMPLAINTS = ("SP4N-LAPOR! (www.lapor.go.id)", "loket pengaduan kantor")
+_COMPLAINTS = (
+    BilingualText(indonesian="SP4N-LAPOR! (www.lapor.go.id)", english="SP4N-LAPOR! (www.lapor.go.id)"),
+    BilingualText(indonesian="loket pengaduan kantor", english="the office's complaints counter"),
+)
 
 LETTERHEADS: tuple[Letterhead, ...] = (
     Letterhead(
@@ -79,12 +97,13 @@ LETTERHEADS: tuple[Letterhead, ...] = (
         ministry="Kementerian Hukum dan Hak Asasi Manusia Republik Indonesia",
         superiors=("Kantor Wilayah Jawa Tengah",),
         office="Kantor Imigrasi Kelas I TPI Surakarta",
+        office_in_english="Surakarta Immigration Office",
         address="Jalan Adisucipto Nomor 8, Colomadu, Karanganyar",
         telephone="0812-3190-4277",
         website="surakarta.imigrasi.go.id",
         email="imigrasi.ska@gmail.com",
         place="Surakarta",
-        complaints=_COMPLAINTS,
+        complaint_channels=_COMPLAINTS,
         source="domain.md 3.3 and 5.1",
         certainty="medium",
     ),
@@ -94,12 +113,13 @@ LETTERHEADS: tuple[Letterhead, ...] = (
         ministry="Kementerian Imigrasi dan Pemasyarakatan Republik Indonesia",
         superiors=("Direktorat Jenderal Imigrasi", "Kantor Wilayah Jawa Tengah"),
         office="Kantor Imigrasi Kelas I TPI Surakarta",
+        office_in_english="Surakarta Immigration Office",
         address="Jalan Adisucipto Nomor 8, Colomadu, Karanganyar",
         telephone="0812-3190-4277",
         website="surakarta.imigrasi.go.id",
         email="imigrasi.ska@gmail.com",
         place="Surakarta",
-        complaints=_COMPLAINTS,
+        complaint_channels=_COMPLAINTS,
         source="domain.md 3.3 and 5.1",
         certainty="medium",
     ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from casework.letters.facts import LetterFacts, sample_facts
-from casework.letters.facts.samples.invented import LETTER_DATE
+from casework.letters.facts.samples.invented import LETTER_DATE, SURVEY
 from casework.letters.frame import Frame, Signatory, letterhead_on
 from casework.letters.kinds import KINDS, LetterKind
 from casework.letters.numbering import number_of
@@ -28,8 +28,8 @@ OF_THE_TEAM = frozenset({LetterKind.VISIT_RECORD, LetterKind.PASSPORT_CUSTODY}) 
 
 
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
-    """A frame for the gallery and the tests: an invented signatory where an official must sign, CONTOH on each page."""
-    head = letterhead_on(dated)
+    """A frame for the gallery and the tests: invented signatory and survey, CONTOH on each page."""
+    head = letterhead_on(dated).model_copy(update={"survey": SURVEY})
     signatory = THE_LEAD if kind in OF_THE_TEAM else THE_HEAD if kind in OF_THE_HEAD else THE_SECTION_HEAD
     return Frame(
         number=number_of(kind, dated.year, 42) if KINDS[kind].numbered else None,

@@ -34,6 +34,7 @@ def new_environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     environment.filters["words"] = spoken_languages.in_words
     environment.filters["lines"] = _as_lines
     environment.filters["in_sentence"] = wording.in_sentence
+    environment.filters["cited"] = spoken_languages.cited
     environment.filters["in_indonesian"] = spoken_languages.in_indonesian
     environment.filters["english_text"] = spoken_languages.english_text
     environment.filters[KNOWN] = _refuse_none

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = threading.Lock()
 
 PAGES_OF_A_PAPER = 60
+# A line ends neither between a number and what it is the number of nor between a day and its month.
+NUMBERED = re.compile(r"\b(Nomor|Pasal|No\.|Articles?) (?=\d)")
 DAY_AND_MONTH = re.compile(rf"\b([0-3]?[0-9]) ({'|'.join(MONTHS)})\b")
 
 __all__ = ["LetterNotPrinted", "RenderedLetter", "load_engine", "print_paper", "render_letter"]
@@ -153,7 +155,7 @@ def _print(html: str, identifier: bytes, styles: tuple[str, ...] = (), addition:
 
     try:
         with counted_faults() as faults:
-            set_together = DAY_AND_MONTH.sub("\\1\u00a0\\2", html)
+            set_together = NUMBERED.sub("\\1\u00a0", DAY_AND_MONTH.sub("\\1\u00a0\\2", html))
             page = HTML(string=set_together, base_url=f"{SCHEME}:/", url_fetcher=shipped_assets_fetcher())
             document = page.render(stylesheets=list(style), font_config=fonts, pdf_variant="pdf/a-3a")
             with languages_in_tags():

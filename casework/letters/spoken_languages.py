@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from casework import citations
 from casework.letters import wording
 from casework.letters.wording import Language
 
@@ -21,7 +22,7 @@ LEFT_IN_INDONESIAN = re.compile(
 
 
 def in_indonesian(text: str) -> Markup:
-    """A piece of an English text that stays Indonesian: a law, a post, a number, the office's name."""
+    """A piece of an English text that stays Indonesian: a post, a number, the office's name."""
     return Markup('<span lang="id">') + text + Markup("</span>")
 
 
@@ -34,6 +35,12 @@ def english_text(text: str) -> Markup:
         marked += escape(text[after : left.start()]) + in_indonesian(left[0])
         after = left.end()
     return marked + escape(text[after:])
+
+
+def cited(legal_basis: str, language: Language = "id", *, titled: bool = False) -> str:
+    """Law cited in full; what the office does not know how to cite stays as staff wrote it, which is Indonesian."""
+    in_full = citations.cited(legal_basis, language, titled=titled)
+    return in_indonesian(in_full) if language == "en" and in_full == legal_basis else in_full
 
 
 def in_words(code: str, subject: str, language: Language = "id") -> str:

@@ -25,13 +25,13 @@ ACTING = {"plh": "Plh.", "plt": "Plt."}
 ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
-    "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta mengenai berkas {reference}. "
-    "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the Surakarta Immigration Office about file "
+    "Dengan hormat,\n\nterlampir surat dari {office} mengenai berkas {reference}. "
+    "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the {office_in_english} about file "
     "{reference}. The home visit is free of charge.\n"
 )
 GREETING_TO_A_ROLE = (
-    "Dengan hormat,\n\nterlampir surat dari Kantor Imigrasi Kelas I TPI Surakarta nomor {number}.\n\n"
-    "Attached is letter {number} of the Surakarta Immigration Office.\n"
+    "Dengan hormat,\n\nterlampir surat dari {office} nomor {number}.\n\n"
+    "Attached is letter {number} of the {office_in_english}.\n"
 )
 
 
@@ -54,6 +54,7 @@ def mails_of(
 ) -> dict[str, tuple[OutgoingMail, str]]:
     """One mail to each addressee who has an address, each under a Message-ID that never changes."""
     title, english = _title_of(reading, letter)
+    head = letterhead_on(letter.dated)
     to_roles = {f"{TO_ROLE}{role}": mailbox_of(office.settings, role) for role in roles_told(effect)}
     mails = {}
     for addressee, address in {**addressees_of(reading, effect), **to_roles}.items():
@@ -61,7 +62,12 @@ def mails_of(
         mail = OutgoingMail(
             to=address,
             subject=f"{title} · {english} ({_named(letter, addressee)})",
-            text=greeting.format(reference=letter.subject, number=letter.number),
+            text=greeting.format(
+                reference=letter.subject,
+                number=letter.number,
+                office=head.office,
+                office_in_english=head.office_in_english,
+            ),
             attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
             dated=office_time_of(effect),
         )

@@ -1,7 +1,7 @@
 """The facts of the letters about the permit: grant, refusal, closing."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -31,7 +31,9 @@ class PermitDecisionFacts(CaseLetterFacts):
     nationality: CountryCode = Field(description="ICAO 9303 code, e.g. USA, D, XXA")
     passport_number_masked: Line = Field(description="passport number with its middle hidden, e.g. X*****21")
     legal_bases: tuple[Line, ...] = Field(
-        min_length=1, max_length=12, description="the law on which the decision rests"
+        min_length=1,
+        max_length=12,
+        description="the law on which the decision rests, e.g. UU 6/2011 jo. terakhir UU 63/2024",
     )
 
 
@@ -124,7 +126,6 @@ class ClosingFacts(CaseLetterFacts):
     permit_expires_on: date | None = Field(
         default=None, description="last day of the stay now allowed; none for an unlimited ITAP"
     )
-    survey_url: Line | None = Field(description="where to judge the service; none without a survey")
     passport_returned_on: date | None = Field(
         default=None, description="when a passport that the team had taken along was given back; none where none was"
     )
@@ -144,6 +145,14 @@ class ClosingFacts(CaseLetterFacts):
     def stay_has_ended(self) -> bool:
         """Whether the stay that was allowed has ended by the day on which the file is closed."""
         return self.permit_expires_on is not None and self.permit_expires_on < self.closed_on
+
+    @model_validator(mode="before")
+    @classmethod
+    def _asked_no_survey(cls, facts: Any) -> Any:
+        """A letter that was planned when its facts still named a survey named none: it is mailed as it is."""
+        if isinstance(facts, dict) and facts.get("survey_url", facts) is None:
+            return {name: value for name, value in facts.items() if name != "survey_url"}
+        return facts
 
     @model_validator(mode="after")
     def _hand_over_is_whole(self) -> Self:

@@ -30,6 +30,9 @@ class TeamDecreeFacts(LetterFacts):
     replaces: tuple[NumberedDecree, ...] = Field(
         max_length=6, description="by which the same officers held the same parts until now"
     )
+    legal_bases: tuple[Line, ...] = Field(
+        min_length=1, max_length=12, description="the law that it has in view, short; it is cited with its title"
+    )
     budget: Sentence = Field(description="on which budget the costs are booked (DIPA)")
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ class ObjectionFacts(CaseLetterFacts):
     received_on: date = Field(description="day on which the objection arrived")
     last_day: date = Field(description="last day on which one could object")
     file_within: int = Field(ge=1, le=365, description="within how many working days of being told one may object")
-    legal_basis: Line = Field(description="e.g. UU 30/2014 Pasal 77")
+    legal_basis: Line = Field(description="e.g. UU 30/2014 Ps 77")
 
     @model_validator(mode="after")
     def _arrives_after_the_decision(self) -> Self:

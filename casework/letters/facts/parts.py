@@ -84,7 +84,7 @@ class BilingualText(Strict):
 class Ground(BilingualText):
     """One reason of a decision, with the law on which it rests."""
 
-    legal_basis: Line = Field(description="e.g. UU 6/2011 Ps 48")
+    legal_basis: Line = Field(description="e.g. UU 6/2011 Ps 48; a letter cites it in full")
 
 
 class ListedDocument(Strict):

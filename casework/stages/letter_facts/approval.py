@@ -1,10 +1,8 @@
 """Facts of the letter by which a permit goes up for approval, from the register."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
-from casework.approval_chain import DIRECTORATE_GENERAL, REGIONAL_OFFICE, route_for
+from casework.approval_chain import route_for
 from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadline_rules import ServiceStep
@@ -17,22 +15,9 @@ from casework.registry.models import Case, DataKey, Decision, IssuedPermit, Visi
 from casework.stages.billed import present_payment
 from casework.stages.case_file import read_application
 from casework.stages.deciding import Decided
+from casework.stages.letter_facts.addressees import addressee_on
 from casework.stages.letter_facts.parties import home_of
-from casework.stages.letter_facts.remedies import ADDRESSEES
 
-
-@dataclass(frozen=True)
-class _Desk:
-    """Who handles a request there, and in which town."""
-
-    through: str | None
-    place: str
-
-
-DESKS = {
-    REGIONAL_OFFICE: _Desk(None, "Semarang"),
-    DIRECTORATE_GENERAL: _Desk("Direktur Izin Tinggal Keimigrasian dan Alih Status Keimigrasian", "Jakarta"),
-}
 LATEST_PERMITS = 12
 
 
@@ -42,11 +27,12 @@ def approval_request(change: Change, case: Case, asked: str, decided: Decided) -
     applicant, permit, guarantor = application.applicant, application.permit, application.guarantor
     visit, payment = _held_visit(change, case), present_payment(change, case.reference)
     paid_at = payment.paid_at if payment else None
+    addressee = addressee_on(asked, change.moment.office_date)
     return ApprovalRequestFacts(
         case_reference=case.reference,
-        addressee=ADDRESSEES[asked].indonesian,
-        through=DESKS[asked].through,
-        addressee_place=DESKS[asked].place,
+        addressee=addressee.named.indonesian,
+        through=addressee.through,
+        addressee_place=addressee.place,
         applicant_name=applicant.full_name,
         sex=applicant.sex,
         born=partial_date(applicant.birth_date),

@@ -1,12 +1,13 @@
 """Facts of the letters about a breach of personal data, from what two persons put on record."""
 
+from datetime import date
+
 from casework.letters.facts.breach import Breach, BreachNoticeFacts, BreachReportFacts
 from casework.registry import Change
 from casework.registry.models import Case
 from casework.stages.case_file import read_application
+from casework.stages.letter_facts.addressees import DATA_PROTECTION_AGENCY, addressee_on
 from casework.stages.letter_facts.parties import parties_of
-
-AGENCY, AGENCY_PLACE = "Lembaga Pelindungan Data Pribadi", "Jakarta"
 
 
 def breach_notice(change: Change, case: Case, breach: Breach) -> BreachNoticeFacts:
@@ -16,8 +17,14 @@ def breach_notice(change: Change, case: Case, breach: Breach) -> BreachNoticeFac
     )
 
 
-def breach_report(breach: Breach, *, cases: int, persons: int, letters: int) -> BreachReportFacts:
+def breach_report(breach: Breach, today: date, *, cases: int, persons: int, letters: int) -> BreachReportFacts:
     """L23: the same to the agency, in numbers and without names."""
+    agency = addressee_on(DATA_PROTECTION_AGENCY, today)
     return BreachReportFacts(
-        addressee=AGENCY, addressee_place=AGENCY_PLACE, breach=breach, cases=cases, persons=persons, letters=letters
+        addressee=agency.named.indonesian,
+        addressee_place=agency.place,
+        breach=breach,
+        cases=cases,
+        persons=persons,
+        letters=letters,
     )

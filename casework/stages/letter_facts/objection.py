@@ -9,11 +9,10 @@ from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTo
 from casework.registry import Change
 from casework.registry.models import Case
 from casework.stages.case_file import read_application
+from casework.stages.letter_facts.addressees import addressee_on
 from casework.stages.letter_facts.parties import parties_of
-from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import remedy_against
-
-LEGAL_BASIS = "UU 30/2014 Pasal 77"
 
 
 def objection_admitted(
@@ -24,7 +23,7 @@ def objection_admitted(
     return ObjectionAdmittedFacts(
         **objection,
         beyond_control=objection["received_on"] > objection["last_day"],
-        deciders=tuple(ADDRESSEES[role] for role in deciders),
+        deciders=tuple(addressee_on(role, change.moment.office_date).named for role in deciders),
         decide_within=objection_rule_on(objection["received_on"]).decide_within,
         decide_by=decide_by,
     )
@@ -48,12 +47,13 @@ def _objection(change: Change, case: Case, prepared: Mapping[str, Any]) -> dict[
     told_on, received_on, last_day = (
         date.fromisoformat(prepared[name]) for name in ("told_on", "arrived_on", "last_day")
     )
+    rule = objection_rule_on(told_on)
     return {
         **parties_of(case, read_application(change, case)),
         "against": prepared["of"],
         "told_on": told_on,
         "received_on": received_on,
         "last_day": last_day,
-        "file_within": objection_rule_on(told_on).file_within,
-        "legal_basis": LEGAL_BASIS,
+        "file_within": rule.file_within,
+        "legal_basis": rule.legal_basis,
     }

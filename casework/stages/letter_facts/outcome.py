@@ -9,6 +9,7 @@ from casework.approval_chain import DIRECTORATE_GENERAL, REGIONAL_OFFICE
 from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import overstay_on, overstay_rule_on, retention_of
+from casework.letters import LetterKind
 from casework.letters.facts.decision import ClosingFacts, Delivery, EndedStay, GrantFacts, RefusalFacts
 from casework.letters.facts.parts import BilingualText
 from casework.office import Office
@@ -22,16 +23,14 @@ from casework.stages.billed import present_payment
 from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
+from casework.stages.letter_facts.addressees import addressee_on
+from casework.stages.letter_facts.legal_bases import legal_bases_of
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.refusal_grounds import in_words
-from casework.stages.letter_facts.remedies import ADDRESSEES, ways_to_contest
+from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import ground_that_stands, refused_by, remedy_against
 
-LEGAL_BASES = (
-    "UU Nomor 6 Tahun 2011 tentang Keimigrasian sebagaimana telah diubah terakhir dengan UU Nomor 63 Tahun 2024",
-    "PP Nomor 31 Tahun 2013 sebagaimana telah diubah terakhir dengan PP Nomor 40 Tahun 2023",
-    "Permenkumham Nomor 22 Tahun 2023 sebagaimana telah diubah dengan Permenkumham Nomor 11 Tahun 2024",
-)
+ABOVE_THE_OFFICE = (REGIONAL_OFFICE, DIRECTORATE_GENERAL)
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
 DELIVERY_OF_MEANS: dict[str, Delivery] = {
     "e-mail": "electronic", "brought": "by-hand", "registered-mail": "registered-mail",
@@ -50,7 +49,7 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         permit_index=application.permit.index,
         nationality=application.applicant.nationality,
         passport_number_masked=masked(application.applicant.passport_number),
-        legal_bases=LEGAL_BASES,
+        legal_bases=legal_bases_of(LetterKind.GRANT, change.moment.office_date),
         permit_number=receipt.permit_number,
         register_number=receipt.register_number,
         valid_from=receipt.valid_from,
@@ -72,9 +71,9 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         permit_index=application.permit.index,
         nationality=application.applicant.nationality,
         passport_number_masked=masked(application.applicant.passport_number),
-        legal_bases=LEGAL_BASES,
+        legal_bases=legal_bases_of(LetterKind.REFUSAL, change.moment.office_date),
         applied_on=case.applied_on,
-        refused_above=ADDRESSEES[said_by] if said_by in (REGIONAL_OFFICE, DIRECTORATE_GENERAL) else None,
+        refused_above=addressee_on(said_by, change.moment.office_date).named if said_by in ABOVE_THE_OFFICE else None,
         grounds=(in_words(ground_that_stands(change, decision), application),),
         **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
@@ -101,7 +100,6 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         retention_basis=retention.legal_basis,
         fee=_fee_state(change, case),
         permit_expires_on=case.permit_expires_on,
-        survey_url=None,
         passport_returned_on=custody.returned_on if custody else None,
         passport_returned_to=custody.returned_to
         if custody

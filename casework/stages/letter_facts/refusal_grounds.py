@@ -34,12 +34,12 @@ IN_WORDS: dict[str, tuple[str, str, str]] = {
     "conversion-documents": (
         "Dokumen yang disyaratkan untuk alih status tidak lengkap",
         "The documents that are required for a change of status are not complete",
-        "Permenkumham 22/2023 jo. 11/2024 Pasal 167",
+        "Permenkumham 22/2023 Pasal 167 jo. 11/2024",
     ),
     "not-for-permanent-stay": (
         "Pemohon tidak termasuk Orang Asing yang dapat diberi Izin Tinggal Tetap",
         "The applicant is not among the foreigners to whom a permanent stay permit can be given",
-        "PP 31/2013 Pasal 152; Permenkumham 22/2023 jo. 11/2024 Pasal 120",
+        "PP 31/2013 Pasal 152; Permenkumham 22/2023 Pasal 120 jo. 11/2024",
     ),
     "stay-too-short": (
         "Pemohon belum tinggal lebih dari tiga tahun berturut-turut di Indonesia, dan belum dua tahun menikah dengan Warga Negara Indonesia",
@@ -74,7 +74,7 @@ IN_WORDS: dict[str, tuple[str, str, str]] = {
     "biometrics-refused": (
         "Pengambilan foto atau sidik jari, yang wajib untuk permohonan ini, ditolak",
         "The taking of photograph or fingerprints, which the application requires, was refused",
-        "UU 6/2011; SE Dirjen Imigrasi IMI-417.GR.01.01 Tahun 2025",
+        "UU 6/2011; SE Dirjen IMI-417.GR.01.01/2025",
     ),
     # of decisions made before the grounds above were offered
     "requirements": (

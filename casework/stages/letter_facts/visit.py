@@ -10,6 +10,7 @@ from casework.case import Applicant, DocumentCode, VisitNeed
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import limits_on
 from casework.equipment_names import equipment_name
+from casework.letters import letterhead_on
 from casework.letters.facts.parts import AssignedOfficer, NumberedDecree, VisitingOfficer
 from casework.letters.facts.visit import AssignedVisit, AssignmentFacts, FailedVisitFacts, VisitNoticeFacts
 from casework.office import Office
@@ -23,8 +24,8 @@ from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
 from casework.stages.dispatch.appointing import decrees_appointing
 from casework.stages.letter_facts.parties import home_of, parties_of, place_of
+from casework.tariffs import visit_budget
 
-BUDGET = "DIPA Kantor Imigrasi Kelas I TPI Surakarta; tidak dibebankan kepada pemohon"
 Part = Literal["lead", "biometrics", "safety"]
 PART_OF_ROLE: dict[str, Part] = {"biometric-operator": "biometrics", "health-and-security": "safety"}
 
@@ -42,6 +43,7 @@ class SeenAtTheDoor:
 def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFacts:
     """L05: which officers, each by which decree, visit which cases on which day; no street, for copies travel."""
     decree, *further = decrees_appointing(change, team.day, [team_round])
+    today = change.moment.office_date
     return AssignmentFacts(
         decree_number=decree.number,
         decree_date=decree.dated,
@@ -68,7 +70,7 @@ def assignment(change: Change, team: TeamDay, team_round: Round) -> AssignmentFa
         ),
         vehicle=equipment_name(change, team.vehicle_code),
         equipment=(equipment_name(change, team.kit_code),),
-        budget=BUDGET,
+        budget=f"{visit_budget(today, letterhead_on(today).office)}; tidak dibebankan kepada pemohon",
     )
 
 

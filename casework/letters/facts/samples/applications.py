@@ -71,9 +71,9 @@ def ineligible() -> IneligibleFacts:
         assessed_on=LETTER_DATE,
         grounds=(
             Ground(
-                indonesian="pemegang izin tinggal berusia 64 tahun pada tanggal permohonan, sedangkan layanan ini bagi yang berusia 65 tahun ke atas",
-                english="the permit holder was 64 years old on the day of application, and this service is for those aged 65 and over",
-                legal_basis="SK Kepala Kantor tentang layanan kunjungan rumah",
+                indonesian="Pemohon belum berusia 65 tahun pada tanggal permohonan, 25 November 2026",
+                english="The applicant was not yet 65 on the day of the application, 25 November 2026",
+                legal_basis="SK layanan",
             ),
         ),
         alternatives=(

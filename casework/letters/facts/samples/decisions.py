@@ -37,8 +37,9 @@ def _decision() -> dict[str, Any]:
         "nationality": "USA",
         "passport_number_masked": "X******21",
         "legal_bases": (
-            "Undang-Undang Nomor 6 Tahun 2011 tentang Keimigrasian, terakhir diubah dengan UU 63/2024",
-            "Permenkumham 22/2023 tentang Visa dan Izin Tinggal, diubah dengan Permenkumham 11/2024",
+            "UU 6/2011 jo. terakhir UU 63/2024",
+            "PP 31/2013 jo. terakhir PP 40/2023",
+            "Permenkumham 22/2023 jo. 11/2024",
         ),
     }
 
@@ -110,7 +111,7 @@ def refusal() -> RefusalFacts:
             Ground(
                 indonesian="jumlah perpanjangan yang dapat diberikan untuk indeks izin tinggal ini telah tercapai",
                 english="the number of extensions that can be given for this index has been reached",
-                legal_basis="PP 40/2023",
+                legal_basis="PP 31/2013 Ps 148 jo. PP 40/2023",
             ),
         ),
         leave_by=EXPIRY,
@@ -140,7 +141,6 @@ def closing() -> ClosingFacts:
         recorded_by_post="Petugas Loket",
         retention_until=date(2031, 11, 26),
         retention_basis=RETENTION_BASIS,
-        survey_url=None,
     )
 
 

@@ -12,6 +12,7 @@ from casework.letters.facts.samples.invented import (
     COURT,
     EXPIRY,
     LETTER_DATE,
+    RETENTION_BASIS,
     THE_CENTRE,
     THE_REGION,
     TO_THE_GUARANTOR,
@@ -34,7 +35,7 @@ def process_ended() -> ProcessEndedFacts:
         fee_paid_on=date(2026, 11, 24),
         fee_amount=4_500_000,
         retention_until=date(2031, 11, 26),
-        retention_basis="Jadwal Retensi Arsip (Permenkumham 54/2016)",
+        retention_basis=RETENTION_BASIS,
     )
 
 
@@ -59,7 +60,7 @@ def _objected(**days: date) -> dict[str, Any]:
         **TO_THE_GUARANTOR,
         "against": "refused",
         "file_within": 21,
-        "legal_basis": "UU 30/2014 Pasal 77",
+        "legal_basis": "UU 30/2014 Ps 77",
         **days,
     }
 

@@ -31,7 +31,8 @@ OFFICERS = (
 )
 DECREE_NUMBER = number_of(LetterKind.TEAM_DECREE, 2026, 18)
 ASSIGNMENT_NUMBER = number_of(LetterKind.ASSIGNMENT, 2026, 107)
-RETENTION_BASIS = "Jadwal Retensi Arsip (Permenkumham 54/2016)"
+RETENTION_BASIS = "JRA Permenkumham 35/2013 jo. 54/2016"
+SURVEY = "surakarta.imigrasi.go.id/survei"
 PLACES = (
     "Kel. Timuran, Kec. Banjarsari, Kota Surakarta",
     "Desa Gentan, Kec. Baki, Kab. Sukoharjo",
@@ -52,7 +53,7 @@ COURT = RemedyRoute(
     ),
     days=90,
     days_kind="calendar",
-    legal_basis="UU 5/1986 Ps 55",
+    legal_basis="UU 5/1986 Ps 55; Perma 6/2018 Ps 5",
 )
 
 

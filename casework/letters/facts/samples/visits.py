@@ -48,6 +48,15 @@ def team_decree() -> TeamDecreeFacts:
         valid_from=None,
         valid_to=date(2027, 12, 31),
         replaces=(NumberedDecree(number="WIM.13.IMI.1-7-OT.02.01 TAHUN 2026", dated=date(2026, 1, 5)),),
+        legal_bases=(
+            "UU 13/1998",
+            "UU 25/2009",
+            "UU 6/2011 jo. terakhir UU 63/2024",
+            "UU 30/2014 jo. UU 6/2023",
+            "UU 27/2022",
+            "PP 31/2013 jo. terakhir PP 40/2023",
+            "Permenkumham 22/2023 jo. 11/2024",
+        ),
         budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
     )
 
