@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run system-libraries
 	@exec $(BIN)/homevisit up
 
-# First what needs no server, on all cores; then what needs a real office: three of them, for most of the time they wait.
+# First what needs no server, on all cores; then what needs a real office: two of them, a third one only slows both cores down.
 test: $(VENV)/.test system-libraries browser database redis nginx lint
 	$(BIN)/python -m pytest -m "not engine and not browser and not long" -n auto --dist loadgroup -q
-	$(BIN)/python -m pytest tests/engine -m "not long" -n 3 --dist loadfile --no-loadscope-reorder --durations=12 -v
+	$(BIN)/python -m pytest tests/engine -m "not long" -n 2 --dist loadfile --no-loadscope-reorder --durations=12 -v
 
 test-fast: $(VENV)/.test system-libraries
 	$(BIN)/python -m pytest -m "not engine and not browser and not postgresql and not long" -n auto --dist loadgroup -q
