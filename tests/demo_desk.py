@@ -25,6 +25,7 @@ from homevisit.rehearsal.answers import values_for
 
 # What staff mark along with an answer, unless a test says otherwise.
 GOES_WITH: dict[tuple[str, str], dict[str, Any]] = {
+    ("biometrics", "not-taken"): {"language": "none"},
     ("biometrics", "exception"): {"worn_fingers": ("right-ring",)},
     ("means", "brought"): {"identity": "other"},
 }

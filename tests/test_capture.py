@@ -45,7 +45,7 @@ def test_a_visit_that_was_held_goes_on_to_the_permit(visiting):
     told = visiting.facts_of("visit:visit:reported")[0]
     assert (told["started_at"], told["ended_at"]) == ("2026-11-25T09:00:00+07:00", "2026-11-25T09:30:00+07:00")
     assert (told["biometrics"], told["interview"], told["free_of_charge"]) == ("complete", "complete", "yes")
-    assert (told["language"], told["interpreter"]) == ("en", "none")
+    assert "language" not in told  # close to a nationality: it stays in the sealed answer
 
 
 def test_a_report_before_the_team_was_released_is_refused(at_stage):
@@ -93,6 +93,13 @@ def test_an_exception_names_its_fingers_each_once_and_an_interview_its_language(
     question, lead = visiting.question("visit-report"), visiting.team().lead_code
     outcome = visiting.decide_as(lead, question, "held", ground="worn-ridges", **extras)
     assert (outcome.reason, visiting.stage) == (reason, Stage.VISIT)
+
+
+def test_a_visit_that_was_not_held_names_no_language(visiting):
+    question, lead = visiting.question("visit-report"), visiting.team().lead_code
+    extras = {**NOT_TAKEN, "language": "ko"}
+    outcome = visiting.decide_as(lead, question, "nobody-home", ground="nobody-home", **extras)
+    assert outcome.reason == "language-not-told"
 
 
 def test_a_gift_that_was_offered_is_on_record_and_the_visit_is_held_all_the_same(visiting):

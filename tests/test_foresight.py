@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.briefing.foresight import SAYS_THE_GROUND, foresee
 from casework.lifecycle import Stage
-from casework.questions import QUESTION_KINDS, code_of
+from casework.questions import QUESTION_KINDS, as_asked, code_of
 from casework.registry import Event
 from casework.registry.models import Mandate
 
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.xdist_group("foresight")
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_what_is_foreseen_of_each_answer_is_what_the_register_holds_once_it_is_given(name, open_question, tmp_path):
     foresight = foreseen_for(name, open_question, every_ground=True)
-    kind = QUESTION_KINDS[open_question(name)[1].kind]
+    question = open_question(name)[1]
+    kind = as_asked(QUESTION_KINDS[question.kind], question.options)
     assert [one.choice for one in foresight.choices] == list(kind.choice_codes())
     for one in foresight.choices:
         assert one.fault is None

@@ -49,6 +49,37 @@ def test_the_letter_about_a_closed_door_tells_whose_door_it_was_and_what_is_kept
     assert 'Tempat</th><td class="value">: <bdi>Jalan Contoh Timuran No. 7' in text
 
 
+def test_a_visit_that_was_begun_is_told_as_begun_with_the_hours_of_the_team_and_nothing_that_was_recorded(at_stage):
+    life = at_stage(Stage.VISIT)
+    life.release()
+    extras = {
+        "started_at": "09:05",
+        "ended_at": "09:20",
+        "interview": "incomplete",
+        "evidence": ("package", "call-log"),
+    }
+    life.report("held", "interview-incomplete", **extras)
+    life.send_all()
+    text = life.letter_text("failed-visit")
+    assert "belum dapat diselesaikan dan akan dilanjutkan pada hari lain" in text
+    assert "pukul 09.05–09.20 WIB" in text
+    assert "wawancara belum dapat diselesaikan" in text
+    assert "atas permintaan" not in text
+    assert 'Bukti yang disimpan</th><td class="value">: catatan telepon</td>' in text
+
+
+def test_fingerprints_that_do_not_suffice_are_told_as_such_with_the_hours_of_the_team(at_stage):
+    life = at_stage(Stage.VISIT)
+    life.release()
+    life.report("held", "worn-ridges", biometrics="exception", started_at="09:05", ended_at="09:40")
+    life.decided("FH", "biometric-exception", "repeat", ground="evidence")
+    life.send_all()
+    text = life.letter_text("failed-visit")
+    assert "rekaman sidik jari belum mencukupi dan perlu diambil lagi" in text
+    assert "the fingerprints that were taken do not suffice and must be taken again" in text
+    assert "pukul 09.05–09.40 WIB" in text
+
+
 def test_no_evidence_and_no_door_are_told_where_no_team_stood_at_one():
     facts = sample_facts(LetterKind.FAILED_VISIT).model_copy(
         update={"place": None, "kept": (), "outcome": "office-closed"}

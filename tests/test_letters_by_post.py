@@ -126,7 +126,7 @@ def test_what_was_handed_over_has_no_number_of_the_posts(life):
     assert life.decide_as("SH", question, "handed-over", item="RR123456785ID").reason == "not-consistent"
 
 
-@pytest.mark.parametrize("typed", ["3372054107520003", "rr123456785id", "RR12", "surat Ibu Ann"])
+@pytest.mark.parametrize("typed", ["3372054107520003", "X12345621", "AB1234567", "rr123456785id", "surat Ibu Ann"])
 def test_the_field_for_that_number_takes_no_identity_number_and_no_words(life, typed):
     without_mail(life)
     question = life.question("letter-by-post")

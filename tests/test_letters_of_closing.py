@@ -60,8 +60,10 @@ def test_whoever_was_met_is_told_by_what_they_showed_and_by_the_end_of_a_number_
     assert "klasifikasi arsip GR.01.01" in first
 
 
-@pytest.mark.parametrize(("means", "identity"), [("brought", "none"), ("e-mail", "passport")])
-def test_nobody_shows_an_identity_by_mail_and_everybody_at_the_door(at_stage, means, identity):
+@pytest.mark.parametrize(
+    ("means", "identity"), [("brought", "none"), ("e-mail", "passport"), ("registered-mail", "other")]
+)
+def test_nobody_shows_an_identity_by_mail_or_post_and_everybody_at_the_door(at_stage, means, identity):
     life = at_stage(Stage.CLOSING)
     question = life.question("delivery-receipt")
     assert life.decide_as("SH", question, means=means, identity=identity).reason == "identity-not-told"

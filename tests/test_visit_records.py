@@ -12,7 +12,7 @@ from casework.letters.facts.at_the_door import VisitRecordFacts
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
 from casework.lifecycle import Stage
-from casework.questions import QUESTION_KINDS
+from casework.questions import QUESTION_KINDS, code_of
 from casework.registry.models import Decision, Effect, Letter, Officer
 from casework.registry.officers import name_of
 
@@ -102,11 +102,22 @@ def test_an_exception_stands_in_the_record_once_a_second_officer_has_accepted_it
     visiting.send_all()
     text = visiting.letter_text("visit-record")
     assert (
-        "pengecualian</strong>: jari manis kanan dan telunjuk kiri (garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan); "
-        "ibu jari kiri (ada jari atau anggota tubuh yang tidak ada). Pengecualian disetujui"
+        "pengecualian</strong>: jari manis kanan dan telunjuk kiri (garisnya aus, tetap tidak terbaca setelah tiga percobaan); "
+        "ibu jari kiri (tidak ada). Pengecualian disetujui"
     ) in text
-    assert "right ring finger and left index finger (the ridges of the fingers are worn" in text
+    assert "right ring finger and left index finger (worn ridges, unreadable in three attempts)" in text
     assert "worn-ridges" not in text
+
+
+def test_an_exception_is_accepted_on_a_ground_that_the_report_gives_for_a_finger(visiting):
+    visiting.report("held", "worn-ridges", biometrics="exception", worn_fingers=("right-ring",))
+    question = visiting.question("biometric-exception")
+    assert [code_of(one) for one in question.options["ground"]] == ["worn-ridges", "evidence"]
+    values = visiting.values("FH", question, "accept") | {
+        "ground": "anggota tubuh tidak ada (SK layanan) · missing-finger"
+    }
+    assert visiting.submit(question, values).reason == "malformed"
+    assert visiting.decide_as("FH", question, "accept", ground="worn-ridges").granted
 
 
 def test_which_fingers_are_worn_or_missing_stands_in_the_record_and_neither_on_the_ledger_nor_in_the_engine(visiting):

@@ -105,6 +105,14 @@ def _visit(reading: Reading, question: Question, today: date) -> list[str]:
     ]
 
 
+def _exception(reading: Reading, question: Question, today: date) -> list[str]:
+    """Which fingers, and why, stands in the sealed report: it is read on the case sheet, never in the engine."""
+    return [
+        *_visit(reading, question, today),
+        "Jari dan alasannya: laporan kunjungan pada lembar berkas. · Which fingers, and why: the visit's report on the case sheet.",
+    ]
+
+
 def _failed(reading: Reading, question: Question, today: date) -> list[str]:
     del today
     visits = reading.session.scalars(
@@ -241,7 +249,7 @@ FACTS_OF: dict[str, Callable[[Reading, Question, date], list[str]]] = {
     "visit-calls": calls,
     "team-recall": recall,
     "visit-report": _visit,
-    "biometric-exception": _visit,
+    "biometric-exception": _exception,
     "failed-visits": _failed,
     "permit-proposal": _permit,
     "permit-decision": _permit,

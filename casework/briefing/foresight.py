@@ -10,7 +10,7 @@ from casework.decisions import suppose
 from casework.entitlement import authority_for, entitled_to
 from casework.joint_decisions.warrants import NO_CODE
 from casework.office import Office
-from casework.questions import QUESTION_KINDS, QuestionKind, code_of
+from casework.questions import QUESTION_KINDS, QuestionKind, as_asked, code_of
 from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
@@ -82,7 +82,7 @@ def foresee(
     supposed = _when_it_can_be_answered(registry, question_id, moment)
     with registry.trial(supposed) as trial:
         question = trial.session.get_one(Question, question_id)
-        kind = QUESTION_KINDS[question.kind]
+        kind = as_asked(QUESTION_KINDS[question.kind], question.prepared.get("options") or {})
         after_release = _suppose_the_release(trial, question)
         authority = _authority_of_somebody(trial, question)
         if authority is None:

@@ -63,6 +63,11 @@ OUTCOMES = {
     ),
     "another-team": ("kunjungan akan dilaksanakan oleh tim lain", "another team will make the visit"),
     "new-address": ("alamat tempat tinggal telah berubah", "the permit holder has moved"),
+    "interview-incomplete": ("wawancara belum dapat diselesaikan", "the interview could not be completed"),
+    "exception-repeated": (
+        "rekaman sidik jari belum mencukupi dan perlu diambil lagi",
+        "the fingerprints that were taken do not suffice and must be taken again",
+    ),
 }
 VISIT_OUTCOMES = {
     **OUTCOMES,
@@ -99,6 +104,14 @@ BIOMETRIC_EXCEPTIONS = {
     ),
     "temporary-injury": ("jari terluka untuk sementara", "fingers are injured for the time being"),
     "missing-finger": ("ada jari atau anggota tubuh yang tidak ada", "a finger or a limb is missing"),
+}
+WHY_A_FINGER_IS_NOT_RECORDED = {
+    "worn-ridges": (
+        "garisnya aus, tetap tidak terbaca setelah tiga percobaan",
+        "worn ridges, unreadable in three attempts",
+    ),
+    "temporary-injury": ("terluka untuk sementara", "injured for the time being"),
+    "missing-finger": ("tidak ada", "missing"),
 }
 FINGERS = {
     "right-thumb": ("ibu jari kanan", "right thumb"),
@@ -262,6 +275,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "visit-outcome": VISIT_OUTCOMES,
     "exception": BIOMETRIC_EXCEPTIONS,
     "finger": FINGERS,
+    "why-not-recorded": WHY_A_FINGER_IS_NOT_RECORDED,
     "interpreter": INTERPRETERS,
     "consent": CONSENTS,
     "kept": KEPT_ON_THE_DEVICE,

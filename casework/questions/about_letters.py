@@ -3,8 +3,8 @@
 from casework.questions.kinds import Extra, QuestionKind
 
 DAY_OR_NOTHING = r"^((0[1-9]|[12][0-9]|3[01])-(0[1-9]|1[0-2])-20[0-9]{2})?$"
-# It begins with a letter, so that nobody's identity number (NIK) can be typed here.
-ITEM_OR_NOTHING = r"^([A-Z]{1,3}[0-9]{6,15}([A-Z]{2})?)?$"
+# As UPU S10 or Pos Indonesia write it: nobody's identity or passport number fits.
+ITEM_OR_NOTHING = r"^([A-Z]{2}[0-9]{9}[A-Z]{2}|P[0-9]{13})?$"
 
 LETTER_BY_POST = QuestionKind(
     name="letter-by-post",

@@ -99,8 +99,8 @@ DELIVERY = QuestionKind(
         Extra(
             "identity",
             "Identitas yang ditunjukkan · identity shown",
-            "Lewat surel tidak ada.",
-            ("tidak ada, lewat surel · none", "paspor · passport", "KTP · identity-card", "lainnya · other"),
+            "Bila diserahkan langsung.",
+            ("tidak ada yang ditemui · none", "paspor · passport", "KTP · identity-card", "lainnya · other"),
         ),
     ),
 )

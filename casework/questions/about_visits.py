@@ -280,7 +280,7 @@ VISIT_REPORT = QuestionKind(
             "Yang tersimpan di perangkat.",
             (
                 "paket perangkat · package",
-                "foto pintu dan lokasi · door-photo",
+                "foto pintu dengan waktu dan lokasi (GPS) · door-photo",
                 "catatan telepon · call-log",
                 "tidak ada · none",
             ),

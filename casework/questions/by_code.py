@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.questions.filled_forms import filled_form
 from casework.questions.forms import asked_extras, may_be_empty
-from casework.questions.kinds import QuestionKind, code_of
+from casework.questions.kinds import QuestionKind, as_asked, code_of
 
 
 class NotOnTheForm(Exception):
@@ -26,6 +26,7 @@ def filled_in(
     kind: QuestionKind, options: Mapping[str, Sequence[str]], officer_code: str, answer: CodedAnswer
 ) -> dict[str, Any]:
     """The values of a question's form, all but the one-time code; raises ``NotOnTheForm``."""
+    kind = as_asked(kind, options)
     names = [extra.name for extra in asked_extras(kind, options)]
     unknown = min(set(answer.extras) - set(names), default=None)
     if unknown is not None:

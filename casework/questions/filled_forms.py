@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.questions.forms import asked_extras
-from casework.questions.kinds import NO_GROUND, QuestionKind, code_of
+from casework.questions.kinds import NO_GROUND, QuestionKind, as_asked, code_of
 
 Extras = Mapping[str, str | tuple[str, ...]]
 
@@ -64,6 +64,7 @@ def filled_form(
 
     Raises ``LookupError`` for a code that the form does not offer.
     """
+    kind = as_asked(kind, options)
     values: dict[str, Any] = {"decision": _shown(kind.choices, choice), "remark": "", "other_officer": ""}
     for extra in asked_extras(kind, options):
         offered = tuple(options.get(extra.name, extra.options))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind, code_of
+from casework.questions.kinds import NO_GROUND, OTHER, Extra, QuestionKind, as_asked, code_of
 
 PLAIN_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 WHO = Field(title="Siapa yang memutuskan · who decides", description="Pilih kode Anda sendiri.")
@@ -36,6 +36,7 @@ def form_fields(kind: QuestionKind, officers: Sequence[str], options: Mapping[st
     ``officers`` are those entitled now, as ``BS · Kasi``; ``options`` the choices of extra fields known only now
     (such as the members of a team). No field that matters has a default: an empty form decides nothing.
     """
+    kind = as_asked(kind, options)
     fields: dict[str, Any] = {
         "who": (_literal((*officers, OTHER)), WHO),
         "code": (str, CODE),

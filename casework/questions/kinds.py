@@ -3,8 +3,8 @@
 A choice is shown as ``setuju · approve``; what is stored is the English code after the dot.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 SEPARATOR = " · "
@@ -91,6 +91,11 @@ class QuestionKind:
     def rests_on(self, choice: str, ground: str | None) -> bool:
         """Whether a choice can rest on this ground, both by their codes; what has no ground contradicts none."""
         return ground is None or ground in map(code_of, self.grounds_for(choice))
+
+
+def as_asked(kind: QuestionKind, options: Mapping[str, Sequence[str]]) -> QuestionKind:
+    """The question with the grounds with which it was asked, where those are fewer than its kind has."""
+    return replace(kind, grounds=tuple(options["ground"])) if "ground" in options else kind
 
 
 def shown(options: tuple[str, ...], code: str) -> str:

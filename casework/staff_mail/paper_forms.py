@@ -8,7 +8,7 @@ from itertools import groupby
 from casework.letters import letterhead_on
 from casework.letters.fonts import LETTER_TEMPLATES
 from casework.letters.rendering import print_paper
-from casework.questions import NO_GROUND, ROLE_NAMES, SEPARATOR, QuestionKind, code_of
+from casework.questions import NO_GROUND, ROLE_NAMES, SEPARATOR, QuestionKind, as_asked, code_of
 from casework.questions.forms import asked_extras
 
 TEMPLATE = LETTER_TEMPLATES.parent / "paper" / "decision-form.html"
@@ -51,7 +51,8 @@ class PaperForm:
     @property
     def grounds(self) -> list[tuple[str, str]]:
         """On what ground, each with its legal basis and as its code, and for which answers alone; that none is needed comes last."""
-        return [*map(self._ground, self.kind.grounds), _in_two(NO_GROUND)] if self.kind.grounds else []
+        offered = as_asked(self.kind, self.options).grounds
+        return [*map(self._ground, offered), _in_two(NO_GROUND)] if offered else []
 
     def _ground(self, ground: str) -> tuple[str, str]:
         words, code = _in_two(ground)

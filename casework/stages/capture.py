@@ -1,10 +1,13 @@
 """Capture: what the team reports from the door; a visit counts as held only with biometrics and interview."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import func, select
 
 from casework.letters import LetterKind
 from casework.office import Office
-from casework.questions import code_of
+from casework.questions import QUESTION_KINDS, code_of
 from casework.questions.about_visits import CALLS
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
@@ -24,11 +27,12 @@ from casework.stages.reported import (
     refuse_contradictions,
     reported_times,
     telephone_calls,
+    unrecorded_fingers,
 )
 
 COUNTED = frozenset({"nobody-home", "refused"})
 ATTEMPTS_BEFORE_A_PERSON_DECIDES = 3
-REPORTED = ("biometrics", "interview", "language", "interpreter", "consent", "passport", "free_of_charge")
+REPORTED = ("biometrics", "interview", "consent", "passport", "free_of_charge")
 
 
 def settle_report(change: Change, office: Office, decided: Decided) -> None:
@@ -48,21 +52,21 @@ def settle_report(change: Change, office: Office, decided: Decided) -> None:
     if decided.choice == "held" and code(answer, "interview") == "complete":
         _held(change, office, decided, visit)
     else:
-        reason = decided.choice if decided.choice != "held" else "postponed"
-        seen = SeenAtTheDoor(
-            *reported_times(visit.day, answer), CALLS[telephone_calls(answer)], tuple(kept_on_the_device(answer))
-        )
+        reason = decided.choice if decided.choice != "held" else "interview-incomplete"
+        seen = _seen(visit, answer)
         fail_visit(change, office, case, reason=reason, counted=decided.choice in COUNTED, actor=by, seen=seen)
     report_the_day(change, office, visit.day)
 
 
 def settle_exception(change: Change, office: Office, decided: Decided) -> None:
     """A second officer accepts worn or missing ridges, so that nobody is turned away for them, or has the visit repeated."""
+    visit = change.session.get_one(Visit, (decided.file.reference, decided.question.cycle))
+    report = _report_of(change, visit)
     if decided.choice == "accept":
-        visit = change.session.get_one(Visit, (decided.file.reference, decided.question.cycle))
-        _go_on(change, office, visit, _report_of(change, visit), accepted=decided)
-    else:
-        fail_visit(change, office, decided.file, reason="postponed", counted=False, actor=decided.officer.code)
+        _go_on(change, office, visit, report, accepted=decided)
+        return
+    by, seen = decided.officer.code, _seen(visit, report.answer)
+    fail_visit(change, office, decided.file, reason="exception-repeated", counted=False, actor=by, seen=seen)
 
 
 def settle_failed_visits(change: Change, office: Office, decided: Decided) -> None:
@@ -116,13 +120,13 @@ def _reported_visit(change: Change, decided: Decided) -> Visit:
 
 
 def _as_told(decided: Decided, visit: Visit) -> dict[str, Fact]:
-    """The report as it stands on the ledger: which fingers are worn or missing stays in its sealed answer."""
+    """The report as it stands on the ledger: which fingers are worn, and which language was spoken, stay in its sealed answer."""
     answer = decided.answer
     started, ended = reported_times(visit.day, answer)
     return {
         "visit": visit.occurrence,
         "outcome": decided.choice,
-        **{name: code(answer, name) for name in REPORTED if name in answer},
+        **{name: code(answer, name) for name in REPORTED},
         "started_at": started.isoformat(),
         "ended_at": ended.isoformat(),
         "calls": telephone_calls(answer),
@@ -133,6 +137,12 @@ def _as_told(decided: Decided, visit: Visit) -> dict[str, Fact]:
 def _held(change: Change, office: Office, decided: Decided, visit: Visit) -> None:
     if code(decided.answer, "biometrics") == "exception":
         prepared: dict[str, object] = {"visit": visit.occurrence, "ground": decided.decision.ground}
+        if reasons := unrecorded_fingers(decided.answer):
+            kind = QUESTION_KINDS["biometric-exception"]
+            fitting = kind.fitting_grounds["accept"]
+            prepared["options"] = {
+                "ground": [one for one in kind.grounds if code_of(one) in reasons or code_of(one) not in fitting]
+            }
         ask(change, office, "biometric-exception", decided.file.reference, visit.occurrence, prepared)
     else:
         _go_on(change, office, visit, decided)
@@ -148,6 +158,12 @@ def _go_on(change: Change, office: Office, visit: Visit, reported: Decided, acce
     plan_letter(change, case.reference, LetterKind.VISIT_RECORD, facts, signed_by=reported, mail_to=mail_to)
     move(change, case, "held", actor=actor)
     open_chain(change, office, case)
+
+
+def _seen(visit: Visit, answer: Mapping[str, Any]) -> SeenAtTheDoor:
+    """What the team saw; what it recorded of the holder is no evidence of a door that stayed shut."""
+    kept = tuple(one for one in kept_on_the_device(answer) if one != "package")
+    return SeenAtTheDoor(*reported_times(visit.day, answer), CALLS[telephone_calls(answer)], kept)
 
 
 def _report_of(change: Change, visit: Visit) -> Decided:

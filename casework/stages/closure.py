@@ -44,7 +44,7 @@ def prepare_closure(change: Change, office: Office, reference: str) -> Question 
 def settle_delivery(change: Change, office: Office, decided: Decided) -> None:
     """The hand-over closes the case, unless something on it is still open; whoever was met showed who they are."""
     means, identity = (code_of(decided.answer.get(name, "")) for name in ("means", "identity"))
-    if (means, identity) == ("brought", NO_IDENTITY) or (means == "e-mail" and identity not in ("", NO_IDENTITY)):
+    if identity and (means == "brought") is (identity == NO_IDENTITY):
         raise ConsequenceRefused("identity-not-told")
     if still_open(change, decided.file, besides=decided.question.id):
         raise ConsequenceRefused("something-open")

@@ -15,8 +15,8 @@ NOTHING_KEPT = NOT_HELD = "none"
 def refuse_contradictions(decided: Decided, day: date) -> None:
     """Nothing is recorded without the holder's consent, and nothing leaves the home from a visit that was not held.
 
-    An exception names its fingers, each with one reason; an interview that was completed names its language. A report
-    that was given before these two were asked says neither.
+    An exception names its fingers, each with one reason; an interview that was completed names its language, and a
+    visit without one names none. A report that was given before these two were asked says neither.
     """
     answer, is_held = decided.answer, decided.choice == "held"
     started, ended = reported_times(day, answer)
@@ -27,7 +27,9 @@ def refuse_contradictions(decided: Decided, day: date) -> None:
         raise ConsequenceRefused("not-consistent")
     if _are_fingers_untold(answer):
         raise ConsequenceRefused("fingers-not-told")
-    if is_held and code(answer, "interview") == "complete" and code_of(answer.get("language", "")) == NOT_HELD:
+    was_complete = is_held and code(answer, "interview") == "complete"
+    is_told = code_of(answer.get("language", NOT_HELD)) != NOT_HELD
+    if "language" in answer and ((was_complete and not is_told) or (is_told and not is_held)):
         raise ConsequenceRefused("language-not-told")
 
 

@@ -17,7 +17,7 @@ from casework.desk import Desk, open_desk
 from casework.early_and_late import too_late_in_words, why_nothing_is_open
 from casework.joint_decisions.carrying_out import carry_out
 from casework.joint_decisions.tray_in_words import in_one_line
-from casework.questions import QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, code_of
+from casework.questions import QUESTION_KINDS, ROLE_NAMES, Extra, QuestionKind, as_asked, code_of
 from casework.questions.by_code import CodedAnswer, NotOnTheForm, filled_in
 from casework.questions.forms import asked_extras
 from casework.refusals import TOO_LATE, refusal_in_words
@@ -161,6 +161,7 @@ def one_open(subject: str, kind: str | None) -> Standing:
 def _ask_for_values(
     kind: QuestionKind, standing: Standing, who: str, choice: str | None, ground: str | None, remark: str
 ) -> dict[str, Any]:
+    kind = as_asked(kind, standing.options)
     chosen = _pick("decision", kind.choices, choice)
     extras = {
         one.name: _extra(one, tuple(standing.options.get(one.name, one.options)))

@@ -99,6 +99,8 @@ class FailedVisitFacts(CaseLetterFacts):
         "team-not-ready",
         "another-team",
         "new-address",
+        "interview-incomplete",
+        "exception-repeated",
     ] = Field(description="why the visit was not held")
     telephone_calls: int = Field(
         ge=0, le=20, description="how often the team telephoned from the door, as it reported; 0 where it did not say"
@@ -114,6 +116,11 @@ class FailedVisitFacts(CaseLetterFacts):
     next_ends_at: AwareDatetime | None = Field(description="when the next window ends, if already known")
     contact_by: date = Field(description="by when the office will be in touch about the next date")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the team was let in and began: then the visit is finished another day."""
+        return self.outcome in ("interview-incomplete", "exception-repeated")
 
     @property
     def last_attempt(self) -> bool:
