@@ -136,6 +136,7 @@ def test_the_service_s_decree_bears_its_number_and_its_date_once_the_office_has_
     assert cited(known, "en") == (
         "the Head of Office's decree No. WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 of 2 June 2025 on the home visit service"
     )
+    assert '<span lang="id">WIM.13.IMI.1-3-OT.02.01 TAHUN 2025</span> of 2 June 2025' in cited_in_a_letter(known, "en")
 
 
 @pytest.mark.parametrize("unknown", ["Qanun 3/2020", "UU 6/2011; Qanun 3/2020", "UU 6", "a note", "UU 6/2011 Ps"])
