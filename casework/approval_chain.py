@@ -8,6 +8,7 @@ from casework.effective_dates import Certainty, Dated, NothingInForce, in_force
 
 SECTION_HEAD, HEAD_OF_OFFICE = "section-head", "head-of-office"
 REGIONAL_OFFICE, DIRECTORATE_GENERAL = "regional-office", "directorate-general"
+ABOVE_THE_OFFICE = frozenset({REGIONAL_OFFICE, DIRECTORATE_GENERAL})
 
 OFFICE_ONLY = (SECTION_HEAD, HEAD_OF_OFFICE)
 UP_TO_THE_CENTRE = (SECTION_HEAD, HEAD_OF_OFFICE, REGIONAL_OFFICE, DIRECTORATE_GENERAL)

@@ -5,7 +5,10 @@ semicolons, and what stands in brackets after one is the office's own note, whic
 """
 
 import re
+from datetime import date
 from typing import Literal
+
+from babel.dates import format_date
 
 Language = Literal["id", "en"]
 
@@ -46,15 +49,16 @@ TITLES: dict[str, str] = {
     "Permenkumham 29/2021": "Visa dan Izin Tinggal",
     "Permenkumham 22/2023": "Visa dan Izin Tinggal",
 }
+SERVICE_DECREE = "SK layanan"
 # What is no instrument of the State's gazettes.
 IN_WORDS: dict[str, tuple[str, str]] = {
-    "SK layanan": (
+    SERVICE_DECREE: (
         "Keputusan Kepala Kantor tentang layanan kunjungan rumah",
         "the Head of Office's decree on the home visit service",
     ),
     "tidak ada SK layanan yang berlaku": (
-        "tidak ada Keputusan Kepala Kantor tentang layanan kunjungan rumah yang berlaku",
-        "no decree of the Head of Office on the home visit service is in force",
+        "tidak ada Keputusan Kepala Kantor tentang layanan kunjungan rumah yang berlaku pada tanggal itu",
+        "no decree of the Head of Office on the home visit service was in force on that day",
     ),
     "tarif PNBP sebelum PP 28/2019": (
         "tarif PNBP yang berlaku sebelum Peraturan Pemerintah Nomor 28 Tahun 2019",
@@ -74,6 +78,7 @@ _CITED = re.compile(
     r"(?P<articles>(?:,? (?:Ps|Pasal) \d+(?:–\d+)?)*)"
     rf"(?:(?P<how> jo\. (?:terakhir )?)(?P<amendment>{_INSTRUMENT}|\S+/\d{{4}}))?"
 )
+_NUMBERED = re.compile(rf"{SERVICE_DECREE} Nomor (?P<number>[^;]+) tanggal (?P<dated>\d{{4}}-\d\d-\d\d)")
 _NOTE = re.compile(r" \([^()]*\)$")
 _ARTICLES = re.compile(r"(\d+)(?:–(\d+))?")
 
@@ -89,10 +94,18 @@ def cited(legal_basis: str, language: Language = "id", *, titled: bool = False) 
     return legal_basis if len(parts) < len(known) else _together(parts, language)
 
 
+def service_decree(number: str, dated: date) -> str:
+    """How staff cite the service's decree whose number and date are known; a letter cites it in full."""
+    return f"{SERVICE_DECREE} Nomor {number} tanggal {dated.isoformat()}"
+
+
 def _in_full(part: str, language: Language, *, titled: bool) -> str | None:
     without_note = _NOTE.sub("", part)
     if without_note in IN_WORDS:
         return IN_WORDS[without_note][language == "en"]
+    numbered = _NUMBERED.fullmatch(part)
+    if numbered is not None:
+        return _service_decree(numbered["number"], date.fromisoformat(numbered["dated"]), language)
     found = _CITED.fullmatch(without_note)
     if found is None:
         return None
@@ -101,6 +114,14 @@ def _in_full(part: str, language: Language, *, titled: bool) -> str | None:
     title = f" tentang {TITLES[found['instrument']]}" if titled and found["instrument"] in TITLES else ""
     amendment = _amendment(found, language) if found["amendment"] else ""
     return f"{schedule}{articles}{_instrument(found['instrument'], language)}{title if language == 'id' else ''}{amendment}"
+
+
+def _service_decree(number: str, dated: date, language: Language) -> str:
+    if language == "en":
+        day = format_date(dated, "d MMMM y", locale="en_GB")
+        return f"the Head of Office's decree No. {number} of {day} on the home visit service"
+    day = format_date(dated, "d MMMM y", locale="id")
+    return f"Keputusan Kepala Kantor Nomor {number} tanggal {day} tentang layanan kunjungan rumah"
 
 
 def _instrument(written: str, language: Language, *, issuer_is_known: bool = False) -> str:

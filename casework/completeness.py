@@ -18,7 +18,7 @@ from casework.identity.identity_number import Impossible, read_identity_number
 from casework.identity.machine_readable_zone import MachineReadableZone, read_zone
 from casework.identity.telephone import as_dialled
 from casework.regions import REGIONS_DECREE, find_village
-from casework.required_documents import cited, guarantor_is_required, required_documents
+from casework.required_documents import guarantor_is_required, required_documents, text_in_force
 
 
 class LackCode(StrEnum):
@@ -79,7 +79,7 @@ def _documents(application: Application, on: date) -> Iterator[Lack]:
 
 def _passport(application: Application, on: date) -> Iterator[Lack]:
     applicant = application.applicant
-    law = cited("permits", on)
+    law = text_in_force("permits", on)
     standard = f"{law}; ICAO Doc 9303"
     zone = read_zone(applicant.machine_readable_zone, on)
     if applicant.passport_expires_on < on:
@@ -117,7 +117,7 @@ def _guarantor(application: Application, on: date) -> Iterator[Lack]:
     guarantor = application.guarantor
     if guarantor is None:
         if guarantor_is_required(application, on):
-            yield _lack(LackCode.GUARANTOR_MISSING, "guarantor", cited("guarantor", on))
+            yield _lack(LackCode.GUARANTOR_MISSING, "guarantor", text_in_force("guarantor", on))
         return
     number = guarantor.identity_number
     if guarantor.kind == "person" and number is not None and isinstance(read_identity_number(number), Impossible):
@@ -133,7 +133,7 @@ def _telephones(application: Application, on: date) -> Iterator[Lack]:
     }
     for field, number in written.items():
         if number is not None and as_dialled(number) is None:
-            yield _lack(LackCode.TELEPHONE_UNREACHABLE, field, cited("service", on), *TELEPHONES[field])
+            yield _lack(LackCode.TELEPHONE_UNREACHABLE, field, text_in_force("service", on), *TELEPHONES[field])
 
 
 def _residence(application: Application) -> Iterator[Lack]:
@@ -147,9 +147,9 @@ def _permit(application: Application, on: date) -> Iterator[Lack]:
     if application.procedure is Procedure.GRANT:
         return
     if permit.number is None:
-        yield _lack(LackCode.PERMIT_NUMBER_MISSING, "permit.number", cited("permits", on))
+        yield _lack(LackCode.PERMIT_NUMBER_MISSING, "permit.number", text_in_force("permits", on))
     if permit.expires_on is None and permit.kind is not PermitKind.PERMANENT:
-        yield _lack(LackCode.PERMIT_EXPIRY_MISSING, "permit.expires_on", cited("permits", on))
+        yield _lack(LackCode.PERMIT_EXPIRY_MISSING, "permit.expires_on", text_in_force("permits", on))
 
 
 def _lack(code: LackCode, subject: str, legal_basis: str, *words: str) -> Lack:

@@ -173,7 +173,7 @@ def required_documents(application: Application, on: date) -> tuple[AskedDocumen
     asked: dict[DocumentCode, AskedDocument] = {}
     for row in REQUIRED_DOCUMENTS:
         if row.circumstance in circumstances and _concerns(row, application, on):
-            asked.setdefault(row.document, AskedDocument(row.document, cited(row.law, on)))
+            asked.setdefault(row.document, AskedDocument(row.document, text_in_force(row.law, on)))
     return tuple(asked.values())
 
 
@@ -182,7 +182,7 @@ def guarantor_is_required(application: Application, on: date) -> bool:
     return not any(_exempts(row, application) for row in GUARANTOR_EXEMPTIONS if _in_force(row, on))
 
 
-def cited(law: str, on: date) -> str:
+def text_in_force(law: str, on: date) -> str:
     """How a law is cited on this day; raises ``ValueError`` where none of its texts was in force."""
     for citation in CITATIONS:
         if citation.law == law and _in_force(citation, on):

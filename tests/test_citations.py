@@ -9,7 +9,7 @@ import pytest
 
 from casework import deadline_rules
 from casework.approval_chain import ROUTES
-from casework.citations import cited
+from casework.citations import cited, service_decree
 from casework.eligibility.grounds import GROUNDS
 from casework.eligibility.rules import RULES
 from casework.eligibility.service_window import SERVICE_WINDOWS, service_window_on
@@ -126,6 +126,19 @@ def test_several_legal_bases_are_joined_and_the_office_s_own_notes_left_out():
     )
 
 
+def test_the_service_s_decree_bears_its_number_and_its_date_once_the_office_has_filled_them_in():
+    known = service_decree("WIM.13.IMI.1-3-OT.02.01 TAHUN 2025", date(2025, 6, 2))
+    assert known == "SK layanan Nomor WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 tanggal 2025-06-02"
+    assert cited(f"SE Dirjen IMI-417.GR.01.01/2025 (kelompok rentan); {known}") == (
+        "Surat Edaran Direktur Jenderal Imigrasi Nomor IMI-417.GR.01.01 Tahun 2025 serta Keputusan Kepala Kantor Nomor "
+        "WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 tanggal 2 Juni 2025 tentang layanan kunjungan rumah"
+    )
+    assert cited(known, "en") == (
+        "the Head of Office's decree No. WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 of 2 June 2025 on the home visit service"
+    )
+    assert '<span lang="id">WIM.13.IMI.1-3-OT.02.01 TAHUN 2025</span> of 2 June 2025' in cited_in_a_letter(known, "en")
+
+
 @pytest.mark.parametrize("unknown", ["Qanun 3/2020", "UU 6/2011; Qanun 3/2020", "UU 6", "a note", "UU 6/2011 Ps"])
 def test_what_the_office_does_not_know_how_to_cite_stands_as_it_was_written_and_is_read_as_indonesian(unknown):
     assert (cited(unknown), cited(unknown, "en")) == (unknown, unknown)
@@ -147,6 +160,8 @@ def legal_bases_of_the_code() -> set[str]:
         *(basis for table in grounds for _, _, basis in table.values()),
         *(entry.legal_basis for table in tables for entry in table),
         *(item.legal_basis for item in (*items, REPORT_ITEM)),
+        *(ground.legal_basis for ground in GROUNDS.values() if ground.legal_basis),
+        *refusal_grounds.ARTICLES.values(),
         service_window_on(BEFORE_THE_SERVICE).legal_basis,
     }
 

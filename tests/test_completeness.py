@@ -6,7 +6,7 @@ from casework.case import DocumentCode, PermitKind, Procedure
 from casework.completeness import LackCode, missing_from
 from casework.demo_office.applications import sample_applications, with_a_wrong_digit
 from casework.document_names import DOCUMENT_NAMES
-from casework.required_documents import REQUIRED_DOCUMENTS, cited, guarantor_is_required, required_documents
+from casework.required_documents import REQUIRED_DOCUMENTS, guarantor_is_required, required_documents, text_in_force
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 FIRST = sample_applications(TODAY)[0].application
@@ -185,7 +185,7 @@ def test_an_extension_of_a_limited_permit_needs_the_day_on_which_it_expires():
     ],
 )
 def test_a_law_is_cited_as_it_was_in_force_on_the_day(on, text):
-    assert cited("permits", on) == text
+    assert text_in_force("permits", on) == text
 
 
 def test_a_day_without_any_row_is_an_error_and_not_an_empty_checklist():
@@ -195,8 +195,8 @@ def test_a_day_without_any_row_is_an_error_and_not_an_empty_checklist():
 
 def test_each_row_of_the_checklist_can_be_cited_on_its_first_day_and_today():
     for row in REQUIRED_DOCUMENTS:
-        assert cited(row.law, row.valid_from)
-        assert cited(row.law, TODAY)
+        assert text_in_force(row.law, row.valid_from)
+        assert text_in_force(row.law, TODAY)
 
 
 def test_a_lack_never_repeats_what_was_written():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.case import Application, PermitKind, Procedure
+from casework.citations import cited
 from casework.eligibility import (
     Outcome,
     alternative_for,
@@ -226,6 +227,36 @@ def test_cases_30_and_31_refugees_stateless_persons_and_diplomats_are_referred(
     assert (verdict.outcome, verdict.ground, verdict.refer_to) == ("ineligible", ground, (desk,))
 
 
+@pytest.mark.parametrize(
+    ("nationality", "passport_type", "legal_basis"),
+    [
+        ("IDN", "ordinary", "UU 6/2011 Ps 1"),
+        ("XXB", "refugee", "Perpres 125/2016"),
+        ("XXA", "stateless", "UU 6/2011"),
+        ("USA", "diplomatic", "UU 6/2011 Ps 49"),
+        ("XXX", "ordinary", "UU 6/2011"),
+    ],
+)
+def test_who_is_no_foreigner_with_a_national_passport_reads_the_law_that_is_about_them(
+    nationality, passport_type, legal_basis
+):
+    found = finding(verdict_on(application(nationality=nationality, passport_type=passport_type)), "nationality")
+    assert found.legal_basis == legal_basis
+    words = (explain(found, "id"), explain(found, "en"), alternative_for(found, "id"), alternative_for(found, "en"))
+    assert [text for text in words if "125" in text] == []
+
+
+def test_a_ground_has_a_legal_basis_of_its_own_where_its_rule_s_is_not_about_it():
+    grounds = {code: ground.legal_basis for code, ground in GROUNDS.items() if ground.legal_basis is not None}
+    assert grounds == {
+        "indonesian-citizen": "UU 6/2011 Ps 1",
+        "refugee": "Perpres 125/2016",
+        "diplomatic-or-service-passport": "UU 6/2011 Ps 49",
+        "unlimited-only-reports": "UU 6/2011 Ps 59",
+        "only-permanent-permits-report": "UU 6/2011 Ps 59",
+    }
+
+
 @pytest.mark.parametrize("nationality", ["XXX", "UNO", "UTO"])
 def test_an_unclear_nationality_goes_to_a_person(nationality):
     assert verdict_on(application(nationality=nationality)).ground == "nationality-unclear"
@@ -289,7 +320,8 @@ def test_a_guarantor_is_needed_unless_the_law_exempts():
 def test_case_38_a_closed_service_takes_no_application_and_finishes_what_it_took():
     closed = verdict_on(application(applied_on=date(2024, 5, 6), expires_on=date(2024, 6, 6)))
     assert (closed.outcome, closed.ground) == ("ineligible", "service-closed")
-    assert "(Presidential Decree No. 17 of 2023)" in explain(closed.most_telling, "en")
+    assert explain(closed.most_telling, "en") == "The home visit service was not open on the day of the application"
+    assert cited(closed.most_telling.legal_basis, "en") == "Presidential Decree No. 17 of 2023"
     running = application(applied_on=date(2023, 6, 20), expires_on=date(2023, 8, 1))
     assert verdict_on(running, on=date(2023, 6, 26)).outcome == "eligible"
     assert service_window_on(date(2025, 5, 29)).is_open
@@ -299,6 +331,10 @@ def test_case_38_a_closed_service_takes_no_application_and_finishes_what_it_took
 def test_an_application_dated_before_the_service_is_told_that_it_was_not_open():
     verdict = verdict_on(application(applied_on=date(2019, 5, 6), expires_on=date(2019, 7, 1), birth_date="1940"))
     assert (verdict.outcome, verdict.ground) == ("ineligible", "service-closed")
+    assert explain(verdict.most_telling, "id") == "Layanan kunjungan rumah tidak dibuka pada tanggal permohonan"
+    assert cited(verdict.most_telling.legal_basis) == (
+        "tidak ada Keputusan Kepala Kantor tentang layanan kunjungan rumah yang berlaku pada tanggal itu"
+    )
 
 
 def test_an_application_may_come_three_months_before_the_end_of_an_itas_and_not_earlier():

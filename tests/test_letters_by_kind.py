@@ -61,7 +61,9 @@ def test_a_refusal_is_a_decree_that_weighs_rests_on_laws_refuses_and_names_each_
     )
     assert "Nomor paspor : X******21" in text
     assert "KEEMPAT : Keputusan ini mulai berlaku pada tanggal ditetapkan." in text
-    assert "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah diubah" in text
+    assert (
+        "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah beberapa kali diubah, terakhir" in text
+    )
     assert (
         "hari kerja dan diputuskan oleh Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah (Pasal 77 Undang-Undang Nomor 30 Tahun 2014)"
         in text

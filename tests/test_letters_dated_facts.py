@@ -1,5 +1,6 @@
 """What a letter takes from the tables of its day: whom it goes to, on which law it rests, which budget pays."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from casework.approval_chain import DIRECTORATE_GENERAL, HEAD_OF_OFFICE, REGIONA
 from casework.deadline_rules import SERVICE_BEGAN
 from casework.deadlines import every_deadline_rule
 from casework.effective_dates import NothingInForce
+from casework.eligibility import SERVICE_WINDOWS, with_its_number
 from casework.letters import FACTS, LetterKind, sample_facts
 from casework.letters.facts.decision import ClosingFacts
 from casework.stages.letter_facts import breach
@@ -104,6 +106,31 @@ def test_a_decision_on_a_permit_rests_on_the_law_of_its_day(kind, day, in_view):
 def test_the_decree_on_the_team_has_in_view_what_its_sample_shows():
     assert legal_bases_of(LetterKind.TEAM_DECREE, TODAY) == sample_facts(LetterKind.TEAM_DECREE).legal_bases
     assert "UU 27/2022" not in legal_bases_of(LetterKind.TEAM_DECREE, SEED_DAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (SEED_DAY, ("Permenkumham 29/2021", "SK layanan")),
+        (date(2025, 5, 28), ("PP 31/2013 jo. terakhir PP 40/2023", "Permenkumham 22/2023 jo. 11/2024")),
+        (date(2025, 5, 29), ("SE Dirjen IMI-417.GR.01.01/2025", "SK layanan")),
+    ],
+)
+def test_the_decree_on_the_team_has_in_view_the_circular_and_the_service_s_decree_while_they_hold(day, last):
+    assert legal_bases_of(LetterKind.TEAM_DECREE, day)[-2:] == last
+
+
+def test_the_service_s_decree_is_cited_with_its_number_and_date_as_soon_as_both_are_known():
+    [*earlier, open_now] = SERVICE_WINDOWS
+    numbered = replace(open_now, decree_number="WIM.13.IMI.1-3-OT.02.01 TAHUN 2025", decree_date=date(2025, 6, 2))
+    known = "SK layanan Nomor WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 tanggal 2025-06-02"
+    assert with_its_number("SK layanan", TODAY) == "SK layanan"
+    assert with_its_number("SK layanan", TODAY, (*earlier, numbered)) == known
+    assert with_its_number("UU 6/2011 Ps 1; SK layanan", TODAY, (*earlier, numbered)) == f"UU 6/2011 Ps 1; {known}"
+    assert with_its_number("SK layanan", SEED_DAY, (*earlier, numbered)) == "SK layanan"
+    assert with_its_number("UU 6/2011 Ps 78", TODAY, (*earlier, numbered)) == "UU 6/2011 Ps 78"
+    with pytest.raises(ValueError, match="the window from 2025-05-29 has a number without a date"):
+        replace(open_now, decree_number="1")
 
 
 def test_the_law_in_view_has_neither_gap_nor_overlap_since_the_service_began():

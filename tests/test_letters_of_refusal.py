@@ -1,14 +1,17 @@
 """A refusal tells its ground with the article, and what follows for whoever must leave or may stay."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from html import unescape
 
 import pytest
 from demo_life import Life, queue
 from lives_by_stage import sample_number
 
+from casework.case import PermitKind
 from casework.clock import OFFICE_TIME_ZONE
+from casework.demo_office.applications import sample_applications
+from casework.letters import LetterKind
 from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.questions import LEVEL_OF_ROLE, QUESTION_KINDS, code_of
@@ -16,8 +19,11 @@ from casework.registry import Event
 from casework.registry.models import Decision
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
-from casework.stages.letter_facts.refusal_grounds import IN_WORDS
+from casework.stages.letter_facts.legal_bases import legal_bases_of
+from casework.stages.letter_facts.refusal_grounds import IN_WORDS, in_words
 from casework.stages.remedy import ground_that_stands
+
+TODAY = date(2026, 11, 25)  # a Wednesday
 
 # --- what follows a refusal
 
@@ -109,8 +115,49 @@ def test_a_refusal_tells_the_ground_with_its_article_and_the_index_that_it_is_ab
         index = read_application(reading, find_case(reading, life.reference)).permit.index
     assert ground_told(life) == (
         f"lama tinggal atau jumlah perpanjangan yang dapat diberikan untuk indeks {index} telah tercapai "
-        "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah diubah dengan Peraturan Pemerintah Nomor 40 Tahun 2023);"
+        "(Pasal 148 Peraturan Pemerintah Nomor 31 Tahun 2013 sebagaimana telah beberapa kali diubah, terakhir dengan "
+        "Peraturan Pemerintah Nomor 40 Tahun 2023);"
     )
+
+
+@pytest.mark.parametrize(
+    ("ground", "kind", "legal_basis"),
+    [
+        ("stay-used-up", PermitKind.VISIT, "PP 31/2013 jo. terakhir PP 40/2023"),
+        ("stay-used-up", PermitKind.LIMITED, "PP 31/2013 Pasal 148 jo. terakhir PP 40/2023"),
+        ("stay-used-up", PermitKind.PERMANENT, "PP 31/2013 jo. terakhir PP 40/2023"),
+        ("conversion-documents", PermitKind.VISIT, "Permenkumham 22/2023 Pasal 167 jo. 11/2024"),
+        ("conversion-documents", PermitKind.LIMITED, "Permenkumham 22/2023 jo. 11/2024"),
+        ("activities", PermitKind.LIMITED, "UU 6/2011 Pasal 75 jo. terakhir UU 63/2024"),
+        ("false-statement", PermitKind.LIMITED, "UU 6/2011 Pasal 71 jo. terakhir UU 63/2024"),
+        (
+            "not-for-permanent-stay",
+            PermitKind.LIMITED,
+            "PP 31/2013 Pasal 152 jo. terakhir PP 40/2023; Permenkumham 22/2023 Pasal 120 jo. 11/2024",
+        ),
+        ("biometrics-refused", PermitKind.VISIT, "UU 6/2011 jo. terakhir UU 63/2024; SE Dirjen IMI-417.GR.01.01/2025"),
+    ],
+)
+def test_a_ground_rests_on_the_article_about_that_kind_of_permit_as_last_amended(ground, kind, legal_basis):
+    application = sample_applications(TODAY)[0].application
+    of_the_kind = application.model_copy(update={"permit": application.permit.model_copy(update={"kind": kind})})
+    assert in_words(ground, of_the_kind, TODAY).legal_basis == legal_basis
+
+
+@pytest.mark.parametrize("kind", PermitKind)
+def test_a_ground_cites_each_instrument_as_the_refusal_s_own_list_of_law_does(kind):
+    application = sample_applications(TODAY)[0].application
+    of_the_kind = application.model_copy(update={"permit": application.permit.model_copy(update={"kind": kind})})
+    told = [part for code in IN_WORDS for part in in_words(code, of_the_kind, TODAY).legal_basis.split("; ")]
+    without_articles = {re.sub(r" Pasal \d+", "", part) for part in told}
+    assert without_articles - {"SE Dirjen IMI-417.GR.01.01/2025"} == set(legal_bases_of(LetterKind.REFUSAL, TODAY))
+
+
+def test_no_refusal_and_no_form_names_a_penal_provision():
+    penal = re.compile(r"\b(?:Ps|Pasal) 1(?:1[3-9]|2\d|3[0-6])\b")  # UU 6/2011 Pasal 113 to 136
+    laws = [basis for _, _, basis in IN_WORDS.values()]
+    offered = QUESTION_KINDS["permit-decision"].grounds
+    assert [text for text in (*laws, *offered) if "UU 6/2011" in text and penal.search(text)] == []
 
 
 def test_to_look_again_is_no_ground_of_a_refusal(at_stage):

@@ -65,3 +65,28 @@ def test_a_verdict_of_no_names_the_condition_that_is_not_met(at_stage):
     assert life.decide_as("BS", question, "ineligible", ground="permit-kind").granted
     life.send_all()
     assert "Jenis izin tinggal ini tidak dilayani melalui kunjungan rumah" in life.letter_text("ineligible")
+
+
+@pytest.mark.parametrize(
+    ("service_basis", "told"),
+    [
+        ("Keppres 17/2023 (berakhirnya status pandemi)", "(Keputusan Presiden Nomor 17 Tahun 2023)"),
+        (
+            "tidak ada SK layanan yang berlaku",
+            "(tidak ada Keputusan Kepala Kantor tentang layanan kunjungan rumah yang berlaku pada tanggal itu)",
+        ),
+    ],
+)
+def test_that_the_service_was_closed_is_told_with_the_act_by_which_it_was_and_with_no_other(
+    at_stage, service_basis, told
+):
+    life = at_stage(Stage.ASSESSMENT)
+    with life.change() as change:
+        found = change.session.scalars(select(FindingRow).where(FindingRow.rule_id == "service-window")).one()
+        found.outcome, found.ground, found.detail = "fail", "service-closed", {"service_basis": service_basis}
+        change.write(Event("assessment:verdict:prepared", life.reference))
+    life.decided("BS", "eligibility-verdict", "ineligible", ground="service-closed")
+    life.send_all()
+    letter = " ".join(unescape(re.sub(r"<[^>]+>", "", life.letter_text("ineligible"))).split())
+    sentence = "Layanan kunjungan rumah tidak dibuka pada tanggal permohonan "
+    assert letter.partition(sentence)[2].startswith(f"{told}. ")

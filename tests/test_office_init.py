@@ -3,6 +3,7 @@
 import errno
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from casework.acts.fields import RoleShown
 from casework.acts.identity import Identity, enter_identity
 from casework.clock import read_clock
 from casework.desk import desk_of
+from casework.eligibility import service_window_on
 from casework.founding import OfficeFile, RoleCode, faults_in
 from casework.office import RegisterTaken, has_office, is_empty, mark_as_demo, open_office
 from casework.questions import code_of
@@ -27,7 +29,7 @@ from casework.registry.models import Case, Decree, Equipment, LedgerEntry, Offic
 from casework.registry.officers import current_code, employee_number_of, name_of
 from casework.settings import Settings
 from homevisit.doctor.finding import Amiss
-from homevisit.doctor.office import judge_mandates, look_at_office
+from homevisit.doctor.office import judge_mandates, judge_service, look_at_office
 from homevisit.house import HouseTrouble
 from homevisit.opening import _send_samples, fill_if_empty
 from homevisit.serving import prepare
@@ -272,6 +274,14 @@ def test_the_doctor_says_where_no_office_has_begun_and_a_month_before_nobody_cou
         assert judge_mandates(reading, last - timedelta(days=30)).startswith("its head and its administrator")
         with pytest.raises(Amiss, match=f"nobody holds administrator or head-of-office on {YEAR + 2}-01-01: enter the"):
             judge_mandates(reading, last - timedelta(days=29))
+
+
+def test_the_doctor_says_that_the_decree_on_the_service_lacks_its_number_until_somebody_fills_it_in():
+    window = service_window_on(date(2026, 11, 25))
+    assert judge_service(window).startswith("letters cite the decree on its service without number and date: fill in")
+    numbered = replace(window, decree_number="WIM.13.IMI.1-3-OT.02.01 TAHUN 2025", decree_date=date(2025, 6, 2))
+    assert judge_service(numbered) == ("the decree on its service is WIM.13.IMI.1-3-OT.02.01 TAHUN 2025 of 2025-06-02")
+    assert judge_service(service_window_on(date(2024, 1, 2))).startswith("its service is closed: Keppres 17/2023")
 
 
 def test_no_case_is_needed_for_an_office_to_begin(desk):

@@ -2,7 +2,7 @@
 
 from casework.eligibility.explanation import alternative_for, explain
 from casework.eligibility.rules import Ground, Outcome, Rule, rules_in_force
-from casework.eligibility.service_window import SERVICE_WINDOWS, ServiceWindow, service_window_on
+from casework.eligibility.service_window import SERVICE_WINDOWS, ServiceWindow, service_window_on, with_its_number
 from casework.eligibility.verdict import Finding, Verdict, VerdictOutcome, assess, reapply_from
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "reapply_from",
     "rules_in_force",
     "service_window_on",
+    "with_its_number",
 ]

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from casework.citations import cited
 from casework.eligibility.checks import Fact
 from casework.eligibility.grounds import GROUNDS
 from casework.eligibility.rules import Outcome
@@ -83,8 +82,6 @@ def _in_regency(finding: Finding, language: Language) -> str:
 
 
 def _written(name: str, value: Fact, language: Language) -> str:
-    if name.endswith("_basis") and isinstance(value, str):
-        return cited(value, language)
     if name.endswith("_on") and isinstance(value, str):
         day = date.fromisoformat(value)
         return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"

@@ -21,6 +21,7 @@ GROUNDS: dict[str, Ground] = {
             "This home visit service is for foreigners, not for Indonesian citizens",
             "Warga Negara Indonesia dilayani melalui layanan paspor di kantor imigrasi",
             "Indonesian citizens are served by the office's passport service",
+            legal_basis="UU 6/2011 Ps 1",
         ),
         Ground(
             "dual-nationality-suspected",
@@ -34,16 +35,17 @@ GROUNDS: dict[str, Ground] = {
             "stateless",
             "Orang tanpa kewarganegaraan dilayani secara khusus, tanpa mengurangi haknya",
             "Stateless persons are served by a desk of their own, without prejudice to their rights",
-            "Silakan menghubungi petugas penanganan pengungsi dan orang tanpa kewarganegaraan (Peraturan Presiden Nomor 125 Tahun 2016)",
-            "Please turn to the desk for refugees and stateless persons (Presidential Regulation No. 125 of 2016)",
+            "Silakan menghubungi petugas penanganan pengungsi dan orang tanpa kewarganegaraan",
+            "Please turn to the desk for refugees and stateless persons",
             refer_to="refugee-desk",
         ),
         Ground(
             "refugee",
-            "Pengungsi dilayani menurut Peraturan Presiden Nomor 125 Tahun 2016, tanpa mengurangi haknya",
-            "Refugees are served under Presidential Regulation No. 125 of 2016, without prejudice to their rights",
-            "Silakan menghubungi petugas penanganan pengungsi (Peraturan Presiden Nomor 125 Tahun 2016)",
-            "Please turn to the desk for refugees (Presidential Regulation No. 125 of 2016)",
+            "Pengungsi dilayani menurut ketentuan tersendiri, tanpa mengurangi haknya",
+            "Refugees are served under rules of their own, without prejudice to their rights",
+            "Silakan menghubungi petugas penanganan pengungsi",
+            "Please turn to the desk for refugees",
+            legal_basis="Perpres 125/2016",
             refer_to="refugee-desk",
         ),
         Ground(
@@ -52,6 +54,7 @@ GROUNDS: dict[str, Ground] = {
             "Holders of diplomatic or service passports are served by the Ministry of Foreign Affairs",
             "Silakan mengajukan permohonan melalui Kementerian Luar Negeri",
             "Please apply to the Ministry of Foreign Affairs",
+            legal_basis="UU 6/2011 Ps 49",
             refer_to="ministry-of-foreign-affairs",
         ),
         Ground(
@@ -62,8 +65,8 @@ GROUNDS: dict[str, Ground] = {
         ),
         Ground(
             "service-closed",
-            "Layanan kunjungan rumah tidak dibuka pada tanggal permohonan ({service_basis})",
-            "The home visit service was not open on the day of the application ({service_basis})",
+            "Layanan kunjungan rumah tidak dibuka pada tanggal permohonan",
+            "The home visit service was not open on the day of the application",
             *_COUNTER,
         ),
         Ground(
@@ -127,6 +130,7 @@ GROUNDS: dict[str, Ground] = {
             "An unlimited permanent stay permit is only reported every five years, free of charge",
             "Permohonan dapat diajukan kembali sebagai laporan lima tahunan",
             "The application can be made again as a five-year report",
+            legal_basis="UU 6/2011 Ps 59",
         ),
         Ground(
             "only-permanent-permits-report",
@@ -134,6 +138,7 @@ GROUNDS: dict[str, Ground] = {
             "The five-year report concerns permanent stay permits only",
             "Permohonan dapat diajukan kembali sebagai perpanjangan",
             "The application can be made again as an extension",
+            legal_basis="UU 6/2011 Ps 59",
         ),
         Ground(
             "expiry-missing",

@@ -22,8 +22,9 @@ class Outcome(StrEnum):
 class Ground:
     """One coded reason, in the words that a letter quotes; ``{names}`` are filled from the finding's detail.
 
-    ``alternative`` names the way that is open instead; ``refer_to`` who must see the case besides. A ground with
-    ``may_be_told`` false stays inside the office: no letter and no notice names it.
+    ``alternative`` names the way that is open instead; ``legal_basis`` the law of this very ground, where it is not the
+    rule's; ``refer_to`` who must see the case besides. A ground with ``may_be_told`` false stays inside the office: no
+    letter and no notice names it.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Ground:
     english: str
     alternative_indonesian: str
     alternative_english: str
+    legal_basis: str | None = None
     refer_to: str | None = None
     may_be_told: bool = True
 
@@ -58,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         id="nationality",
         version="2021-10",
         valid_from=SERVICE_BEGAN,
-        legal_basis="UU 6/2011 Ps 1; Perpres 125/2016",
+        legal_basis="UU 6/2011",
         source="domain 1, fact 3; 8.2 cases 5, 30, 31",
         certainty=Certainty.PUBLISHED,
         title_indonesian="Pemohon adalah Orang Asing dengan paspor kebangsaan",

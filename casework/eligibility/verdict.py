@@ -39,6 +39,14 @@ class Finding:
         return find_rule(self.rule_id, self.rule_version)
 
     @property
+    def legal_basis(self) -> str:
+        """The law on which the ground rests, else the rule; where the service was closed, by which act it was."""
+        if self.ground is None:
+            return self.rule.legal_basis
+        told = self.detail.get("service_basis")
+        return str(told) if told else GROUNDS[self.ground].legal_basis or self.rule.legal_basis
+
+    @property
     def refer_to(self) -> str | None:
         """Who must see the case besides the officer who decides."""
         return GROUNDS[self.ground].refer_to if self.ground else None

@@ -14,9 +14,10 @@ from casework import citations
 from casework.letters import wording
 from casework.letters.wording import Language
 
-# What the office's English keeps: abbreviations that are on people's cards and bills, and laws by their numbers.
+# What the office's English keeps: abbreviations that are on people's cards and bills, laws and decrees by their numbers.
 LEFT_IN_INDONESIAN = re.compile(
     r"\b(?:(?:e-)?(?:ITAS|ITAP)|ITK|KTP|KK|NIK|SKTT|PNBP|SIMKIM|WIB|SP4N-LAPOR!"
+    r"|[A-Z][\w./-]*\d TAHUN \d{4}"
     r"|(?:UU|PP|Perpres|Permenkumham|Kepmen) [\w./-]*\d(?: (?:Pasal|Ps) \d+)?)(?!\w)"
 )
 
@@ -40,7 +41,9 @@ def english_text(text: str) -> Markup:
 def cited(legal_basis: str, language: Language = "id", *, titled: bool = False) -> str:
     """Law cited in full; what the office does not know how to cite stays as staff wrote it, which is Indonesian."""
     in_full = citations.cited(legal_basis, language, titled=titled)
-    return in_indonesian(in_full) if language == "en" and in_full == legal_basis else in_full
+    if language == "id":
+        return in_full
+    return in_indonesian(in_full) if in_full == legal_basis else english_text(in_full)
 
 
 def in_words(code: str, subject: str, language: Language = "id") -> str:

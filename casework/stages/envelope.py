@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from casework.approval_chain import ABOVE_THE_OFFICE
 from casework.case import Application
 from casework.letters import FACTS, KINDS, Frame, LetterKind, Signatory, letterhead_on, title_of
 from casework.letters.frame import Capacity
@@ -22,7 +23,6 @@ from casework.tariffs import usual_end_of_stay
 TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role:regional-office
 FAMILY = "family"  # of somebody who died and was their own guarantor: by post only, whatever addresses are known
 ACTING = {"plh": "Plh.", "plt": "Plt."}
-ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari {office} mengenai berkas {reference}. "

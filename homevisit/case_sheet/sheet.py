@@ -209,7 +209,7 @@ def _finding(row: FindingRow) -> FindingLine:
     try:
         rule = find_rule(row.rule_id, row.rule_version)
         finding = Finding(row.rule_id, row.rule_version, Outcome(row.outcome), row.ground, row.detail)
-        title, basis = (rule.title_indonesian, rule.title_english), rule.legal_basis
+        title, basis = (rule.title_indonesian, rule.title_english), finding.legal_basis
         wording = (explain(finding, "id"), explain(finding, "en"))
     except LookupError:  # written by a version that knew another rule: the codes are shown as they stand
         title, basis, wording = (row.rule_id, row.rule_id), "–", (row.ground or row.outcome, row.ground or row.outcome)

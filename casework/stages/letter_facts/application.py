@@ -10,7 +10,7 @@ from casework.case import Application, DocumentCode
 from casework.clock import OFFICE_TIME_ZONE
 from casework.completeness import Lack
 from casework.deadlines import document_deadline
-from casework.eligibility import Finding, Outcome, alternative_for, explain, reapply_from
+from casework.eligibility import Finding, Outcome, alternative_for, explain, reapply_from, with_its_number
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
 from casework.letters.facts.parts import BilingualText, FeeItem, Ground, ListedDocument, MissingDocument
 from casework.office import Office
@@ -46,7 +46,11 @@ GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
         "This kind of permit is not served at home",
         "UU 6/2011 Pasal 48",
     ),
-    "guarantor": ("Permohonan ini memerlukan penjamin", "The application needs a guarantor", "UU 6/2011 Pasal 63"),
+    "guarantor": (
+        "Permohonan ini memerlukan penjamin",
+        "The application needs a guarantor",
+        "UU 6/2011 Pasal 63 jo. UU 6/2023",
+    ),
     "service-closed": ("Layanan kunjungan rumah tidak dibuka", "The home visit service is not open", "SK layanan"),
     "filing-window": (
         "Permohonan diajukan di luar jangka waktunya",
@@ -156,12 +160,17 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
     application = read_application(change, case)
     findings = [finding for finding in findings_of(change, case) if finding.may_be_told and finding.outcome in TOLD]
     told = tuple(
-        Ground(indonesian=explain(one, "id"), english=explain(one, "en"), legal_basis=one.rule.legal_basis)
+        Ground(
+            indonesian=explain(one, "id"),
+            english=explain(one, "en"),
+            legal_basis=with_its_number(one.legal_basis, case.applied_on),
+        )
         for one in findings
     )
     if not told:
         indonesian, english, basis = GROUNDS_IN_WORDS[ground]
-        told = (Ground(indonesian=indonesian, english=english, legal_basis=basis),)
+        law = with_its_number(basis, case.applied_on)
+        told = (Ground(indonesian=indonesian, english=english, legal_basis=law),)
     ways = {
         (alternative_for(one, "id"), alternative_for(one, "en")): None
         for one in findings

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from casework.citations import SERVICE_DECREE
 from casework.effective_dates import Certainty, Dated, in_force
+from casework.eligibility import SERVICE_WINDOWS, with_its_number
 from casework.letters import LetterKind
 
 
@@ -38,6 +40,13 @@ _TABLE: tuple[tuple[str, date, date | None, frozenset[LetterKind], str, Certaint
     ("Permenkumham 22/2023 jo. 11/2024", date(2024, 5, 17), None, _ALL, "domain 2.1: pasal.id", _CONFIRMED),
 )
 
+_CIRCULAR = ("SE Dirjen IMI-417.GR.01.01/2025", date(2025, 5, 29), None, _DECREE, "domain 2.1", _CONFIRMED)
+_SERVICE = (
+    (SERVICE_DECREE, window.valid_from, window.valid_to, _DECREE, window.source, window.certainty)
+    for window in SERVICE_WINDOWS
+    if window.is_open
+)
+
 IN_VIEW: tuple[InView, ...] = tuple(
     InView(
         valid_from=valid_from,
@@ -47,10 +56,22 @@ IN_VIEW: tuple[InView, ...] = tuple(
         certainty=certainty,
         letters=letters,
     )
-    for legal_basis, valid_from, valid_to, letters, source, certainty in _TABLE
+    for legal_basis, valid_from, valid_to, letters, source, certainty in (*_TABLE, _CIRCULAR, *_SERVICE)
 )
 
 
 def legal_bases_of(kind: LetterKind, on: date) -> tuple[str, ...]:
     """The law that letters of a kind had in view on a day, as it stood on that day; staff's short form."""
-    return tuple(entry.legal_basis for entry in in_force(IN_VIEW, on) if kind in entry.letters)
+    return tuple(with_its_number(entry.legal_basis, on) for entry in in_force(IN_VIEW, on) if kind in entry.letters)
+
+
+def as_in_view(legal_basis: str, kind: LetterKind, on: date) -> str:
+    """A letter cites an instrument in its grounds with the same last amendment as in its own list of the law in view."""
+    in_view = legal_bases_of(kind, on)
+    return "; ".join(part + _amendment(part, in_view) for part in legal_basis.split("; "))
+
+
+def _amendment(part: str, in_view: tuple[str, ...]) -> str:
+    instrument = " ".join(part.split()[:2])
+    amended = (basis.removeprefix(instrument) for basis in in_view if basis.startswith(f"{instrument} jo. "))
+    return next(amended, "")

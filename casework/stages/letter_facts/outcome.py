@@ -5,7 +5,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from casework.approval_chain import DIRECTORATE_GENERAL, REGIONAL_OFFICE
+from casework.approval_chain import ABOVE_THE_OFFICE
 from casework.case import Application, PermitKind
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import overstay_on, overstay_rule_on, retention_of
@@ -30,7 +30,6 @@ from casework.stages.letter_facts.refusal_grounds import in_words
 from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import ground_that_stands, refused_by, remedy_against
 
-ABOVE_THE_OFFICE = (REGIONAL_OFFICE, DIRECTORATE_GENERAL)
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
 DELIVERY_OF_MEANS: dict[str, Delivery] = {
     "e-mail": "electronic", "brought": "by-hand", "registered-mail": "registered-mail",
@@ -74,7 +73,7 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         legal_bases=legal_bases_of(LetterKind.REFUSAL, change.moment.office_date),
         applied_on=case.applied_on,
         refused_above=addressee_on(said_by, change.moment.office_date).named if said_by in ABOVE_THE_OFFICE else None,
-        grounds=(in_words(ground_that_stands(change, decision), application),),
+        grounds=(in_words(ground_that_stands(change, decision), application, change.moment.office_date),),
         **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
     )

@@ -111,7 +111,7 @@ def refusal() -> RefusalFacts:
             Ground(
                 indonesian="jumlah perpanjangan yang dapat diberikan untuk indeks izin tinggal ini telah tercapai",
                 english="the number of extensions that can be given for this index has been reached",
-                legal_basis="PP 31/2013 Ps 148 jo. PP 40/2023",
+                legal_basis="PP 31/2013 Pasal 148 jo. terakhir PP 40/2023",
             ),
         ),
         leave_by=EXPIRY,

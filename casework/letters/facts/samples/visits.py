@@ -56,6 +56,8 @@ def team_decree() -> TeamDecreeFacts:
             "UU 27/2022",
             "PP 31/2013 jo. terakhir PP 40/2023",
             "Permenkumham 22/2023 jo. 11/2024",
+            "SE Dirjen IMI-417.GR.01.01/2025",
+            "SK layanan",
         ),
         budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
     )
