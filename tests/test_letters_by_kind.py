@@ -45,17 +45,17 @@ def test_a_visit_time_given_in_another_zone_is_printed_in_the_offices():
         (
             date(2026, 12, 18),
             "tetap kami proses, tetapi tidak dapat kami jamin selesai sebelum izin tinggal berakhir; masa berlaku izin tinggal tetap berjalan.",
-            "is still dealt with, but we cannot promise that it is settled before the present permit ends; the permit is not extended by our waiting.",
+            "cannot promise that it is settled before the present permit ends; the permit is not extended meanwhile.",
         ),
         (
             date(2026, 11, 25),
             "tetap kami proses, tetapi kunjungan rumah menjadi lebih lambat.",
-            "is still dealt with, but the visit will be later.",
+            "the visit will be later.",
         ),
         (
             None,
             "tetap kami proses, tetapi kunjungan rumah menjadi lebih lambat.",
-            "is still dealt with, but the visit will be later.",
+            "the visit will be later.",
         ),
     ],
 )
@@ -64,7 +64,7 @@ def test_documents_that_come_late_are_taken_and_nothing_is_promised_of_them(expi
     facts = sample_facts(kind).model_copy(update={"permit_expires_on": expires_on})
     text = letter_as_html(kind, facts, sample_frame(kind))
     assert f"Kelengkapan yang kami terima sesudah tanggal tersebut {indonesian}</p>" in text
-    assert f"What arrives after that day {english}</p>" in text
+    assert f"We still deal with what arrives after that day, but {english}</p>" in text
     assert "tidak dapat kami lanjutkan" not in text
 
 
