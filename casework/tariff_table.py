@@ -16,12 +16,13 @@ MONTHS_6, YEAR_1, YEARS_2, YEARS_5, YEARS_10 = 183, 365, 730, 1826, 3652
 
 @dataclass(frozen=True)
 class TariffItem:
-    """One item of the bill, in whole rupiah, as the letter names it, with the law that sets it."""
+    """One item of the bill, in whole rupiah, as the letter names it, with the law that sets it; ``reentry`` where it pays for one."""
 
     indonesian: str
     english: str
     amount: int
     legal_basis: str
+    reentry: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +70,15 @@ class _Priced:
     indonesian: str
     english: str
     amount: int
+    reentry: bool = False
 
 
 def _row(
     law: _Law, kind: PermitKind, up_to_days: int, source: str, *priced: _Priced, sure: Certainty = Certainty.PUBLISHED
 ) -> TariffRow:
-    items = tuple(TariffItem(item.indonesian, item.english, item.amount, law.legal_basis) for item in priced)
+    items = tuple(
+        TariffItem(item.indonesian, item.english, item.amount, law.legal_basis, item.reentry) for item in priced
+    )
     return TariffRow(
         valid_from=law.valid_from,
         valid_to=law.valid_to,
@@ -100,7 +104,7 @@ def _permanent(amount: int) -> _Priced:
 
 
 def _reentry(amount: int) -> _Priced:
-    return _Priced("Izin Masuk Kembali", "Re-entry permit", amount)
+    return _Priced("Izin Masuk Kembali", "Re-entry permit", amount, reentry=True)
 
 
 def _unlimited_with_reentry(amount: int) -> _Priced:
@@ -108,6 +112,7 @@ def _unlimited_with_reentry(amount: int) -> _Priced:
         "Izin Tinggal Tetap tidak terbatas dan Izin Masuk Kembali",
         "Unlimited permanent stay with re-entry permit",
         amount,
+        reentry=True,
     )
 
 

@@ -46,6 +46,11 @@ class Tariff:
         return sum(item.amount for item in self.items)
 
     @property
+    def includes_reentry(self) -> bool:
+        """Whether a re-entry permit is paid for with it."""
+        return any(item.reentry for item in self.items)
+
+    @property
     def must_be_confirmed(self) -> bool:
         """Whether the treasurer has to confirm the amount before it is billed."""
         return self.certainty is not Certainty.PUBLISHED

@@ -100,7 +100,8 @@ def test_it_is_issued_by_the_system_in_nobodys_name_and_names_no_applicant(visit
     (letter,) = visiting.rows(Letter, Letter.kind == "dispatch-report")
     assert (letter.state, letter.signatory_code, letter.signed_by_decision) == ("issued", None, None)
     text = visiting.letter_text("dispatch-report", SUBJECT)
-    assert "NOTA DINAS" in text
+    assert "LAPORAN HARIAN PELAKSANAAN KUNJUNGAN RUMAH</h1>" in text
+    assert ["Dari" in text, "NOTA DINAS" in text] == [False, False]
     assert "sah tanpa tanda tangan" in text
     application = good_samples(1)[0].application
     for words in (application.applicant.full_name, application.guarantor.name, application.residence.street):

@@ -13,13 +13,13 @@ from casework.letters.gallery import sample_frame
 
 pytestmark = pytest.mark.xdist_group("letters")
 
-# Naskah dinas of another form than the letter to a person: order, official record, memorandum, form to be filled in.
+# Naskah dinas of another form than the letter to a person: order, official record, report, form to be filled in.
 TITLES_OF_THEIR_OWN = {
     LetterKind.REFUSAL: "PENOLAKAN PERMOHONAN PERPANJANGAN IZIN TINGGAL TERBATAS (ITAS)",
     LetterKind.ASSIGNMENT: "SURAT TUGAS",
     LetterKind.TEAM_DECREE: KINDS[LetterKind.TEAM_DECREE].title[0].upper(),
     LetterKind.VISIT_RECORD: "BERITA ACARA PEREKAMAN BIOMETRIK DAN WAWANCARA",
-    LetterKind.DISPATCH_REPORT: "NOTA DINAS",
+    LetterKind.DISPATCH_REPORT: "LAPORAN HARIAN PELAKSANAAN KUNJUNGAN RUMAH",
     LetterKind.CONSENT: "PERSETUJUAN DAN PERNYATAAN KESEHATAN",
 }
 CLOSINGS_OF_THEIR_OWN = {

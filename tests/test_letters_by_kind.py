@@ -9,6 +9,7 @@ from casework.letters import LetterKind, render_letter, sample_facts
 from casework.letters.facts.parts import Ground
 from casework.letters.facts.samples.invented import THE_REGION
 from casework.letters.gallery import sample_frame
+from casework.letters.rendering import letter_as_html
 
 pytestmark = pytest.mark.xdist_group("letters")
 
@@ -36,6 +37,61 @@ def test_a_visit_time_given_in_another_zone_is_printed_in_the_offices():
         LetterKind.VISIT_NOTICE, facts.model_copy(update=in_utc), sample_frame(LetterKind.VISIT_NOTICE)
     )
     assert "pukul 09.00–09.30 WIB" in text_of(letter)
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "indonesian", "english"),
+    [
+        (
+            date(2026, 12, 18),
+            "tetap kami proses, tetapi tidak dapat kami jamin selesai sebelum izin tinggal berakhir; masa berlaku izin tinggal tetap berjalan.",
+            "cannot promise that it is settled before the present permit ends; the permit is not extended meanwhile.",
+        ),
+        (
+            date(2026, 11, 25),
+            "tetap kami proses, tetapi kunjungan rumah menjadi lebih lambat.",
+            "the visit will be later.",
+        ),
+        (
+            None,
+            "tetap kami proses, tetapi kunjungan rumah menjadi lebih lambat.",
+            "the visit will be later.",
+        ),
+    ],
+)
+def test_documents_that_come_late_are_taken_and_nothing_is_promised_of_them(expires_on, indonesian, english):
+    kind = LetterKind.MISSING_DOCUMENTS
+    facts = sample_facts(kind).model_copy(update={"permit_expires_on": expires_on})
+    text = letter_as_html(kind, facts, sample_frame(kind))
+    assert f"Kelengkapan yang kami terima sesudah tanggal tersebut {indonesian}</p>" in text
+    assert f"We still deal with what arrives after that day, but {english}</p>" in text
+    assert "tidak dapat kami lanjutkan" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (LetterKind.VISIT_NOTICE, "If the names differ from this letter, do not let them in and telephone"),
+        (LetterKind.VISIT_NOTICE, "The state fee was paid no later than the last day of the present permit. The time that we need after that day therefore does not count as overstay."),
+        (LetterKind.BILLING, "If the application is submitted and the fee paid no later than the last day of the present permit, the time that we need after that day does not count as overstay."),
+        (LetterKind.BILLING, "waktu penyelesaian sesudahnya tidak dihitung sebagai kelebihan masa tinggal (overstay). Layanan"),
+        (LetterKind.FAILED_VISIT, "We will tell you the date of the next visit by Monday, 30 November 2026."),
+        (LetterKind.GRANT, "How you receive it : electronically by e-mail"),
+        (LetterKind.BREACH_NOTICE, "the device has been locked and erased remotely;"),
+    ],
+)  # fmt: skip
+def test_a_letter_says_plainly_what_somebody_old_may_count_on(kind, told):
+    assert told in text_of(printed(kind))
+
+
+def test_a_grant_says_that_a_re_entry_permit_is_included_where_it_is_and_is_silent_where_it_is_not():
+    facts, frame = sample_facts(LetterKind.GRANT), sample_frame(LetterKind.GRANT)
+    with_it = letter_as_html(LetterKind.GRANT, facts, frame)
+    without = letter_as_html(LetterKind.GRANT, facts.model_copy(update={"includes_reentry": False}), frame)
+    assert ">Izin Masuk Kembali</th>" in with_it
+    assert ": termasuk; masa berlaku lihat izin elektronik</td>" in with_it
+    assert ": included; see the electronic permit for its last day</td>" in with_it
+    assert ["Izin Masuk Kembali" in without, "Re-entry permit" in without] == [False, False]
 
 
 def test_a_bill_has_its_amount_in_figures_and_in_words():
@@ -76,7 +132,7 @@ def test_a_refusal_is_signed_with_its_day_and_names_whom_it_goes_to_and_says_pla
     last = pages_of(printed(LetterKind.REFUSAL))[1]
     assert "Ditetapkan di Surakarta pada tanggal 26 November 2026 Kepala Kantor," in last
     assert (
-        "Keputusan ini disampaikan kepada: Yth. Ibu Margaret Ellen Whitcombe Jalan Kenanga Nomor 12, RT 002/RW 005 "
+        "Keputusan ini disampaikan kepada: Yth. Bapak/Ibu Margaret Ellen Whitcombe Jalan Kenanga Nomor 12, RT 002/RW 005 "
         "Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131" in last
     )
     assert "Kunjungan rumah tidak dipungut biaya. PNBP yang telah dibayar tidak dapat dikembalikan." in last
@@ -139,13 +195,18 @@ def test_a_record_is_signed_by_whoever_reported_and_leaves_a_line_to_everybody_e
 def test_a_receipt_for_a_passport_promises_the_day_and_takes_nobody_to_the_office():
     text = text_of(printed(LetterKind.PASSPORT_CUSTODY))
     assert "paling lambat Selasa, 8 Desember 2026" in text
-    assert "Ibu tidak perlu datang ke kantor" in text
+    assert "Bapak/Ibu tidak perlu datang ke kantor" in text
     assert "X******21, berlaku sampai 30 April 2031" in text
 
 
-def test_the_days_report_is_a_memorandum_to_the_head_of_office_with_references_and_villages():
+def test_the_days_report_is_the_systems_to_the_head_of_office_with_references_and_villages():
     text = text_of(printed(LetterKind.DISPATCH_REPORT))
-    assert "Yth. : Kepala Kantor Imigrasi Kelas I TPI Surakarta Dari : Sistem layanan kunjungan rumah" in text
+    assert (
+        "Yth. : Kepala Kantor Imigrasi Kelas I TPI Surakarta Hari kunjungan : Kamis, 26 November 2026 "
+        "Tanggal laporan : 26 November 2026"
+    ) in text
+    assert "Diterbitkan oleh sistem menurut laporan para ketua tim, sah tanpa tanda tangan." in text
+    assert ["NOTA DINAS" in text, "Dari :" in text] == [False, False]
     assert (
         "2 tim ditugaskan 3 kunjungan rumah dijadwalkan 1 terlaksana 2 tidak terlaksana 1 belum masuk rencana" in text
     )
@@ -159,7 +220,10 @@ def test_a_decree_weighs_rests_on_laws_orders_and_lists_its_members_in_an_annex_
     parts = ("Menimbang", "Mengingat", "MEMUTUSKAN:", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert "tidak dibebankan kepada pemohon" in text
-    assert "WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut" in text
+    assert (
+        "menurut Keputusan Kepala Kantor Nomor WIM.13.IMI.1-7-OT.02.01 TAHUN 2026 tanggal 5 Januari 2026 dicabut"
+        in text
+    )
     assert "LAMPIRAN KEPUTUSAN KEPALA KANTOR IMIGRASI KELAS I TPI SURAKARTA NOMOR" in pages[-1]
     assert "NIP 198506192009121904 Penata (III/c) Koordinator Kunjungan Koordinator kunjungan" in pages[-1]
     assert "NIP 197903152005012004" in pages[-1]

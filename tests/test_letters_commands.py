@@ -78,7 +78,7 @@ def test_a_sample_that_was_changed_is_printed_as_a_specimen(letters, tmp_path):
     (tmp_path / "facts.json").write_text(json.dumps(facts | {"recipient_name": "Amélie Šťastná"}), encoding="utf-8")
     assert letters("render", "--kind", "L14", "--facts", "facts.json", "--out", "x.pdf") == (0, "x.pdf\n", "")
     text = text_of(tmp_path / "x.pdf")
-    assert "Yth. Ibu Amélie Šťastná" in text
+    assert "Yth. Bapak/Ibu Amélie Šťastná" in text
     assert text.count("CONTOH – bukan surat resmi") == 2
 
 

@@ -6,18 +6,23 @@ from datetime import date
 import pytest
 
 from casework.approval_chain import DIRECTORATE_GENERAL, HEAD_OF_OFFICE, REGIONAL_OFFICE
+from casework.case import PermitKind, Procedure
 from casework.deadline_rules import SERVICE_BEGAN
 from casework.deadlines import every_deadline_rule
 from casework.effective_dates import NothingInForce
 from casework.eligibility import SERVICE_WINDOWS, with_its_number
 from casework.letters import FACTS, LetterKind, sample_facts
+from casework.letters.facts import CaseLetterFacts
 from casework.letters.facts.decision import ClosingFacts
-from casework.stages.letter_facts import breach
+from casework.letters.facts.samples import invented
+from casework.letters.gallery import sample_frame
+from casework.letters.rendering import letter_as_html
+from casework.stages.letter_facts import breach, outcome
 from casework.stages.letter_facts.addressees import ADMINISTRATIVE_COURT, DATA_PROTECTION_AGENCY, POSTS, addressee_on
 from casework.stages.letter_facts.legal_bases import IN_VIEW, legal_bases_of
 from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import Remedy
-from casework.tariffs import visit_budget
+from casework.tariffs import tariff_for, visit_budget
 
 LAST_OF_THE_OLD_MINISTRY, FIRST_OF_THE_NEW = date(2024, 12, 31), date(2025, 1, 1)
 SEED_DAY, TODAY = date(2021, 10, 6), date(2026, 11, 26)
@@ -142,7 +147,42 @@ def test_the_law_in_view_has_neither_gap_nor_overlap_since_the_service_began():
 
 
 def test_the_visit_is_booked_on_the_budget_of_the_office_as_the_letterhead_names_it():
-    assert visit_budget(TODAY, "Kantor Imigrasi Kelas I TPI Surakarta") == "DIPA Kantor Imigrasi Kelas I TPI Surakarta"
+    booked_on = visit_budget(TODAY, "Kantor Imigrasi Kelas I TPI Surakarta")
+    assert booked_on == "DIPA Kantor Imigrasi Kelas I TPI Surakarta"
+    assert [sample_facts(kind).budget for kind in (LetterKind.TEAM_DECREE, LetterKind.ASSIGNMENT)] == [booked_on] * 2
+
+
+def test_a_sample_calls_each_post_court_and_agency_what_the_office_calls_it_that_day():
+    roles = {
+        HEAD_OF_OFFICE: invented.THE_HEAD,
+        REGIONAL_OFFICE: invented.THE_REGION,
+        DIRECTORATE_GENERAL: invented.THE_CENTRE,
+        ADMINISTRATIVE_COURT: invented.COURT.addressee,
+    }
+    assert {role: addressee_on(role, invented.LETTER_DATE).named for role in roles} == roles
+    agency, report = addressee_on(DATA_PROTECTION_AGENCY, TODAY), sample_facts(LetterKind.BREACH_REPORT)
+    assert (report.addressee, report.addressee_place) == (agency.named.indonesian, agency.place)
+    text = letter_as_html(LetterKind.BREACH_REPORT, report, sample_frame(LetterKind.BREACH_REPORT))
+    assert "Yth. Lembaga Pelindungan Data Pribadi</span>" in text
+
+
+@pytest.mark.parametrize("kind", [LetterKind.INELIGIBLE, LetterKind.REFUSAL])
+def test_a_sample_tells_the_ways_to_contest_it_as_the_office_does(kind):
+    above = {LetterKind.INELIGIBLE: (HEAD_OF_OFFICE,), LetterKind.REFUSAL: (REGIONAL_OFFICE,)}[kind]
+    appeal = {LetterKind.INELIGIBLE: REGIONAL_OFFICE, LetterKind.REFUSAL: DIRECTORATE_GENERAL}[kind]
+    told = ways_to_contest(Remedy(HEAD_OF_OFFICE, above, appeal), TODAY)
+    assert {name: getattr(sample_facts(kind), name) for name in told} == told
+
+
+def test_a_sample_addresses_a_person_as_the_office_does_and_names_fees_and_permits_in_its_words():
+    told = [sample_facts(kind) for kind in LetterKind]
+    assert {one.recipient_honorific for one in told if isinstance(one, CaseLetterFacts)} == {"Bapak/Ibu"}
+    tariff = tariff_for(PermitKind.LIMITED, Procedure.EXTENSION, "E31A", TODAY)
+    assert tariff is not None
+    billed = [(item.indonesian, item.english, item.amount, item.legal_basis) for item in tariff.items]
+    items = sample_facts(LetterKind.BILLING).items
+    assert [(item.indonesian, item.english, item.amount, item.legal_basis) for item in items] == billed
+    assert sample_facts(LetterKind.CLOSING).handed_over == (outcome.E_PERMIT, outcome.REENTRY_PERMIT)
 
 
 def test_every_dated_fact_says_its_legal_basis_and_its_source():

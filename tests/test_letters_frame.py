@@ -68,11 +68,11 @@ def test_a_closing_letter_asks_to_judge_the_service_once_the_letterhead_says_whe
     frame = sample_frame(LetterKind.CLOSING)
     asked = letter_as_html(LetterKind.CLOSING, sample_facts(LetterKind.CLOSING), frame)
     assert 'menilai layanan ini di <span class="whole">surakarta.imigrasi.go.id/survei</span>' in asked
-    assert 'judged this service at <span class="whole">surakarta.imigrasi.go.id/survei</span>' in asked
+    assert 'rated this service at <span class="whole">surakarta.imigrasi.go.id/survei</span>' in asked
     without = frame.model_copy(update={"letterhead": letterhead_on(frame.dated)})
     assert letterhead_on(frame.dated).survey is None
     told = letter_as_html(LetterKind.CLOSING, sample_facts(LetterKind.CLOSING), without)
-    assert ["menilai layanan" in told, "judged this service" in told] == [False, False]
+    assert ["menilai layanan" in told, "rated this service" in told] == [False, False]
 
 
 def test_the_address_of_a_survey_has_room_on_one_line():

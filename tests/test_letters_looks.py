@@ -61,11 +61,12 @@ def of_the_name(pdf, name):
     """The name in the addressee's line: its characters, each with its place, after the form of address."""
     wanted = sorted(letter for letter in name if not letter.isspace() and letter != "\u200c")
     seen = glyphs(pdf)
+    form, length = "Yth.Bapak/Ibu", len("Yth.Bapak/Ibu")
     start = next(
-        place for place in range(len(seen)) if "".join(one.character for one in seen[place : place + 7]) == "Yth.Ibu"
+        place for place in range(len(seen)) if "".join(one.character for one in seen[place : place + length]) == form
     )
-    found = seen[start : start + 7 + len(wanted)]
-    return found[:7], found[7:]
+    found = seen[start : start + length + len(wanted)]
+    return found[:length], found[length:]
 
 
 # --- the QR code
@@ -114,7 +115,7 @@ def test_a_name_is_drawn_in_a_shipped_font_that_is_embedded_and_leaves_ink(name)
 
 @pytest.mark.parametrize("name", [VIETNAMESE_AND_CZECH, CHINESE])
 def test_a_name_can_be_copied_out_of_the_letter_as_it_was_written(name):
-    assert f"Yth. Ibu {name} Jalan Kenanga" in texts(letter_with(KIND, recipient_name=name))[0]
+    assert f"Yth. Bapak/Ibu {name} Jalan Kenanga" in texts(letter_with(KIND, recipient_name=name))[0]
 
 
 def test_an_arabic_name_runs_from_right_to_left_and_its_letters_are_joined():
@@ -140,7 +141,7 @@ def test_devanagari_letters_are_set_in_the_order_in_which_they_are_read_and_join
     names = glyph_names(letter_with(KIND, recipient_name="क्षि"), "NotoSansDevanagari-Bold.ttf", FACES[DEVANAGARI])
     assert names[0].startswith("ivowelsign")  # the short i is written before the letter after which it is spoken
     assert names[1:] == ["kassadeva"]
-    assert "Yth. Ibu देवकी" in texts(letter_with(KIND, recipient_name="देवकी"))[0]
+    assert "Yth. Bapak/Ibu देवकी" in texts(letter_with(KIND, recipient_name="देवकी"))[0]
 
 
 def test_a_name_of_another_direction_turns_nothing_around_it():

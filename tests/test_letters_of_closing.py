@@ -9,7 +9,8 @@ from lives_by_stage import first_sample
 from casework.letters.wording import date_in_words
 from casework.lifecycle import Stage
 from casework.registry import Event
-from casework.stages.case_file import find_case
+from casework.stages.billed import present_payment, reentry_was_billed
+from casework.stages.case_file import find_case, read_application
 from casework.stages.letter_facts.parties import masked
 
 # --- how a file is closed
@@ -99,3 +100,30 @@ def test_a_file_that_closes_unpaid_after_the_stay_has_ended_says_so(at_stage):
     assert "Izin tinggal telah berakhir pada" in text
     assert "Pasal 78 Undang-Undang Nomor 6 Tahun 2011" in text
     assert "hanya berlaku sampai" not in text
+
+
+# --- the re-entry permit that was billed
+
+
+def test_a_re_entry_permit_that_was_billed_is_in_the_grant_and_among_what_was_handed_over(at_stage):
+    life = at_stage(Stage.CLOSING)
+    life.send_all()
+    assert ">: termasuk; masa berlaku lihat izin elektronik</td>" in life.letter_text("grant")
+    life.decided("SH", "delivery-receipt", receiver="applicant", means="e-mail", identity="none")
+    life.send_all()
+    first, _, translation = life.letter_text("closing").partition('<section class="translation"')
+    assert "<ol><li><bdi>Izin tinggal elektronik</bdi>;</li><li><bdi>Izin Masuk Kembali</bdi>.</li></ol>" in first
+    assert "<ol><li><bdi>Electronic stay permit</bdi>;</li><li><bdi>Re-entry permit</bdi>.</li></ol>" in translation
+
+
+def test_a_fee_that_was_set_otherwise_than_by_the_tariff_says_nothing_of_a_re_entry_permit(at_stage):
+    life = at_stage(Stage.CLOSING)
+    with life.change() as change:
+        present_payment(change, life.reference).amount = 3_000_000
+        change.write(Event("payment:billing:issued", life.reference))
+    with life.registry.reading() as reading:
+        application = read_application(reading, find_case(reading, life.reference))
+        assert not reentry_was_billed(reading, life.reference, application)
+    life.decided("SH", "delivery-receipt", receiver="applicant", means="e-mail", identity="none")
+    life.send_all()
+    assert "Izin Masuk Kembali" not in life.letter_text("closing")

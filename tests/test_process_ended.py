@@ -8,7 +8,7 @@ from lives_by_stage import first_sample, sample_number
 from reported_events import report, undo
 
 from casework.letters import LetterKind, sample_facts
-from casework.letters.wording import amount_in_figures, date_in_words
+from casework.letters.wording import amount_in_figures, date_in_words, plain_date
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.registry.models import Letter, Payment, Visit
 
@@ -158,7 +158,10 @@ def test_an_end_that_was_told_and_undone_is_followed_by_a_letter_of_whoever_appr
     assert (letter.signatory_code, life.letters(state="issued")[-2:]) == ("BS", ["process-ended", "reinstated"])
     assert NEUTRAL_SENTENCE[Stage.PERMIT][0].removesuffix(".") in text
     assert "tidak perlu" in text
-    assert "dinyatakan tidak berlaku" in text
+    [end] = life.rows(Letter, Letter.kind == "process-ended")
+    named = f'<span class="number">{end.number}</span> tanggal {plain_date(end.dated)}'
+    assert f"<p>Surat kami Nomor {named} tentang penghentian proses dinyatakan tidak berlaku.</p>" in text
+    assert f"{end.number}</span></span> of {plain_date(end.dated, 'en')} about the end of the process" in text
     assert ("kesedihan yang ditimbulkannya" in text) is (event == "died")
 
 
@@ -217,7 +220,7 @@ def test_whoever_waits_for_a_visit_that_fell_is_told_though_nobody_heard_of_the_
     life.send_all()
     text = life.letter_text("reinstated")
     assert f"<strong>{date_in_words(visit.day)}</strong> tidak dilaksanakan" in text
-    assert "dianggap tidak berlaku" not in text
+    assert "tentang penghentian proses" not in text
     assert NEUTRAL_SENTENCE[Stage.WAITING_FOR_VISIT][0].removesuffix(".") in text
 
 

@@ -63,6 +63,22 @@ def test_a_guessed_length_of_stay_makes_the_tariff_unconfirmed():
     assert tariff_for(ITK, EXTENSION, "C1", NOW).must_be_confirmed is False
 
 
+@pytest.mark.parametrize(
+    ("kind", "procedure", "index", "includes"),
+    [
+        (ITAS, EXTENSION, "E31A", True),
+        (ITAP, EXTENSION, "E31A", True),
+        (ITAP, Procedure.GRANT, "E31A", True),
+        (ITK, EXTENSION, "C1", False),
+        (ITAP, REPORT, "E31A", False),
+    ],
+)
+def test_a_stay_of_a_year_or_more_is_billed_with_its_re_entry_permit_and_a_visit_without(
+    kind, procedure, index, includes
+):
+    assert tariff_for(kind, procedure, index, NOW).includes_reentry is includes
+
+
 def test_a_conversion_is_billed_as_the_permit_it_leads_to():
     assert tariff_for(ITAS, CONVERSION, "E31A", NOW).total == 11_000_000
     assert tariff_for(ITK, CONVERSION, "C1", NOW).total == 4_500_000

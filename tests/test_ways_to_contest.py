@@ -173,8 +173,8 @@ def test_the_english_half_says_with_whom_an_objection_is_filed_where_it_is_taken
     english = letter_as_html(LetterKind.REFUSAL, sample_facts(LetterKind.REFUSAL), sample_frame(LetterKind.REFUSAL))
     assert (
         "filed with the Head of the Surakarta Immigration Office, at the counter of this immigration office or by post or "
-        "e-mail to it, within 21 (twenty-one) working days, and decided by the Head of the Central Java Regional Office"
-        in english
+        "e-mail to it, within 21 (twenty-one) working days, and decided by the Head of the Regional Office of "
+        "Immigration for Central Java" in english
     )
     by_the_same = letter_as_html(
         LetterKind.INELIGIBLE, sample_facts(LetterKind.INELIGIBLE), sample_frame(LetterKind.INELIGIBLE)

@@ -235,7 +235,7 @@ BREACH_MEASURES = {
     "access-closed": ("akses terhadap data itu telah ditutup", "access to these data has been closed"),
     "device-erased": (
         "perangkat telah dikunci dan dihapus dari jauh",
-        "the device has been locked and erased from afar",
+        "the device has been locked and erased remotely",
     ),
     "codes-renewed": ("kode masuk petugas telah diganti", "the officers' access codes have been replaced"),
     "asked-to-delete": (

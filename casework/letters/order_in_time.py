@@ -13,7 +13,7 @@ from casework.letters.wording import day_of
 # Facts by their names: a name means the same in every kind, unless a kind says otherwise below.
 HAPPENED = frozenset(
     {
-        "accepted_at", "applied_on", "arrived_at", "assessed_on", "assignment_date", "closed_on", "decided_on",
+        "accepted_at", "applied_on", "arrived_at", "assessed_on", "assignment_date", "closed_on", "dated", "decided_on",
         "decree_date", "discovered_at", "ended_at", "ended_on", "fee_paid_on", "fee_received_on", "handed_over_at",
         "happened_on", "left_at", "passport_returned_on", "received_at", "received_on", "reinstated_on", "released_at",
         "reported_at", "settled_on", "started_at", "taken_at", "told_on", "visited_on",

@@ -55,7 +55,7 @@ def reinstate(change: Change, office: Office, event: OutsideEvent, decided: Deci
     if objection is not None:
         ask_about_objection_again(change, office, objection)
     ASKED_ANEW.get(stands, _nothing_to_ask)(change, office, case)
-    if end.told or end.visit_day is not None:
+    if end.told_by is not None or end.visit_day is not None:
         facts, mail_to = letter_facts.reinstated(change, case, end), ("guarantor", "applicant")
         plan_letter(change, case.reference, LetterKind.REINSTATED, facts, signed_by=decided, mail_to=mail_to)
 
@@ -67,7 +67,7 @@ def _mistaken_end(change: Change, case: Case, event: OutsideEvent) -> MistakenEn
     return MistakenEnd(
         closed_as="died" if event.kind == "died" else "withdrawn",
         closed_on=case.closed_on or change.moment.office_date,
-        told=_is_believed_to_have_ended(change, case),
+        told_by=_letter_that_told_of_the_end(change, case),
         visit_day=visit.day if visit is not None else None,
     )
 
@@ -147,14 +147,14 @@ def _went_out(reading: Reading, case: Case, kind: LetterKind) -> bool:
     return reading.session.scalar(mails.order_by(Effect.occurrence.desc()).limit(1)) == "done"
 
 
-def _is_believed_to_have_ended(reading: Reading, case: Case) -> bool:
-    """Whether the last letter that left the office about this says that the process has ended, and not that it goes on."""
+def _letter_that_told_of_the_end(reading: Reading, case: Case) -> Letter | None:
+    """The last letter that left the office about this, where it says that the process has ended and not that it goes on."""
     kinds = (LetterKind.PROCESS_ENDED.value, LetterKind.REINSTATED.value)
     letters = select(Letter).where(Letter.subject == case.reference, Letter.kind.in_(kinds), Letter.state == "issued")
     for letter in reading.session.scalars(letters.order_by(Letter.id.desc())):
         if _has_left_the_office(reading, letter):
-            return letter.kind == LetterKind.PROCESS_ENDED.value
-    return False
+            return letter if letter.kind == LetterKind.PROCESS_ENDED.value else None
+    return None
 
 
 def _has_left_the_office(reading: Reading, letter: Letter) -> bool:

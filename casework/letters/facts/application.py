@@ -36,12 +36,12 @@ class ReceiptFacts(CaseLetterFacts):
 
 
 class MissingDocumentsFacts(CaseLetterFacts):
-    """L02: what is missing, by when it must come, and what follows if it does not."""
+    """L02: what is missing, by when it is asked for, and that what comes later may not be settled in time."""
 
     external_reference: Line = Field(description="the reference under which the completion is sent")
     missing: tuple[MissingDocument, ...] = Field(default=(), max_length=24, description="documents to be sent (again)")
     corrections: tuple[BilingualText, ...] = Field(default=(), max_length=20, description="entries to be corrected")
-    deadline: date = Field(description="last day on which the completion may arrive")
+    deadline: date = Field(description="day by which the completion is asked for; what comes later is still taken")
     permit_expires_on: date | None = Field(description="last day of the stay now allowed; none for an unlimited ITAP")
 
     @model_validator(mode="after")

@@ -46,6 +46,9 @@ class GrantFacts(PermitDecisionFacts):
     valid_until: date | None = Field(description="last day of the permit; none for an unlimited ITAP")
     next_report_on: date | None = Field(description="by when an ITAP holder must report; none where no report is due")
     delivery: Delivery = Field(description="how the permit is handed over")
+    includes_reentry: bool = Field(
+        default=False, description="whether the fee that was billed for it includes the re-entry permit"
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -137,6 +140,10 @@ class ClosingFacts(CaseLetterFacts):
     )
 
     @property
+    def survey_url(self) -> None:
+        """An older template asks for it: no letter's own facts name a survey any more, the letterhead does."""
+
+    @property
     def is_given_up(self) -> bool:
         """Whether the application has ended without any decision on it."""
         return self.result in ("unpaid", "given-up")
@@ -149,7 +156,7 @@ class ClosingFacts(CaseLetterFacts):
     @model_validator(mode="before")
     @classmethod
     def _asked_no_survey(cls, facts: Any) -> Any:
-        """A letter that was planned when its facts still named a survey named none: it is mailed as it is."""
+        """Facts that were planned when they still held a survey named none: they are read without that name."""
         if isinstance(facts, dict) and facts.get("survey_url", facts) is None:
             return {name: value for name, value in facts.items() if name != "survey_url"}
         return facts

@@ -8,6 +8,17 @@ from pydantic import Field, model_validator
 from casework.identity.civil_service_ranks import Grade
 from casework.letters.facts.parts import LetterFacts, Line, Name, NumberedDecree, Sentence, Strict
 
+# What the decree's template had built in while the facts did not name it; one that was planned then says it still.
+BUILT_IN_BEFORE = (
+    "UU 13/1998",
+    "UU 25/2009",
+    "UU 6/2011 jo. terakhir UU 63/2024",
+    "UU 30/2014 jo. UU 6/2023",
+    "UU 27/2022",
+    "PP 31/2013 jo. terakhir PP 40/2023",
+    "Permenkumham 22/2023 jo. 11/2024",
+)
+
 
 class TeamMember(Strict):
     """One officer whom the decree appoints, and for what."""
@@ -31,7 +42,10 @@ class TeamDecreeFacts(LetterFacts):
         max_length=6, description="by which the same officers held the same parts until now"
     )
     legal_bases: tuple[Line, ...] = Field(
-        min_length=1, max_length=12, description="the law that it has in view, short; it is cited with its title"
+        default=BUILT_IN_BEFORE,
+        min_length=1,
+        max_length=12,
+        description="the law that it has in view, short; it is cited with its title",
     )
     budget: Sentence = Field(description="on which budget the costs are booked (DIPA)")
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from casework.letters.facts.parts import BilingualText, CaseLetterFacts, Line, Rupiah
+from casework.letters.facts.parts import BilingualText, CaseLetterFacts, Line, NumberedLetter, Rupiah
 
 
 class ProcessEndedFacts(CaseLetterFacts):
@@ -48,6 +48,9 @@ class ReinstatedFacts(CaseLetterFacts):
     closed_on: date = Field(description="day on which the case was closed by mistake")
     reinstated_on: date = Field(description="day on which that was undone")
     told_of_the_end: bool = Field(description="whether the letter about the end of the process had gone out")
+    end_letter: NumberedLetter | None = Field(
+        default=None, description="that letter, by which it had gone out; none where it had not"
+    )
     stands: BilingualText = Field(description="where the case stands now, in the neutral sentence of its stage")
     visit_cancelled_on: date | None = Field(
         description="day of the announced visit that fell with the mistake; none where none did"

@@ -117,6 +117,13 @@ class NumberedDecree(Strict):
     dated: date = Field(description="date of the decree")
 
 
+class NumberedLetter(Strict):
+    """A letter that went out before this one, by its number and date."""
+
+    number: Line = Field(description="number of the letter")
+    dated: date = Field(description="date of the letter")
+
+
 class VisitingOfficer(Strict):
     """One officer who comes to the home."""
 

@@ -17,11 +17,11 @@ from casework.office import Office
 from casework.registry import Change
 from casework.registry.models import Case, FindingRow, Payment
 from casework.required_documents import required_documents
+from casework.stages.billed import tariff_billed
 from casework.stages.case_file import read_application
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import remedy_against
-from casework.tariffs import tariff_for
 
 Fault = Literal["absent", "unreadable", "expired", "unsigned", "inconsistent"]
 TWO_CONTENTS = (
@@ -192,15 +192,13 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
 def billing(change: Change, case: Case, payment: Payment) -> BillingFacts:
     """L11: the billing code, each fee with its basis, and until when it can be paid."""
     application = read_application(change, case)
-    tariff = tariff_for(
-        application.permit.kind, application.procedure, application.permit.index, change.moment.office_date
-    )
+    tariff = tariff_billed(application, payment, change.moment.office_date)
     items = (
         tuple(
             FeeItem(indonesian=item.indonesian, english=item.english, amount=item.amount, legal_basis=item.legal_basis)
             for item in tariff.items
         )
-        if tariff is not None and tariff.total == payment.amount
+        if tariff is not None
         else (
             FeeItem(
                 indonesian="PNBP izin tinggal",

@@ -8,11 +8,11 @@ from casework.case import Application
 from casework.clock import OFFICE_TIME_ZONE
 from casework.deadlines import retention_of
 from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
-from casework.letters.facts.parts import BilingualText
+from casework.letters.facts.parts import BilingualText, NumberedLetter
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.partners.protocols import PermitReceipt
 from casework.registry import Change, Reading
-from casework.registry.models import Case, IssuedPermit
+from casework.registry.models import Case, IssuedPermit, Letter
 from casework.stages.billed import present_payment
 from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
@@ -23,11 +23,11 @@ Reason = Literal["withdrawn", "died"]
 
 @dataclass(frozen=True)
 class MistakenEnd:
-    """How a case had ended by mistake: as what, when, whether that was told, and which announced visit fell with it."""
+    """How a case had ended by mistake: as what, when, which letter had told of it, and which announced visit fell with it."""
 
     closed_as: Reason
     closed_on: date
-    told: bool
+    told_by: Letter | None
     visit_day: date | None
 
 
@@ -69,7 +69,8 @@ def reinstated(change: Change, case: Case, end: MistakenEnd) -> ReinstatedFacts:
         closed_as=end.closed_as,
         closed_on=end.closed_on,
         reinstated_on=change.moment.office_date,
-        told_of_the_end=end.told,
+        told_of_the_end=end.told_by is not None,
+        end_letter=NumberedLetter(number=end.told_by.number, dated=end.told_by.dated) if end.told_by else None,
         stands=BilingualText(indonesian=indonesian.removesuffix("."), english=english.removesuffix(".")),
         visit_cancelled_on=end.visit_day,
         permit_expires_on=case.permit_expires_on,

@@ -19,7 +19,7 @@ from casework.questions.about_permits import NO_IDENTITY
 from casework.registry import Change
 from casework.registry.models import Case, Decision
 from casework.registry.officers import name_of
-from casework.stages.billed import present_payment
+from casework.stages.billed import present_payment, reentry_was_billed
 from casework.stages.case_file import read_application
 from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
@@ -31,6 +31,7 @@ from casework.stages.letter_facts.remedies import ways_to_contest
 from casework.stages.remedy import ground_that_stands, refused_by, remedy_against
 
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
+REENTRY_PERMIT = BilingualText(indonesian="Izin Masuk Kembali", english="Re-entry permit")
 DELIVERY_OF_MEANS: dict[str, Delivery] = {
     "e-mail": "electronic", "brought": "by-hand", "registered-mail": "registered-mail",
 }  # fmt: skip
@@ -55,6 +56,7 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         valid_until=receipt.valid_to,
         next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
         delivery="electronic" if application.has_address else "registered-mail",
+        includes_reentry=reentry_was_billed(change, case.reference, application),
     )
 
 
@@ -89,7 +91,7 @@ def closing(change: Change, office: Office, case: Case, delivery: Decided | None
         **parties_of(case, application),
         result=case.result,  # one of the coded results; the facts model refuses any other
         closed_on=change.moment.office_date,
-        handed_over=(E_PERMIT,) if delivery else (),
+        handed_over=_handed_over(change, case, application) if delivery else (),
         handed_over_at=_handed_over_at(change, delivery),
         **_received(application, delivery),
         delivery=DELIVERY_OF_MEANS[code_of(delivery.answer["means"])] if delivery else None,
@@ -131,6 +133,10 @@ def _paid_on(change: Change, case: Case) -> date | None:
     if payment is None:
         return case.applied_on
     return payment.paid_at.astimezone(OFFICE_TIME_ZONE).date() if payment.paid_at else None
+
+
+def _handed_over(change: Change, case: Case, application: Application) -> tuple[BilingualText, ...]:
+    return (E_PERMIT, REENTRY_PERMIT) if reentry_was_billed(change, case.reference, application) else (E_PERMIT,)
 
 
 def _handed_over_at(change: Change, delivery: Decided | None) -> datetime | None:

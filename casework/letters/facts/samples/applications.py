@@ -97,14 +97,14 @@ def billing() -> BillingFacts:
         billing_code="8202 6112 6004 417",
         items=(
             FeeItem(
-                indonesian="Izin Tinggal Terbatas, masa berlaku paling lama 1 tahun",
-                english="Limited Stay Permit, valid for up to 1 year",
+                indonesian="Izin Tinggal Terbatas",
+                english="Limited stay permit",
                 amount=3_000_000,
                 legal_basis="PP 45/2024",
             ),
             FeeItem(
-                indonesian="Izin Masuk Kembali, masa berlaku 1 tahun",
-                english="Re-entry permit, valid for 1 year",
+                indonesian="Izin Masuk Kembali",
+                english="Re-entry permit",
                 amount=1_500_000,
                 legal_basis="PP 45/2024",
             ),

@@ -99,6 +99,7 @@ def grant() -> GrantFacts:
         valid_until=date(2027, 12, 18),
         next_report_on=None,
         delivery="electronic",
+        includes_reentry=True,
     )
 
 
@@ -128,8 +129,8 @@ def closing() -> ClosingFacts:
         result="granted",
         closed_on=LETTER_DATE,
         handed_over=(
-            BilingualText(indonesian="izin tinggal elektronik (e-ITAS)", english="electronic stay permit (e-ITAS)"),
-            BilingualText(indonesian="surat persetujuan permohonan izin tinggal", english="letter of approval"),
+            BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit"),
+            BilingualText(indonesian="Izin Masuk Kembali", english="Re-entry permit"),
         ),
         handed_over_at=datetime(2026, 11, 26, 13, 30, tzinfo=OFFICE_TIME_ZONE),
         received_by="Retno Wulandari",

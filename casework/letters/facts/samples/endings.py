@@ -7,6 +7,7 @@ from casework.letters.facts.ending import ProcessEndedFacts, ReinstatedFacts
 from casework.letters.facts.objection import ObjectionAdmittedFacts, ObjectionTooLateFacts
 from casework.letters.facts.parts import (
     BilingualText,
+    NumberedLetter,
 )
 from casework.letters.facts.samples.invented import (
     COURT,
@@ -19,6 +20,8 @@ from casework.letters.facts.samples.invented import (
     VISIT_START,
     appeal,
 )
+from casework.letters.kinds import LetterKind
+from casework.letters.numbering import number_of
 
 
 def process_ended() -> ProcessEndedFacts:
@@ -47,6 +50,7 @@ def reinstated() -> ReinstatedFacts:
         closed_on=date(2026, 11, 24),
         reinstated_on=LETTER_DATE,
         told_of_the_end=True,
+        end_letter=NumberedLetter(number=number_of(LetterKind.PROCESS_ENDED, 2026, 38), dated=date(2026, 11, 24)),
         stands=BilingualText(
             indonesian="Permohonan menunggu jadwal kunjungan rumah", english="The application waits for a home visit"
         ),

@@ -18,7 +18,7 @@ EXPIRY = date(2026, 12, 18)
 HALF_AN_HOUR = timedelta(minutes=30)
 TO_THE_GUARANTOR = {
     "case_reference": "SAHS-7K43",
-    "recipient_honorific": "Ibu",
+    "recipient_honorific": "Bapak/Ibu",
     "recipient_name": "Retno Wulandari",
     "recipient_address": "Jalan Kenanga Nomor 12, RT 002/RW 005\nKelurahan Timuran, Kecamatan Banjarsari\nKota Surakarta 57131",
     "applicant_name": "Margaret Ellen Whitcombe",
@@ -44,12 +44,12 @@ THE_HEAD = BilingualText(
 )
 THE_REGION = BilingualText(
     indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
-    english="the Head of the Central Java Regional Office of Immigration",
+    english="the Head of the Regional Office of Immigration for Central Java",
 )
 THE_CENTRE = BilingualText(indonesian="Direktur Jenderal Imigrasi", english="the Director General of Immigration")
 COURT = RemedyRoute(
     addressee=BilingualText(
-        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Semarang Administrative Court"
+        indonesian="Pengadilan Tata Usaha Negara Semarang", english="the Administrative Court of Semarang"
     ),
     days=90,
     days_kind="calendar",

@@ -80,7 +80,7 @@ def assignment() -> AssignmentFacts:
         ),
         vehicle="Toyota Avanza AD 1234 XY",
         equipment=("SIMKIM mobile nomor 02",),
-        budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta Tahun Anggaran 2026",
+        budget="DIPA Kantor Imigrasi Kelas I TPI Surakarta",
     )
 
 
