@@ -14,6 +14,7 @@ from casework.letters.facts.parts import (
     Ground,
     Line,
     Name,
+    ObjectedTo,
     Rupiah,
     Strict,
 )
@@ -46,6 +47,9 @@ class GrantFacts(PermitDecisionFacts):
     valid_until: date | None = Field(description="last day of the permit; none for an unlimited ITAP")
     next_report_on: date | None = Field(description="by when an ITAP holder must report; none where no report is due")
     delivery: Delivery = Field(description="how the permit is handed over")
+    objected_to: ObjectedTo | None = Field(
+        default=None, description="the decree of refusal that an objection has undone, and which this revokes; none where none was"
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -79,6 +83,10 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
     leave_by: date | None = Field(
         description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )
+    objected_to: ObjectedTo | None = Field(
+        default=None, description="the decree of refusal to which the objection is rejected; none where this is the first one"
+    )
+    fee_paid: bool = Field(default=False, description="whether the state fee of the application was paid")
     ended_stay: EndedStay | None = Field(
         default=None, description="the stay that has ended already; none where the present stay goes on"
     )
