@@ -138,7 +138,7 @@ def test_nothing_is_printed_as_a_computer_writes_it(kind, written, instead, told
 @pytest.mark.parametrize(
     ("written", "instead", "told"),
     [
-        (FREE_OF_CHARGE, "Kunjungan rumah dikenakan biaya Rp500.000.", "line 24: an amount of money is written into the template"),
+        (FREE_OF_CHARGE, "Kunjungan rumah dikenakan biaya Rp500.000.", "line 27: an amount of money is written into the template"),
         (FREE_OF_CHARGE, "Kunjungan rumah dikenakan biaya.", "does not say that the home visit is 'tidak dipungut biaya'"),
         ("The home visit and the hand-over of the permit are", "The hand-over is", "does not say that the home visit is 'free of charge'"),
         (

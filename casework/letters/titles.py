@@ -11,7 +11,7 @@ OBJECTION_TO_A_REFUSAL_REJECTED = (
     "Decision rejecting the objection to the refusal of the stay permit",
 )
 OBJECTION_TO_A_VERDICT_REJECTED = (
-    "Pemberitahuan Penolakan Keberatan atas Putusan Tidak Memenuhi Syarat Kunjungan Rumah",
+    "Penolakan Keberatan atas Putusan Tidak Memenuhi Syarat",
     "Notice that the objection is rejected and a home visit cannot be offered",
 )
 

@@ -48,7 +48,8 @@ class GrantFacts(PermitDecisionFacts):
     next_report_on: date | None = Field(description="by when an ITAP holder must report; none where no report is due")
     delivery: Delivery = Field(description="how the permit is handed over")
     objected_to: ObjectedTo | None = Field(
-        default=None, description="the decree of refusal that an objection has undone, and which this revokes; none where none was"
+        default=None,
+        description="the decree of refusal that an objection has undone, and which this revokes; none where none was",
     )
 
     @model_validator(mode="after")
@@ -84,7 +85,8 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
         description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )
     objected_to: ObjectedTo | None = Field(
-        default=None, description="the decree of refusal to which the objection is rejected; none where this is the first one"
+        default=None,
+        description="the decree of refusal to which the objection is rejected; none where this is the first one",
     )
     fee_paid: bool = Field(default=False, description="whether the state fee of the application was paid")
     ended_stay: EndedStay | None = Field(

@@ -35,7 +35,9 @@ def objection_admitted(
     )
 
 
-def objection_too_late(change: Change, office: Office, case: Case, prepared: Mapping[str, Any]) -> ObjectionTooLateFacts:
+def objection_too_late(
+    change: Change, office: Office, case: Case, prepared: Mapping[str, Any]
+) -> ObjectionTooLateFacts:
     """L21: an objection came too late; appeal and court are what remains, the court reckoned from the day of being told."""
     objection = _objection(change, case, prepared)
     today = change.moment.office_date
