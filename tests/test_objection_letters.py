@@ -223,7 +223,7 @@ def test_a_rejected_objection_is_told_by_a_decree_that_names_the_one_that_stands
         f"tanggal {plain_date(refused.clock.now.date())} diputuskan untuk menolak keberatan tersebut karena kegiatan"
         in text
     )
-    assert f"Menolak keberatan atas {named} tentang penolakan permohonan perpanjangan" in text
+    assert f"Menolak keberatan atas {named} tentang penolakan permohonan dari:" in text
     assert "Keputusan sebagaimana dimaksud dalam Diktum KESATU tetap berlaku." in text
     assert "Decision rejecting the objection to the refusal of the stay permit" in text
     assert f"Decision No. {first.number} of {plain_date(first.dated, 'en')} refused the following application" in text

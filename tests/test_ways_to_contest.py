@@ -116,7 +116,7 @@ def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(h
     assert appeal_in(text) == appeal
     assert "diajukan kepada Pengadilan Tata Usaha Negara Semarang paling lama 90" in text
     if filed_with is None:
-        assert "keberatan tertulis" not in text
+        assert "<strong>keberatan tertulis</strong>" not in text
         assert "appeal or court, as the letter says" in objection_form(case)
         return
     assert promised(filed_with, deciders) in text
