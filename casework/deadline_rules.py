@@ -95,9 +95,13 @@ class AppealRule(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class CourtRule(Dated):
-    """Within how many calendar days of being told a "no" one may go to the administrative court."""
+    """Within how many calendar days one may go to the administrative court after the answer to an objection or an appeal.
+
+    ``basis_without_objection`` is the law by which they run from the day of being told the "no" itself.
+    """
 
     file_within: int
+    basis_without_objection: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +286,7 @@ COURT_RULES: tuple[CourtRule, ...] = (
         source="domain 5.2, L13: 90 days; counted by the calendar, so that nobody is told a day too late; a person must confirm",
         certainty=Certainty.UNCONFIRMED,
         file_within=90,
+        basis_without_objection="UU 5/1986 Ps 55",
     ),
 )
 

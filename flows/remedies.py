@@ -47,7 +47,7 @@ def complaint_answer(reference: CaseReference) -> State:
 
 @flow(name="Keberatan: formulir · file an objection", flow_run_name="keberatan, formulir")
 def file_objection(content: ObjectionForm) -> State:
-    """A written objection to a refusal has come; the counter officer puts it on record."""
+    """A written objection to a refusal has come; the counter officer puts it on record. After it appeal and court are next."""
     why_not = open_objection(content.reference, content.arrived_on, _own_id())
     return _taken_up(content.reference, "objection", why_not)
 

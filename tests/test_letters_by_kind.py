@@ -135,7 +135,7 @@ def test_a_refusal_is_signed_with_its_day_and_names_whom_it_goes_to_and_says_pla
         "Keputusan ini disampaikan kepada: Yth. Bapak/Ibu Margaret Ellen Whitcombe Jalan Kenanga Nomor 12, RT 002/RW 005 "
         "Kelurahan Timuran, Kecamatan Banjarsari Kota Surakarta 57131" in last
     )
-    assert "Kunjungan rumah tidak dipungut biaya. PNBP yang telah dibayar tidak dapat dikembalikan." in last
+    assert "Kunjungan rumah tidak dipungut biaya. PNBP yang telah dibayar tidak dapat dikembalikan, kecuali" in last
     assert "Mohon tidak memberikan uang kepada siapa pun yang menjanjikan perubahan Keputusan ini." in last
 
 

@@ -1,14 +1,19 @@
 """What whoever objects is told: that it is decided, by whom and by when; or that it came too late, and what remains."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from demo_life import Life
-from reported_events import ineligible_case, object_to_it, objection_form, refused_case, undo
+from reported_events import closed_by_itself, ineligible_case, object_to_it, objection_form, refused_case, undo
 
 from casework.deadlines import last_day_to_object, objection_rule_on
-from casework.letters import LetterKind, sample_facts
-from casework.letters.wording import date_in_words
+from casework.letters import FACTS, LetterKind, longest_facts, render_letter, sample_facts
+from casework.letters.facts.parts import ObjectedTo
+from casework.letters.gallery import sample_frame
+from casework.letters.rendering import letter_as_html
+from casework.letters.wording import date_in_words, plain_date
 from casework.lifecycle import Stage
 from casework.registry.models import Letter
 
@@ -77,7 +82,9 @@ def test_one_that_came_too_late_is_told_how_the_days_were_reckoned_and_which_way
         assert date_in_words(day) in text
     assert "21 (dua puluh satu) hari kerja" in text
     assert "banding administratif</strong>, diajukan kepada Direktur Jenderal Imigrasi paling lama 10 (sepuluh)" in text
-    assert f"sampai dengan <strong>{date_in_words(told_on + timedelta(days=90))}</strong>" in text
+    assert f"sampai dengan <strong>{date_in_words(told_on + timedelta(days=90))}</strong>." in text
+    assert "hari kalender (Pasal 55 Undang-Undang Nomor 5 Tahun 1986), dihitung sejak keputusan diberitahukan" in text
+    assert "counted from the day on which you were told of the decision" in text
 
 
 def test_a_court_whose_days_are_over_is_not_held_out_as_a_way_that_is_open(refused):
@@ -105,3 +112,208 @@ def test_what_came_in_time_is_never_told_to_be_late():
     facts = sample_facts(LetterKind.OBJECTION_TOO_LATE)
     with pytest.raises(ValueError, match="came in time"):
         type(facts).model_validate({**facts.model_dump(), "received_on": facts.last_day})
+
+
+# --- what the court takes of one that came too late
+
+
+@pytest.fixture
+def told_on_monday(at_stage):
+    """A permit that was refused and told on Monday, 30 November 2026: ninety days later is a Sunday."""
+    life = at_stage(Stage.PERMIT)
+    life.clock.pass_(days=5)
+    return refused_case(life)
+
+
+def test_where_the_last_day_for_the_court_is_a_sunday_the_letter_names_the_working_day_before(told_on_monday):
+    assert let_the_days_pass(told_on_monday) == date(2026, 11, 30)
+    objection_form(told_on_monday)
+    told_on_monday.decided("SH", "objection-receipt", "too-late")
+    text = told(told_on_monday, "objection-too-late")
+    assert (
+        "yaitu sampai dengan <strong>Minggu, 28 Februari 2027</strong>; karena hari itu bukan hari kerja, "
+        "agar diajukan paling lambat <strong>Jumat, 26 Februari 2027</strong>." in text
+    )
+    assert "as that is no working day, please file it by <strong>Friday, 26 February 2027</strong>." in text
+
+
+def test_a_working_day_that_has_passed_is_not_held_out_as_one_that_is_open(told_on_monday):
+    let_the_days_pass(told_on_monday)
+    objection_form(told_on_monday)
+    told_on_monday.clock.pass_(days=(date(2027, 2, 27) - told_on_monday.clock.now.date()).days)
+    told_on_monday.decided("SH", "objection-receipt", "too-late")
+    text = told(told_on_monday, "objection-too-late")
+    assert "yaitu sampai dengan <strong>Minggu, 28 Februari 2027</strong>." in text
+    assert "26 Februari 2027" not in text
+
+
+# --- whether one may stay meanwhile
+
+
+def test_the_receipt_says_until_when_the_permit_runs_and_that_an_objection_does_not_make_it_longer(refused):
+    permit_ends = refused.case().permit_expires_on
+    object_to_it(refused)
+    text = told(refused, "objection-admitted")
+    assert f'Izin tinggal berlaku sampai</th><td class="value">: {date_in_words(permit_ends)}<' in text
+    assert f'Present permit ends on</th><td class="value">: {date_in_words(permit_ends, "en")}<' in text
+    assert (
+        "Keberatan ini tidak menunda pelaksanaan keputusan semula dan tidak memperpanjang izin tinggal, "
+        "kecuali undang-undang menentukan lain (Pasal 75 Undang-Undang Nomor 30 Tahun 2014)." in text
+    )
+
+
+def test_a_permit_that_ended_before_the_receipt_is_not_told_to_run():
+    facts = sample_facts(LetterKind.OBJECTION_ADMITTED).model_copy(update={"permit_expires_on": date(2026, 11, 20)})
+    text = letter_as_html(LetterKind.OBJECTION_ADMITTED, facts, sample_frame(LetterKind.OBJECTION_ADMITTED))
+    assert "Izin tinggal telah berakhir" in text
+    assert "Izin tinggal berlaku sampai" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {},
+            (
+                "Upaya tersebut tidak menunda pelaksanaan Keputusan ini dan tidak memperpanjang izin tinggal, kecuali "
+                "undang-undang atau pengadilan menentukan lain (Pasal 75 Undang-Undang Nomor 30 Tahun 2014 serta "
+                "Pasal 67 Undang-Undang Nomor 5 Tahun 1986)."
+            ),
+        ),
+        (
+            {"leave_by": None, "objection": None, "appeal": None},
+            (
+                "Upaya tersebut tidak menunda pelaksanaan Keputusan ini, kecuali undang-undang atau pengadilan menentukan "
+                "lain (Pasal 67 Undang-Undang Nomor 5 Tahun 1986)."
+            ),
+        ),
+    ],
+)
+def test_a_refusal_says_that_no_way_of_contesting_it_suspends_it(changes, said):
+    facts = sample_facts(LetterKind.REFUSAL).model_copy(update=changes)
+    assert said in plain(letter_as_html(LetterKind.REFUSAL, facts, sample_frame(LetterKind.REFUSAL)))
+
+
+# --- what follows an objection that was decided
+
+
+def first_decision(life: Life, kind: str) -> Letter:
+    """The letter that said no, and was objected to."""
+    return life.rows(Letter, Letter.kind == kind, order_by=Letter.id)[0]
+
+
+def test_a_rejected_objection_is_told_by_a_decree_that_names_the_one_that_stands(refused):
+    first = first_decision(refused, "refusal")
+    refused.clock.pass_(days=6)
+    arrived_on = refused.clock.now.date()
+    object_to_it(refused)
+    refused.clock.pass_(days=1)
+    refused.decided("HC", "permit-regional", "refuse", ground="activities")
+    refused.decided("RK", "permit-decision", "refuse", ground="activities")
+    closed_by_itself(refused)
+    text = plain(refused.letter_text("refusal"))
+    named = f"Keputusan Nomor {first.number} tanggal {plain_date(first.dated)}"
+    assert "TENTANG Penolakan Keberatan atas Penolakan Permohonan Perpanjangan" in text
+    assert (
+        f"permohonan tersebut ditolak dengan {named}, dan terhadap Keputusan itu diajukan keberatan tertulis yang "
+        f"diterima pada tanggal {plain_date(arrived_on)};" in text
+    )
+    assert (
+        "bahwa setelah pemeriksaan kembali oleh Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah, pada "
+        f"tanggal {plain_date(refused.clock.now.date())} diputuskan untuk menolak keberatan tersebut karena kegiatan"
+        in text
+    )
+    assert f"Menolak keberatan atas {named} tentang penolakan permohonan dari:" in text
+    assert "Keputusan sebagaimana dimaksud dalam Diktum KESATU tetap berlaku." in text
+    assert "Decision rejecting the objection to the refusal of the stay permit" in text
+    assert f"Decision No. {first.number} of {plain_date(first.dated, 'en')} refused the following application" in text
+
+
+def test_a_grant_upon_an_objection_revokes_the_decree_that_refused(refused):
+    first = first_decision(refused, "refusal")
+    arrived_on = refused.clock.now.date()
+    object_to_it(refused)
+    refused.decided("HC", "permit-regional", "grant")
+    refused.decided("RK", "permit-decision", "grant")
+    refused.send_all()
+    text = plain(refused.letter_text("grant"))
+    assert (
+        f"Dengan persetujuan ini, menindaklanjuti keberatan yang diterima pada {plain_date(arrived_on)}, Keputusan "
+        f"Nomor {first.number} tanggal {plain_date(first.dated)} dicabut dan dinyatakan tidak berlaku." in text
+    )
+    assert (
+        f"Decision No. {first.number} of {plain_date(first.dated, 'en')}, which refused the application, is revoked"
+        in text
+    )
+
+
+def test_a_grant_without_an_objection_revokes_nothing(at_stage):
+    text = at_stage(Stage.CLOSING).letter_text("grant")
+    assert "dicabut" not in text
+    assert "keberatan" not in text
+
+
+def test_a_rejected_objection_to_a_verdict_is_told_so_and_names_the_letter_that_it_was_about(ineligible):
+    first = first_decision(ineligible, "ineligible")
+    arrived_on = ineligible.clock.now.date()
+    object_to_it(ineligible)
+    ineligible.decided("RK", "eligibility-verdict", "ineligible", ground="permit-kind")
+    closed_by_itself(ineligible)
+    text = plain(ineligible.letter_text("ineligible"))
+    assert (
+        f"Keberatan tertulis terhadap surat Nomor {first.number} tanggal {plain_date(first.dated)}, yang kami terima "
+        f"pada {plain_date(arrived_on)}, telah kami periksa." in text
+    )
+    assert "keberatan tersebut ditolak : permohonan ini tetap tidak memenuhi syarat layanan kunjungan rumah" in text
+    assert "Hal : Penolakan Keberatan atas Putusan Tidak Memenuhi Syarat" in text
+
+
+def test_the_first_no_is_no_answer_to_an_objection(refused, ineligible):
+    assert "Penolakan Keberatan" not in refused.letter_text("refusal")
+    assert "keberatan tersebut ditolak" not in ineligible.letter_text("ineligible")
+
+
+# --- facts that were planned before they told any of this
+
+
+TOLD_SINCE = {
+    LetterKind.REFUSAL: {"objected_to", "fee_paid"},
+    LetterKind.GRANT: {"objected_to"},
+    LetterKind.INELIGIBLE: {"objected_to"},
+    LetterKind.OBJECTION_ADMITTED: {"permit_expires_on"},
+    LetterKind.OBJECTION_TOO_LATE: {"court_by"},
+}
+
+
+@pytest.mark.parametrize("kind", TOLD_SINCE)
+def test_what_was_planned_before_is_still_facts_of_its_letter_and_is_printed(kind):
+    planned = sample_facts(kind).model_dump(mode="json", exclude=TOLD_SINCE[kind])
+    facts = FACTS[kind].model_validate(planned)
+    assert "None" not in letter_as_html(kind, facts, sample_frame(kind))
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_that_a_fee_is_not_refunded_is_told_where_one_was_paid(paid):
+    facts = sample_facts(LetterKind.REFUSAL).model_copy(update={"fee_paid": paid})
+    text = plain(letter_as_html(LetterKind.REFUSAL, facts, sample_frame(LetterKind.REFUSAL)))
+    refund = "PNBP yang telah dibayar tidak dapat dikembalikan, kecuali peraturan perundang-undangan menentukan lain."
+    assert (refund in text) is paid
+    assert ("A state fee once paid is not refunded unless the law says otherwise." in text) is paid
+    assert ("PNBP" in text) is paid
+
+
+def test_no_decision_is_objected_to_before_it_was_made():
+    with pytest.raises(ValueError, match="before the decision was made"):
+        ObjectedTo(number="7", dated=date(2026, 11, 3), received_on=date(2026, 11, 2))
+
+
+def test_the_decree_upon_an_objection_keeps_to_its_pages_with_the_longest_facts():
+    one = ObjectedTo(number="W" * 200, dated=date(2026, 11, 2), received_on=date(2026, 11, 10))
+    changes = {"objected_to": one, "refused_above": sample_facts(LetterKind.OBJECTION_ADMITTED).deciders[0]}
+    facts = longest_facts(LetterKind.REFUSAL).model_copy(update=changes)
+    assert render_letter(LetterKind.REFUSAL, facts, sample_frame(LetterKind.REFUSAL)).pages <= 6
+
+
+def plain(text: str) -> str:
+    """What a reader sees of it, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()).replace(" ,", ",").replace(" .", ".")

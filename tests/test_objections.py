@@ -91,18 +91,15 @@ def test_a_granted_objection_is_signed_by_the_head_of_office_who_can_sign_nothin
     assert refused.ledger_holds()
 
 
-def test_a_rejected_objection_is_told_by_a_second_refusal_and_the_next_one_goes_to_the_directorate_general(refused):
+def test_a_rejected_objection_is_told_by_a_decree_of_its_own_and_the_office_takes_no_second_one(refused):
     object_to_it(refused)
     refused.decided("HC", "permit-regional", "refuse", ground="activities")
     refused.decided("RK", "permit-decision", "refuse", ground="activities")
     closed_by_itself(refused)
     assert (result(refused), refused.letters().count("refusal")) == ((Stage.CLOSED, "refused"), 2)
-    object_to_it(refused)
-    assert levels(refused) == ["directorate-general"]
-    refused.decided("YP", "permit-central", "refuse", ground="activities")
-    refused.decided("RK", "permit-decision", "refuse", ground="activities")
-    closed_by_itself(refused)
-    assert "PTUN" in objection_form(refused)
+    told = objection_form(refused)
+    assert "an objection was decided, or no level is above: appeal or court, as the letter says" in told
+    assert refused.open() == []
 
 
 def test_a_permit_of_the_long_chain_that_the_head_refused_passes_both_levels_above(life):
@@ -160,7 +157,7 @@ def test_a_verdict_that_is_upheld_goes_out_in_the_heads_name_and_no_level_above_
     closed_by_itself(ineligible)
     letters = ineligible.rows(Letter, Letter.kind == "ineligible", order_by=Letter.id)
     assert [letter.signatory_code for letter in letters] == ["BS", "RK"]
-    assert "no level above" in objection_form(ineligible)
+    assert "appeal or court, as the letter says" in objection_form(ineligible)
 
 
 def test_an_objection_is_decided_within_ten_working_days_of_its_arrival(refused):

@@ -32,18 +32,22 @@ def ineligible_once_more(life: Life, at_stage) -> Life:
     return closed_by_itself(again)
 
 
-def refused_above(life: Life, *levels: str) -> Life:
-    """Each level in turn says no, and the head of office signs it; objected to again after each."""
-    for level in levels:
-        object_to_it(life)
-        life.decided(REFUSER[level], level, "refuse", ground="activities")
-        life.decided("RK", "permit-decision", "refuse", ground="activities")
-        closed_by_itself(life)
-    return life
+def objected_to(life: Life, refusing: str, *granting: str) -> Life:
+    """An objection that passes these levels and is rejected by another; the head of office signs it."""
+    object_to_it(life)
+    for level in granting:
+        life.decided(REFUSER[level], level, "grant")
+    life.decided(REFUSER[refusing], refusing, "refuse", ground="activities")
+    life.decided("RK", "permit-decision", "refuse", ground="activities")
+    return closed_by_itself(life)
 
 
-def short(*levels: str):
-    return lambda _, at_stage: refused_above(refused_case(at_stage(Stage.PERMIT)), *levels)
+def refused(_, at_stage) -> Life:
+    return refused_case(at_stage(Stage.PERMIT))
+
+
+def on_objection(life: Life, at_stage) -> Life:
+    return objected_to(refused(life, at_stage), "permit-regional")
 
 
 def long(*granted: str):
@@ -70,17 +74,22 @@ SAID_NO = {
     "a verdict of the section head": (ineligible, "head-of-office", ("head-of-office",), "regional-office"),
     "a verdict that the head of office upheld": (ineligible_once_more, None, (), "regional-office"),
     "the head of office, on a short chain": (
-        short(), "head-of-office", ("regional-office",), "directorate-general",
+        refused, "head-of-office", ("regional-office",), "directorate-general",
     ),
-    "the regional office, on objection": (
-        short("permit-regional"), "regional-office", ("directorate-general",), None,
-    ),
-    "the directorate general, on objection": (short("permit-regional", "permit-central"), None, (), None),
+    "the regional office, on objection": (on_objection, None, (), "directorate-general"),
     "the head of office, on the long chain": (
-        long("permit-proposal"), "head-of-office", ("regional-office", "directorate-general"), "directorate-general",
+        long("permit-proposal"), "head-of-office", ("regional-office", "directorate-general"), None,
+    ),
+    "the regional office, on an objection on the long chain": (
+        lambda life, at_stage: objected_to(long("permit-proposal")(life, at_stage), "permit-regional"),
+        None, (), "directorate-general",
+    ),
+    "the directorate general, on an objection on the long chain": (
+        lambda life, at_stage: objected_to(long("permit-proposal")(life, at_stage), "permit-central", "permit-regional"),
+        None, (), None,
     ),
     "the regional office, on the long chain": (
-        long("permit-proposal", "permit-decision"), "regional-office", ("directorate-general",), None,
+        long("permit-proposal", "permit-decision"), "head-of-office", ("directorate-general",), None,
     ),
     "the directorate general, on the long chain": (
         long("permit-proposal", "permit-decision", "permit-regional"), None, (), None,
@@ -107,8 +116,8 @@ def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(h
     assert appeal_in(text) == appeal
     assert "diajukan kepada Pengadilan Tata Usaha Negara Semarang paling lama 90" in text
     if filed_with is None:
-        assert "keberatan tertulis" not in text
-        assert "no level above" in objection_form(case)
+        assert "<strong>keberatan tertulis</strong>" not in text
+        assert "appeal or court, as the letter says" in objection_form(case)
         return
     assert promised(filed_with, deciders) in text
     object_to_it(case)
@@ -136,8 +145,8 @@ def appeal_in(text: str) -> str | None:
     return named[0] if named else None
 
 
-def test_an_objection_is_filed_with_whoever_decided_and_decided_one_level_up():
-    remedy = Remedy("head-of-office", ("regional-office",), "directorate-general")
+def test_an_objection_is_filed_with_the_head_who_issued_the_decision_and_decided_one_level_up():
+    remedy = Remedy(("regional-office",), "directorate-general")
     route = ways_to_contest(remedy, TODAY)["objection"]
     assert route.addressee.english == "the Head of the Surakarta Immigration Office"
     assert [one.english for one in route.decided_by] == [
@@ -147,14 +156,14 @@ def test_an_objection_is_filed_with_whoever_decided_and_decided_one_level_up():
 
 
 def test_whoever_decides_what_is_filed_with_them_is_named_once():
-    route = ways_to_contest(Remedy("head-of-office", ("head-of-office",), "regional-office"), TODAY)["objection"]
+    route = ways_to_contest(Remedy(("head-of-office",), "regional-office"), TODAY)["objection"]
     assert (route.addressee.indonesian, route.decided_by) == ("Kepala Kantor Imigrasi Kelas I TPI Surakarta", ())
 
 
 def test_the_days_to_object_are_those_of_the_law_of_the_day(monkeypatch):
     longer = replace(objection_rule_on(TODAY), file_within=30)
     monkeypatch.setattr("casework.stages.letter_facts.remedies.objection_rule_on", lambda _: longer)
-    route = ways_to_contest(Remedy("head-of-office", ("head-of-office",), None), TODAY)["objection"]
+    route = ways_to_contest(Remedy(("head-of-office",), None), TODAY)["objection"]
     assert (route.days, route.days_kind) == (30, "working")
 
 

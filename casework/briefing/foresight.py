@@ -15,8 +15,7 @@ from casework.questions.filled_forms import PLAIN_EXTRAS, filled_form
 from casework.registry import Event, Reading, Registry, Trial
 from casework.registry.authority import Authority
 from casework.registry.models import Case, Question, TeamDay, Visit
-from casework.stages.objection import LETTER_OF_RESULT
-from casework.stages.remedy import remedy_against
+from casework.stages.remedy import LETTER_OF_RESULT, remedy_against
 
 # In these letters a ground has words of its own, unless what the rules found is told instead.
 SAYS_THE_GROUND = frozenset({"missing-documents", "ineligible", "refusal", "complaint-answer", "visit-record"})
@@ -135,7 +134,7 @@ class _Trying:
             return replace(sequel_of(self.trial, written), nobody_above=self.nobody_above())
 
     def nobody_above(self) -> bool:
-        """Whether the case, as it would stand now, was refused by the highest level that there is."""
+        """Whether the case, as it would stand now, has a "no" to which no objection can be made any more."""
         case = self.trial.session.get(Case, self.question.subject)
         if case is None or case.result not in LETTER_OF_RESULT:
             return False

@@ -52,7 +52,7 @@ class Sequel:
     ``told`` are parties who receive a mail (guarantor, applicant, a role), a letter by post or a notice (app); ``orders`` go to neighbours;
     ``deadlines`` are days by which others must act; ``stages`` are where cases stand afterwards; ``void`` counts the
     visits, questions and letters that were there and are withdrawn. ``nobody_above``: a case ends with a "no" to which
-    no objection can be made, for no level is left that would decide it.
+    no objection can be made, for one was decided already, or no level is left that would decide it.
     """
 
     refusal: str | None = None

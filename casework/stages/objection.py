@@ -32,18 +32,17 @@ from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.eligibility import judge_anew
 from casework.stages.objected import to_carry
 from casework.stages.permit import open_chain_of_objection
-from casework.stages.remedy import DECIDING_LEVELS, remedy_against
+from casework.stages.remedy import DECIDING_LEVELS, LETTER_OF_RESULT, remedy_against
 from casework.stages.undoable import undoable
 from casework.stages.unsent import void_unsent
 
 ENDED = (Stage.CLOSING, Stage.CLOSED)
-LETTER_OF_RESULT = {"refused": LetterKind.REFUSAL, "ineligible": LetterKind.INELIGIBLE}
 RECEIPT = frozenset(f"{family}:{LetterKind.OBJECTION_ADMITTED.value}" for family in ("letter", "mail"))
 NO_REFUSAL = (
     "keberatan hanya terhadap penolakan yang sudah diputuskan · an objection is made to a refusal that was decided"
 )
 NOT_TOLD_YET = "keputusannya belum diberitahukan kepada penjamin · the guarantor has not been told of the decision yet"
-NOBODY_ABOVE = "tidak ada tingkat di atasnya; upaya berikutnya banding atau PTUN (lihat surat) · no level above: appeal or court, as the letter says"
+NOBODY_DECIDES_ANEW = "keberatan sudah diputuskan, atau tidak ada tingkat di atasnya; upaya berikutnya banding atau PTUN (lihat surat) · an objection was decided, or no level is above: appeal or court, as the letter says"
 WAITS_ALREADY = "sebuah keberatan atas berkas ini sedang dicatat · an objection is being put on record: answer it first"
 
 
@@ -103,7 +102,7 @@ def settle_objection(change: Change, office: Office, decided: Decided) -> None:
         raise ConsequenceRefused("not-consistent")
     change.write(Event(f"{case.stage}:objection:{decided.choice}", case.reference, decided.officer.code, facts))
     if decided.choice == "too-late":
-        told = letter_facts.objection_too_late(change, case, prepared)
+        told = letter_facts.objection_too_late(change, office, case, prepared)
         _tell(change, decided, LetterKind.OBJECTION_TOO_LATE, told)
 
 
@@ -174,7 +173,7 @@ def _why_not(change: Change, case: Case, told: Collection[date], arrived_on: dat
     first = min(told)
     if not first <= arrived_on <= change.moment.office_date:
         return f"tanggal tidak mungkin: diberitahukan {first:%d-%m-%Y} · an impossible day: told on {first:%d-%m-%Y}"
-    return None if remedy_against(change, case, case.result).objection else NOBODY_ABOVE
+    return None if remedy_against(change, case, case.result).objection else NOBODY_DECIDES_ANEW
 
 
 def _told(reading: Reading, case: Case) -> list[date]:

@@ -6,43 +6,46 @@ from sqlalchemy import select
 
 from casework.approval_chain import HEAD_OF_OFFICE, SECTION_HEAD, UP_TO_THE_CENTRE, chain_for, levels_above
 from casework.case import PermitKind, Procedure
+from casework.letters import LetterKind
 from casework.questions import LEVEL_OF_ROLE
 from casework.questions.about_permits import NAMES_NO_REASON
 from casework.registry import Change, Reading
 from casework.registry.models import Case, Decision, Question
 from casework.stages.case_file import read_application
+from casework.stages.objected import carried_from
 
+LETTER_OF_RESULT = {"refused": LetterKind.REFUSAL, "ineligible": LetterKind.INELIGIBLE}
 DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "permit-proposal")
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """With whom an objection is filed, who decides it anew, in their order, and whoever stands above the first of them.
+    """Who decides anew what was refused, in their order, and whoever stands above the last of them for an appeal.
 
-    Nobody decides one where none can be made.
+    Nobody decides anew where no objection can be made.
     """
 
-    filed_with: str
     objection: tuple[str, ...]
     appeal: str | None
 
 
 def remedy_against(change: Change, case: Case, result: str) -> Remedy:
-    """An objection is filed with whoever said "no" and decided one level up; where nobody decides anew, appeal and court are next.
+    """A "no" is objected to once, and decided one level up; from then on, or where nobody stands above, appeal and court are next.
 
-    A verdict on the application (``ineligible``) is objected to once, and the head of office decides; a permit that was
-    ``refused`` as far up as there is a level. What a section of this office decided, its head answers for (UU 30/2014 Pasal 77).
+    What a section head found ``ineligible`` the head of office decides anew; a permit that was ``refused`` the levels above.
+    An appeal goes to whoever stands above the one who decided last (UU 30/2014 Pasal 78).
     """
     if result == "ineligible":
-        verdict = verdict_that_stands(change, case.reference)
-        said_by = HEAD_OF_OFFICE if verdict is None else verdict.role
-        objection: tuple[str, ...] = (HEAD_OF_OFFICE,) if said_by == SECTION_HEAD else ()
+        said_no = verdict_that_stands(change, case.reference)
+        said_by = HEAD_OF_OFFICE if said_no is None else said_no.role
+        above: tuple[str, ...] = (HEAD_OF_OFFICE,) if said_by == SECTION_HEAD else ()
     else:
-        said_by = refused_by(change, case.reference) or HEAD_OF_OFFICE
-        objection = levels_above(said_by, route_of(change, case))
-    first = objection[0] if objection else said_by
-    filed_with = HEAD_OF_OFFICE if said_by == SECTION_HEAD else said_by
-    return Remedy(filed_with, objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(first) + 1 :]), None))
+        said_no = refusal_that_stands(change, case.reference)
+        said_by = HEAD_OF_OFFICE if said_no is None else said_no.role
+        above = levels_above(said_by, route_of(change, case))
+    objection = () if answers_an_objection(said_no) else above
+    last = objection[-1] if objection else said_by
+    return Remedy(objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(last) + 1 :]), None))
 
 
 def route_of(reading: Change, case: Case) -> tuple[str, ...]:
@@ -56,15 +59,20 @@ def route_of(reading: Change, case: Case) -> tuple[str, ...]:
     )
 
 
-def refused_by(reading: Reading, reference: str) -> str | None:
-    """The role whose refusal stands: not the proposal below it, nor the head's signature under another's refusal."""
+def refusal_that_stands(reading: Reading, reference: str) -> Question | None:
+    """The question on which a permit was refused: not the proposal below, nor the head's signature under another's refusal."""
     refusals = (
         select(Question)
         .join(Decision, Decision.question_id == Question.id)
         .where(Question.subject == reference, Question.kind.in_(DECIDING_LEVELS), Decision.choice == "refuse")
         .order_by(Question.id.desc())
     )
-    return next((one.role for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
+    return next((one for one in reading.session.scalars(refusals) if not one.prepared.get("binding")), None)
+
+
+def answers_an_objection(said_no: Question | None) -> bool:
+    """Whether a "no" was said to an objection: it is the last that is decided here."""
+    return said_no is not None and bool(carried_from(said_no))
 
 
 def ground_that_stands(reading: Reading, decision: Decision) -> str:

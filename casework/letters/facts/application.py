@@ -15,6 +15,7 @@ from casework.letters.facts.parts import (
     Line,
     ListedDocument,
     MissingDocument,
+    ObjectedTo,
 )
 
 
@@ -57,6 +58,10 @@ class IneligibleFacts(CaseLetterFacts, Contestable):
     assessed_on: date = Field(description="day of the officer's decision")
     grounds: tuple[Ground, ...] = Field(min_length=1, max_length=12, description="each rule that was not met")
     alternatives: tuple[BilingualText, ...] = Field(min_length=1, max_length=8, description="which way is open instead")
+    objected_to: ObjectedTo | None = Field(
+        default=None,
+        description="the letter of this kind to which the objection is rejected; none where this is the first one",
+    )
     reapply_from: date | None = Field(description="from when the applicant may apply again, e.g. the 65th birthday")
 
 

@@ -14,6 +14,7 @@ from casework.letters.facts.parts import (
     Ground,
     Line,
     Name,
+    ObjectedTo,
     Rupiah,
     Strict,
 )
@@ -49,6 +50,10 @@ class GrantFacts(PermitDecisionFacts):
     includes_reentry: bool = Field(
         default=False, description="whether the fee that was billed for it includes the re-entry permit"
     )
+    objected_to: ObjectedTo | None = Field(
+        default=None,
+        description="the decree of refusal that an objection has undone, and which this revokes; none where none was",
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -82,6 +87,11 @@ class RefusalFacts(PermitDecisionFacts, Contestable):
     leave_by: date | None = Field(
         description="last day of the present stay, by which to leave or to apply lawfully; none where it is unlimited or has ended"
     )
+    objected_to: ObjectedTo | None = Field(
+        default=None,
+        description="the decree of refusal to which the objection is rejected; none where this is the first one",
+    )
+    fee_paid: bool = Field(default=False, description="whether the state fee of the application was paid")
     ended_stay: EndedStay | None = Field(
         default=None, description="the stay that has ended already; none where the present stay goes on"
     )

@@ -34,6 +34,9 @@ class ObjectionAdmittedFacts(ObjectionFacts):
     )
     decide_within: int = Field(ge=1, le=365, description="within how many working days of its arrival")
     decide_by: date = Field(description="the day by which it is decided")
+    permit_expires_on: date | None = Field(
+        default=None, description="last day of the stay now allowed; none for an unlimited ITAP"
+    )
 
 
 class ObjectionTooLateFacts(ObjectionFacts):
@@ -41,11 +44,16 @@ class ObjectionTooLateFacts(ObjectionFacts):
 
     settled_on: date = Field(description="day on which the office put that on record")
     appeal: RemedyRoute | None = Field(description="administrative appeal (banding); none where there is none")
-    court: RemedyRoute = Field(description="action before the administrative court (PTUN)")
+    court: RemedyRoute = Field(description="lawsuit at the administrative court (PTUN)")
     court_until: date = Field(description="last day for that, counted from the day on which the decision was told")
+    court_by: date | None = Field(
+        default=None, description="working day before that, where it is none and there is one left; none otherwise"
+    )
 
     @model_validator(mode="after")
     def _came_too_late(self) -> Self:
         if self.received_on <= self.last_day:
             raise ValueError("the objection came in time: it cannot be turned away as late")
+        if self.court_by is not None and self.court_by >= self.court_until:
+            raise ValueError("the working day before the last day for the court lies not before it: correct it")
         return self

@@ -151,13 +151,27 @@ class RemedyRoute(Strict):
     legal_basis: Line = Field(description="e.g. UU 30/2014 Ps 77")
 
 
+class ObjectedTo(Strict):
+    """The decision to which somebody objected, where a letter decides that objection."""
+
+    number: Line = Field(description="number of the decree or letter that was objected to")
+    dated: date = Field(description="its date")
+    received_on: date = Field(description="day on which the objection arrived")
+
+    @model_validator(mode="after")
+    def _is_objected_to_afterwards(self) -> Self:
+        if self.received_on < self.dated:
+            raise ValueError("the objection arrived before the decision was made: correct one of the days")
+        return self
+
+
 class Contestable(Strict):
     """The ways of contesting a "no": what the office takes itself, what stands above it, and the court last of all."""
 
     objection: RemedyRoute | None = Field(
-        description="objection (keberatan), filed with whoever decided and decided above; none where nobody stands above"
+        description="objection (keberatan), filed with the head of office and decided above; none where nobody stands above, or one was decided"
     )
     appeal: RemedyRoute | None = Field(
-        description="administrative appeal (banding) to the level above that; none where there is none"
+        description="administrative appeal (banding) to whoever stands above the last who decides; none where nobody does"
     )
-    court: RemedyRoute = Field(description="action before the administrative court (PTUN)")
+    court: RemedyRoute = Field(description="lawsuit at the administrative court (PTUN)")

@@ -19,9 +19,10 @@ from casework.registry.models import Case, FindingRow, Payment
 from casework.required_documents import required_documents
 from casework.stages.billed import tariff_billed
 from casework.stages.case_file import read_application
+from casework.stages.letter_facts.objection import objected_to
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.remedies import ways_to_contest
-from casework.stages.remedy import remedy_against
+from casework.stages.remedy import answers_an_objection, remedy_against, verdict_that_stands
 
 Fault = Literal["absent", "unreadable", "expired", "unsigned", "inconsistent"]
 TWO_CONTENTS = (
@@ -179,11 +180,13 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
     alternatives = tuple(BilingualText(indonesian=str(first), english=str(second)) for first, second in ways) or (
         COUNTER,
     )
+    said_no = verdict_that_stands(change, case.reference)
     return IneligibleFacts(
         **parties_of(case, application),
         assessed_on=change.moment.office_date,
         grounds=told,
         alternatives=alternatives,
+        objected_to=objected_to(change, case, "ineligible") if answers_an_objection(said_no) else None,
         reapply_from=_reapply_from(change, office, application, findings),
         **ways_to_contest(remedy_against(change, case, "ineligible"), change.moment.office_date),
     )

@@ -17,6 +17,7 @@ class InView(Dated):
 
 
 _DECREE = frozenset({LetterKind.TEAM_DECREE})
+_CONTESTED = _DECREE | {LetterKind.REFUSAL}
 _ALL = _DECREE | {LetterKind.GRANT, LetterKind.REFUSAL}
 _CONFIRMED, _BY_HEART = Certainty.PUBLISHED, Certainty.UNCONFIRMED
 _JOB_CREATION, _JOB_CREATION_ANEW = date(2020, 11, 2), date(2023, 3, 31)
@@ -29,8 +30,8 @@ _TABLE: tuple[tuple[str, date, date | None, frozenset[LetterKind], str, Certaint
     ("UU 6/2011 jo. UU 11/2020", _JOB_CREATION, date(2023, 3, 30), _ALL, "domain 2.1", _BY_HEART),
     ("UU 6/2011 jo. terakhir UU 6/2023", _JOB_CREATION_ANEW, date(2024, 10, 16), _ALL, "domain 2.1", _CONFIRMED),
     ("UU 6/2011 jo. terakhir UU 63/2024", _THIRD_AMENDMENT, None, _ALL, "domain 2.1: kompasiana, okezone", _CONFIRMED),
-    ("UU 30/2014 jo. UU 11/2020", _JOB_CREATION, date(2023, 3, 30), _DECREE, "own knowledge", _BY_HEART),
-    ("UU 30/2014 jo. UU 6/2023", _JOB_CREATION_ANEW, None, _DECREE, "own knowledge", _BY_HEART),
+    ("UU 30/2014 jo. UU 11/2020", _JOB_CREATION, date(2023, 3, 30), _CONTESTED, "own knowledge", _BY_HEART),
+    ("UU 30/2014 jo. UU 6/2023", _JOB_CREATION_ANEW, None, _CONTESTED, "own knowledge", _BY_HEART),
     ("UU 27/2022", date(2022, 10, 17), None, _DECREE, "domain 7", _CONFIRMED),
     ("PP 31/2013 jo. terakhir PP 48/2021", date(2021, 2, 16), date(2023, 8, 3), _ALL, "domain 2.1", _BY_HEART),
     ("PP 31/2013 jo. terakhir PP 40/2023", date(2023, 8, 4), None, _ALL, "domain 2.1", _BY_HEART),

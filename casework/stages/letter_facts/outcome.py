@@ -25,10 +25,11 @@ from casework.stages.custody import last_custody
 from casework.stages.deciding import Decided
 from casework.stages.letter_facts.addressees import addressee_on
 from casework.stages.letter_facts.legal_bases import legal_bases_of
+from casework.stages.letter_facts.objection import objected_to
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.refusal_grounds import in_words
 from casework.stages.letter_facts.remedies import ways_to_contest
-from casework.stages.remedy import ground_that_stands, refused_by, remedy_against
+from casework.stages.remedy import answers_an_objection, ground_that_stands, refusal_that_stands, remedy_against
 
 E_PERMIT = BilingualText(indonesian="Izin tinggal elektronik", english="Electronic stay permit")
 REENTRY_PERMIT = BilingualText(indonesian="Izin Masuk Kembali", english="Re-entry permit")
@@ -38,7 +39,7 @@ DELIVERY_OF_MEANS: dict[str, Delivery] = {
 
 
 def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) -> GrantFacts:
-    """L12: the permit as SIMKIM registered it, and its holder's duty to report."""
+    """L12: the permit as SIMKIM registered it, and its holder's duty to report; a refusal that was objected to is revoked by it."""
     application = read_application(change, case)
     is_permanent = case.permit_kind == PermitKind.PERMANENT.value
     return GrantFacts(
@@ -57,13 +58,15 @@ def grant(change: Change, case: Case, receipt: PermitReceipt, decided_on: date) 
         next_report_on=receipt.valid_from + relativedelta(years=5) if is_permanent else None,
         delivery="electronic" if application.has_address else "registered-mail",
         includes_reentry=reentry_was_billed(change, case.reference, application),
+        objected_to=objected_to(change, case, "refused"),
     )
 
 
 def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
     """L13: why the permit is refused, by whom where that was not this office, and every way of contesting it with its deadline."""
     application = read_application(change, case)
-    said_by = refused_by(change, case.reference)
+    said_no = refusal_that_stands(change, case.reference)
+    said_by = said_no.role if said_no else None
     return RefusalFacts(
         **parties_of(case, application, to_applicant=True),
         decided_on=decision.office_date,
@@ -76,6 +79,8 @@ def refusal(change: Change, case: Case, decision: Decision) -> RefusalFacts:
         applied_on=case.applied_on,
         refused_above=addressee_on(said_by, change.moment.office_date).named if said_by in ABOVE_THE_OFFICE else None,
         grounds=(in_words(ground_that_stands(change, decision), application, change.moment.office_date),),
+        objected_to=objected_to(change, case, "refused") if answers_an_objection(said_no) else None,
+        fee_paid=_fee_state(change, case) == "paid",
         **_stay(change, case),
         **ways_to_contest(remedy_against(change, case, "refused"), change.moment.office_date),
     )

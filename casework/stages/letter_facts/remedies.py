@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, TypedDict
 
+from casework.approval_chain import HEAD_OF_OFFICE
 from casework.deadline_rules import AppealRule, CourtRule, ObjectionRule
 from casework.deadlines import appeal_rule_on, court_rule_on, objection_rule_on
 from casework.letters.facts.parts import RemedyRoute
@@ -22,12 +23,13 @@ class WaysToContest(TypedDict):
 def ways_to_contest(remedy: Remedy, told_on: date) -> WaysToContest:
     """What the office itself would take, by the law of the day, then what stands above it, and the court last of all.
 
-    An objection is filed with the official who decided (UU 30/2014 Pasal 77 ayat (2)) and handed on to whoever decides anew.
+    An objection is filed with the official who issued the decision (UU 30/2014 Pasal 77 ayat (2)): every "no" is this
+    office's letter or decree, and its head answers for it, whoever decides anew.
     """
     objection, appeal, court = objection_rule_on(told_on), appeal_rule_on(told_on), court_rule_on(told_on)
-    deciders = () if remedy.objection == (remedy.filed_with,) else remedy.objection
+    deciders = () if remedy.objection == (HEAD_OF_OFFICE,) else remedy.objection
     return WaysToContest(
-        objection=_route(remedy.filed_with, told_on, objection, deciders) if remedy.objection else None,
+        objection=_route(HEAD_OF_OFFICE, told_on, objection, deciders) if remedy.objection else None,
         appeal=_route(remedy.appeal, told_on, appeal) if remedy.appeal else None,
         court=_route(ADMINISTRATIVE_COURT, told_on, court),
     )

@@ -27,7 +27,7 @@ from casework.letters.facts.samples.invented import (
 )
 
 
-def _decision() -> dict[str, Any]:
+def _decision(*more_law: str) -> dict[str, Any]:
     return {
         **TO_THE_APPLICANT,
         "decided_on": LETTER_DATE,
@@ -38,6 +38,7 @@ def _decision() -> dict[str, Any]:
         "passport_number_masked": "X******21",
         "legal_bases": (
             "UU 6/2011 jo. terakhir UU 63/2024",
+            *more_law,
             "PP 31/2013 jo. terakhir PP 40/2023",
             "Permenkumham 22/2023 jo. 11/2024",
         ),
@@ -106,7 +107,7 @@ def grant() -> GrantFacts:
 def refusal() -> RefusalFacts:
     """L13: refusal of the stay permit."""
     return RefusalFacts(
-        **_decision(),
+        **_decision("UU 30/2014 jo. UU 6/2023"),
         applied_on=date(2026, 11, 2),
         grounds=(
             Ground(
@@ -115,6 +116,7 @@ def refusal() -> RefusalFacts:
                 legal_basis="PP 31/2013 Pasal 148 jo. terakhir PP 40/2023",
             ),
         ),
+        fee_paid=True,
         leave_by=EXPIRY,
         objection=objection(THE_HEAD, THE_REGION),
         appeal=appeal(THE_CENTRE),

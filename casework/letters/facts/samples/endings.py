@@ -77,6 +77,7 @@ def objection_admitted() -> ObjectionAdmittedFacts:
         deciders=(THE_REGION, THE_CENTRE),
         decide_within=10,
         decide_by=date(2026, 12, 9),
+        permit_expires_on=EXPIRY,
     )
 
 
@@ -86,6 +87,7 @@ def objection_too_late() -> ObjectionTooLateFacts:
         **_objected(told_on=date(2026, 10, 12), received_on=date(2026, 11, 25), last_day=date(2026, 11, 10)),
         settled_on=LETTER_DATE,
         appeal=appeal(THE_CENTRE),
-        court=COURT,
+        court=COURT.model_copy(update={"legal_basis": "UU 5/1986 Ps 55"}),
         court_until=date(2027, 1, 10),
+        court_by=date(2027, 1, 8),
     )
