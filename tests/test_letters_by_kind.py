@@ -175,7 +175,7 @@ def test_the_record_of_a_visit_names_its_day_in_words_and_shows_its_exceptions_w
         "pukul 09.00 WIB, bertempat di: Jalan Kenanga Nomor 12" in text
     )
     assert "kami yang bertanda tangan di bawah ini: No. Nama / NIP" in text
-    assert "garis sidik jari aus dan tetap tidak terbaca setelah tiga percobaan" in text
+    assert "jari manis kanan dan kelingking kanan (garisnya aus, tetap tidak terbaca setelah tiga percobaan)" in text
     assert "Demikian berita acara ini dibuat dengan sebenarnya" in text
     assert "worn-ridges" not in text
 

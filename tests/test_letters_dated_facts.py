@@ -178,7 +178,7 @@ def test_a_sample_calls_each_post_court_and_agency_what_the_office_calls_it_that
 def test_a_sample_tells_the_ways_to_contest_it_as_the_office_does(kind):
     above = {LetterKind.INELIGIBLE: (HEAD_OF_OFFICE,), LetterKind.REFUSAL: (REGIONAL_OFFICE,)}[kind]
     appeal = {LetterKind.INELIGIBLE: REGIONAL_OFFICE, LetterKind.REFUSAL: DIRECTORATE_GENERAL}[kind]
-    told = ways_to_contest(Remedy(HEAD_OF_OFFICE, above, appeal), TODAY)
+    told = ways_to_contest(Remedy(above, appeal), TODAY)
     assert {name: getattr(sample_facts(kind), name) for name in told} == told
 
 
