@@ -28,9 +28,8 @@ TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role
 FAMILY = "family"  # of somebody who died and was their own guarantor: by post only, whatever addresses are known
 ACTING = {"plh": "Plh.", "plt": "Plt."}
 ABOVE_THE_OFFICE = frozenset({"regional-office", "directorate-general"})
-DIRECTLY_BELOW_THE_HEAD = frozenset(
-    {"section-head", "administrator"}
-)  # whoever is further down signs below a section head
+# Whoever is further down than these signs below a section head.
+DIRECTLY_BELOW_THE_HEAD = frozenset({"section-head", "administrator"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari {office} mengenai berkas {reference}. "
