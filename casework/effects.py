@@ -75,6 +75,7 @@ def _way_out(kind: str) -> Callable[[Registry, Office, Neighbours, int], None]:
     ways = {
         "letter": _write_letter,
         "mail": _send_mail,
+        "copies": _send_mail,
         "billing-order": _order_billing,
         "simkim-handover": _hand_over_to_simkim,
         "app-notice": _tell_the_app,

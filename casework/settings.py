@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import EmailStr, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from casework.questions import ROLE_NAMES
+from casework.houses import MAILBOX_NAMES
 
 
 class Settings(BaseSettings):
@@ -78,8 +78,8 @@ class Settings(BaseSettings):
     )
     role_mailboxes: dict[str, EmailStr] = Field(
         default_factory=dict,
-        description="JSON, role to address: where a role's reminders and digest go; "
-        "<role>@kanim-surakarta.example.com where none is named",
+        description="JSON, role or house to address: where a role's reminders, digest and copies of letters go; "
+        "<role>@kanim-surakarta.example.com where none is named; a house outside without one receives no copies",
     )
     warm_engine: bool = Field(
         default=True, description="executions come from a warm fork server; false: a new Python each"
@@ -94,9 +94,9 @@ class Settings(BaseSettings):
     @field_validator("role_mailboxes")
     @classmethod
     def _are_of_roles(cls, mailboxes: dict[str, str]) -> dict[str, str]:
-        unknown = sorted(set(mailboxes) - set(ROLE_NAMES))
+        unknown = sorted(set(mailboxes) - set(MAILBOX_NAMES))
         if unknown:
-            raise ValueError(f"there is no role '{unknown[0]}': name mailboxes of {', '.join(ROLE_NAMES)}")
+            raise ValueError(f"there is no role '{unknown[0]}': name mailboxes of {', '.join(MAILBOX_NAMES)}")
         return mailboxes
 
     @property

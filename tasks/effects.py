@@ -10,6 +10,7 @@ from casework.partners.faults import PartnerUnavailable
 KINDS_IN_WORDS = {
     "letter": "Tulis surat",
     "mail": "Kirim surel",
+    "copies": "Kirim tembusan",
     "billing-order": "Minta kode bayar",
     "simkim-handover": "Kirim ke SIMKIM",
     "app-notice": "Kabari MiskaGO",

@@ -62,7 +62,9 @@ class Difference:
     def told(self) -> set[str]:
         cases = {key[0] for key in self.after["case_file"]}
         effects = [row for row in self.new("effect") if row["state"] == "planned" and row["subject"] in cases]
-        mailed = {party for row in effects if row["kind"].startswith("mail:") for party in row["content"]["to"]}
+        mailed = {
+            party for row in effects if row["kind"].startswith(("mail:", "copies:")) for party in row["content"]["to"]
+        }
         return mailed | {"app" for row in effects if row["kind"] == "app-notice"}
 
     @property

@@ -59,7 +59,7 @@ def test_it_is_signed_by_the_head_and_goes_to_the_regional_offices_mailbox_only(
     [letter] = long_chain.rows(Letter, Letter.kind == "approval-request")
     assert (letter.signatory_code, letter.signatory_capacity) == ("RK", "definitive:head-of-office")
     assert mailed(long_chain, "approval-request") == ["regional-office@kanim-surakarta.example.com"]
-    [(mail, _)] = [found for (partner, key), found in long_chain.neighbours.orders.items() if "approval-request" in key]
+    [(mail, _)] = [found for (_, key), found in long_chain.neighbours.orders.items() if "mail.approval-request" in key]
     assert letter.number in mail.subject
     assert long_chain.reference not in mail.subject
 

@@ -160,7 +160,7 @@ def test_after_a_death_only_the_guarantor_is_foreseen_to_be_told_and_is_told(at_
 
 def test_an_applicant_without_a_guarantor_is_the_one_who_is_told(open_question):
     refuse = foreseen_for("a refusal from above", open_question).of("refuse").sequel
-    assert refuse.told == ("applicant", "app")
+    assert refuse.told == ("applicant", "app", "role:regional-office", "role:enforcement-section")
 
 
 # --- what would be refused

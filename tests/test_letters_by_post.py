@@ -191,8 +191,9 @@ def test_one_of_two_addresses_is_refused_and_the_other_gets_the_mail_once(at_sta
     before = life.neighbours.received("mail")
     refuse_once(life)
     life.send_all()
-    [taken] = life.neighbours.received("mail")[len(before) :]
+    taken, *copies = life.neighbours.received("mail")[len(before) :]
     assert taken.startswith(f"<{life.reference}.mail.refusal.1.applicant@")
+    assert all(f"{life.reference}.copies.refusal.1." in one for one in copies)
     question = life.question("letter-by-post")
     assert (row(life, question).prepared["parties"], row(life, question).prepared["why"]) == (
         ["guarantor"], "address-refused",

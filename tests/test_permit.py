@@ -146,7 +146,8 @@ def test_a_permanent_permit_passes_four_levels_and_is_released_only_after_the_la
         assert len(long_chain.open()) == 1
         long_chain.decided(officer, kind, "grant")
         planned = [effect.kind for effect in long_chain.planned()]
-        goes_up = ["letter:approval-request", "mail:approval-request"] if kind == "permit-decision" else []
+        ways = ("letter", "mail", "copies")
+        goes_up = [f"{way}:approval-request" for way in ways] if kind == "permit-decision" else []
         assert planned == (["simkim-handover"] if kind == "permit-central" else goes_up)
         if goes_up:
             long_chain.send_all()

@@ -29,8 +29,8 @@ def with_guarantor(sample, **changes):
     return replace(sample, application=application.model_copy(update={"guarantor": guarantor}))
 
 
-def with_address(sample, email: str):
-    """The same application, its applicant having an e-mail address."""
+def with_address(sample, email: str | None):
+    """The same application, its applicant having an e-mail address, or none."""
     applicant = sample.application.applicant.model_copy(update={"email": email})
     return replace(sample, application=sample.application.model_copy(update={"applicant": applicant}))
 

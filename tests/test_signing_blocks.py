@@ -4,20 +4,38 @@ from datetime import date
 
 import pytest
 from demo_desk import told
+from demo_life import queue
+from lives_by_stage import first_sample
+from office_acts import carry
+from reported_events import ineligible_case, object_to_it, objection_form, refused_case, report
 from staff_changes import delegate, end_mandates, mandate_besides
+from test_data_breach import breach
+from test_objection_letters import let_the_days_pass
 
+from casework.acts.data_breach import DATA_BREACH
+from casework.acts.team_decree import TEAM_DECREE
+from casework.acts.undo_event import UNDO_EVENT
+from casework.letters import KINDS, LetterKind
+from casework.letters.gallery import SIGNED_BY, sample_frame
 from casework.lifecycle import Stage
+from casework.questions import QUESTION_KINDS
 from casework.registry.models import LedgerEntry, Letter
-from casework.stages.envelope import frame_of
+from casework.stages.case_file import find_case
+from casework.stages.dispatch.plans import TEAM_ROLES
+from casework.stages.ending import open_outside_event
+from casework.stages.envelope import DIRECTLY_BELOW_THE_HEAD, frame_of
 
 LAST_DAY = date(2027, 12, 31)
 
 
-def block(life, kind):
+def block(life, kind, subject=None):
     """The lines above the name, as the template prints them."""
-    [letter] = life.rows(Letter, Letter.subject == life.reference, Letter.kind == kind)
+    [letter] = life.rows(Letter, Letter.subject == (subject or life.reference), Letter.kind == kind)
     with life.registry.reading() as reading:
-        signatory = frame_of(reading, life.office, letter).signatory
+        return lines_of(frame_of(reading, life.office, letter).signatory)
+
+
+def lines_of(signatory):
     under = [f"{signatory.under},", "u.b."] if signatory.under else []
     return [line for line in (signatory.capacity, *under, signatory.post and f"{signatory.post},") if line]
 
@@ -117,3 +135,106 @@ def test_the_delegate_of_an_acting_section_head_signs_under_the_acting_post(at_t
         mandate_besides(change, "RM", "section-head", capacity="plh", post=post)
         delegate(change, "RM", "SH", "section-head")
     assert ineligible(at_the_verdict, "SH") == ["a.n. Kepala Kantor,", f"Plh. {post},", "u.b.", "Petugas Loket,"]
+
+
+# --- below a section head
+
+
+BELOW = ["a.n. Kepala Kantor,", "Kepala Seksi Izin Tinggal Keimigrasian,", "u.b.", "Petugas Loket,"]
+
+
+def test_a_counter_officer_signs_that_the_process_has_ended_below_the_section_head(at_the_permit):
+    report(at_the_permit, "withdrawn")
+    assert block(at_the_permit, "process-ended") == BELOW
+
+
+def test_a_counter_officer_signs_about_an_objection_below_the_section_head(at_the_permit, at_the_verdict):
+    life = refused_case(at_the_permit)
+    object_to_it(life)
+    assert block(life, "objection-admitted") == BELOW
+    late = ineligible_case(at_the_verdict)
+    let_the_days_pass(late)
+    objection_form(late)
+    late.decided("SH", "objection-receipt", "too-late")
+    assert block(late, "objection-too-late") == BELOW
+
+
+def test_where_an_acting_section_head_is_the_only_one_the_acting_post_is_signed_below(at_the_permit):
+    post = "Kepala Seksi Lalu Lintas Keimigrasian"
+    with at_the_permit.change() as change:
+        end_mandates(change, role="section-head")
+    with at_the_permit.change() as change:
+        mandate_besides(change, "RM", "section-head", capacity="plh", post=post)
+    report(at_the_permit, "withdrawn")
+    assert block(at_the_permit, "process-ended") == [BELOW[0], f"Plh. {post},", *BELOW[2:]]
+
+
+def test_while_nobody_is_section_head_the_head_of_the_letters_own_section_is_named(at_the_permit):
+    with at_the_permit.change() as change:
+        end_mandates(change, role="section-head")
+    report(at_the_permit, "withdrawn")
+    post = "Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian,"
+    assert block(at_the_permit, "process-ended") == [BELOW[0], post, *BELOW[2:]]
+
+
+def test_a_counter_officers_delegate_signs_below_the_section_head_with_their_own_post(at_the_permit):
+    with at_the_permit.change() as change:
+        delegate(change, "SH", "RM", "counter-officer")
+    with at_the_permit.change() as change:
+        open_outside_event(change, at_the_permit.office, find_case(change, at_the_permit.reference))
+    at_the_permit.decided("RM", "outside-event", "withdrawn", ground="letter-of-withdrawal")
+    assert block(at_the_permit, "process-ended") == [*BELOW[:3], "Petugas Teknologi Informasi,"]
+
+
+def test_a_breach_of_data_is_told_by_the_head_of_office(life):
+    [reference] = queue(life, [first_sample()])
+    subject = carry(life, "data-breach", **breach(life, reference))
+    assert block(life, "breach-notice", reference) == ["Kepala Kantor,"]
+    assert block(life, "breach-report", subject) == ["Kepala Kantor,"]
+
+
+# --- the gallery
+
+
+ASKED_BY = {
+    LetterKind.INELIGIBLE: "eligibility-verdict",
+    LetterKind.ASSIGNMENT: "assignment-signature",
+    LetterKind.VISIT_RECORD: "visit-report",
+    LetterKind.PASSPORT_CUSTODY: "visit-report",
+    LetterKind.GRANT: "permit-decision",
+    LetterKind.REFUSAL: "permit-decision",
+    LetterKind.APPROVAL_REQUEST: "permit-decision",
+    LetterKind.COMPLAINT_ANSWER: "complaint-answer",
+    LetterKind.PROCESS_ENDED: "outside-event",
+    LetterKind.OBJECTION_ADMITTED: "objection-receipt",
+    LetterKind.OBJECTION_TOO_LATE: "objection-receipt",
+}
+APPROVED_AS = {
+    LetterKind.TEAM_DECREE: TEAM_DECREE,
+    LetterKind.REINSTATED: UNDO_EVENT,
+    LetterKind.BREACH_NOTICE: DATA_BREACH,
+    LetterKind.BREACH_REPORT: DATA_BREACH,
+}
+
+
+def role_that_signs(kind):
+    """Whose act lets the letter go out, by the question or the form of the process."""
+    return APPROVED_AS[kind].approved_by(None) if kind in APPROVED_AS else QUESTION_KINDS[ASKED_BY[kind]].role
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if KINDS[kind].issued_by == "official"])
+def test_the_gallery_shows_each_letter_under_the_capacity_that_the_process_gives(kind):
+    role, signatory = role_that_signs(kind), sample_frame(kind).signatory
+    if role == "head-of-office" or role in TEAM_ROLES:
+        assert (signatory.capacity, signatory.under) == ("", "")
+        assert (signatory.post == "Kepala Kantor") is (role == "head-of-office")
+    else:
+        assert signatory.capacity == "a.n. Kepala Kantor,"
+        assert (signatory.under == "") is (role in DIRECTLY_BELOW_THE_HEAD)
+
+
+def test_the_gallery_names_a_signatory_for_each_letter_of_an_official_and_for_no_other():
+    assert set(SIGNED_BY) == {kind for kind in LetterKind if KINDS[kind].issued_by == "official"}
+    assert lines_of(SIGNED_BY[LetterKind.OBJECTION_TOO_LATE]) == [
+        "a.n. Kepala Kantor,", "Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian,", "u.b.", "Petugas Loket,",
+    ]  # fmt: skip

@@ -26,6 +26,9 @@ GIVEN = {
 }  # fmt: skip
 
 
+OF_THE_OFFICE = ["administrator", "dispatcher", "team-lead", "biometric-operator", "health-and-security"]
+
+
 def mandates(life, decree):
     rows = life.rows(Mandate, Mandate.decree_number == decree, order_by=Mandate.id)
     return [(one.officer_code, one.role, one.valid_from, one.valid_to, one.ended_at is None) for one in rows]
@@ -62,7 +65,7 @@ def test_what_it_takes_the_place_of_ends_and_what_it_does_not_name_stands(life):
     assert roles_of(life, "SH", on(0)) == ("counter-officer", "health-and-security")
 
 
-def test_its_letter_names_members_and_signer_and_is_filed_and_mailed_to_the_offices_own_mailboxes(life):
+def test_its_letter_names_members_and_signer_and_is_filed_and_mailed_to_whom_its_copies_name(life):
     subject = carry(life, "team-decree", **GIVEN)
     life.send_all(subject)
     text = life.letter_text("team-decree", subject)
@@ -73,7 +76,7 @@ def test_its_letter_names_members_and_signer_and_is_filed_and_mailed_to_the_offi
     assert (signatory.capacity, signatory.post) == ("", "Kepala Kantor")
     assert f"{SK}</span> tanggal 1 Januari 2026 dicabut dan dinyatakan tidak berlaku" in text
     told = [key.partition("@")[0].rpartition(".")[2] for key in life.neighbours.received("mail")]
-    assert told == ["head-of-office", "administrator", "dispatcher"]
+    assert told == ["regional-office", *OF_THE_OFFICE]
     assert {one.state for one in life.rows(Effect, Effect.subject == subject)} == {"done"}
 
 
@@ -84,7 +87,7 @@ def test_a_mailbox_of_the_office_that_refuses_is_a_technicians_affair_and_nobody
         life.send_all(subject)
     assert life.open(subject) == []
     life.send_all(subject)
-    assert len(life.neighbours.received("mail")) == 3
+    assert len(life.neighbours.received("mail")) == 6
 
 
 def test_numbers_follow_one_another_and_a_decree_that_is_rejected_takes_none(life):
@@ -177,7 +180,7 @@ def test_its_run_writes_and_mails_the_decree_once_it_is_approved(life):
         flows.go_on()
         assert flows.engine.failures == []
     assert life.letters(subject, state="issued") == ["team-decree"]
-    assert len(life.neighbours.received("mail")) == 3
+    assert len(life.neighbours.received("mail")) == 6
     with life.registry.reading() as reading:
         assert [one for one in needed_runs(reading) if one.subject == subject] == []
 

@@ -16,9 +16,10 @@ from casework.briefing.foresight import foresee
 from casework.briefing.foresight_in_words import DEADLINES, LETTERS, ORDERS, PARTIES, WITHDRAWN
 from casework.briefing.sequels import DEADLINE_IN_LETTER
 from casework.briefing.sequels import ORDERS as KINDS_OF_ORDER
+from casework.houses import MAILBOX_NAMES
 from casework.letters import LetterKind
 from casework.lifecycle import Stage
-from casework.questions import QUESTION_KINDS, ROLE_NAMES
+from casework.questions import QUESTION_KINDS
 from casework.refusals import REFUSALS
 from casework.registry import Event
 from casework.registry.models import Letter, Mandate
@@ -168,6 +169,6 @@ def test_everything_that_can_be_foreseen_has_its_words():
     assert set(LETTERS) == set(LetterKind)
     assert set(ORDERS) == set(KINDS_OF_ORDER)
     assert set(DEADLINES) == {"payment", *(name for name, _ in DEADLINE_IN_LETTER.values())}
-    assert set(PARTIES) == {"guarantor", "applicant", "app", "post", *(f"role:{role}" for role in ROLE_NAMES)}
+    assert set(PARTIES) == {"guarantor", "applicant", "app", "post", *(f"role:{one}" for one in MAILBOX_NAMES)}
     assert set(WITHDRAWN) == {"visit", "question", "letter"}
     assert all(choices.keys() <= set(QUESTION_KINDS[kind].choice_codes()) for kind, choices in FINAL.items())

@@ -176,7 +176,6 @@ def _fault(change: Change, office: Office, content: DataBreachContent) -> str | 
 
 def _apply(change: Change, office: Office, decided: Decided, content: DataBreachContent) -> None:
     """Each case's guarantor and applicant are told, in the name of whoever approved it, and the agency in numbers."""
-    del office
     breach, subject = breach_of(content), decided.question.subject
     told = [_tell(change, decided, find_case(change, one), breach) for one in content.references]
     report = letter_facts.breach_report(
@@ -187,7 +186,7 @@ def _apply(change: Change, office: Office, decided: Decided, content: DataBreach
         letters=told.count(True),
     )
     mail_to = (f"{TO_ROLE}{HANDS_THE_REPORT_IN}",)
-    plan_letter(change, subject, LetterKind.BREACH_REPORT, report, signed_by=decided, mail_to=mail_to)
+    plan_letter(change, subject, LetterKind.BREACH_REPORT, report, signed_by=decided, mail_to=mail_to, office=office)
     facts: dict[str, Fact] = {
         "act": subject,
         "discovered_at": content.found_at.isoformat(),
@@ -218,7 +217,8 @@ def _tell(change: Change, decided: Decided, case: Case, breach: Breach) -> bool:
     """Whether there was anybody to tell: once the applicant has died, only a guarantor is."""
     if case.result == "died" and has_no_guarantor_to_write_to(read_application(change, case)):
         return False
-    facts, mail_to = letter_facts.breach_notice(change, case, breach), ("guarantor", "applicant")
+    facts = letter_facts.breach_notice(change, case, breach)
+    mail_to = ("guarantor",) if facts.applicant_died else ("guarantor", "applicant")
     plan_letter(change, case.reference, LetterKind.BREACH_NOTICE, facts, signed_by=decided, mail_to=mail_to)
     return True
 

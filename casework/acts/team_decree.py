@@ -20,7 +20,6 @@ from casework.registry.officers import owner_of_officer
 from casework.stages import letter_facts
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import Decided
-from casework.stages.envelope import TO_ROLE
 
 MOST_MEMBERS = 24
 ROLE_OF_FIELD = {
@@ -29,8 +28,6 @@ ROLE_OF_FIELD = {
     "biometric_operators": "biometric-operator",
     "health_and_security": "health-and-security",
 }
-# Who receives the decree: the head's own mailbox, the administration that files it, and whoever sends the teams out.
-MAILED_TO = tuple(f"{TO_ROLE}{role}" for role in ("head-of-office", "administrator", "dispatcher"))
 CODES = "Satu kode petugas per butir (Add item), misalnya AP; boleh kosong. · Add an item for each officer, with the staff code; may be empty."
 
 
@@ -134,13 +131,14 @@ def _replaced(reading: Reading, content: TeamDecreeContent, today: date) -> Sequ
 
 def _make(change: Change, office: Office, decided: Decided, content: TeamDecreeContent) -> None:
     """The number is taken, the decree and each mandate are entered, what they replace ends, and the letter is planned."""
-    del office
     subject, by, today = decided.question.subject, decided.officer.code, change.moment.office_date
     replaced = _replaced(change, content, today)
     earlier = [change.session.get_one(Decree, number) for number in sorted({one.decree_number for one in replaced})]
     valid_from = max(content.valid_from, today)
     facts = letter_facts.team_decree(change, content.roles_of_members(), valid_from, content.valid_to, earlier)
-    letter = plan_letter(change, subject, LetterKind.TEAM_DECREE, facts, signed_by=decided, mail_to=MAILED_TO)
+    letter = plan_letter(
+        change, subject, LetterKind.TEAM_DECREE, facts, signed_by=decided, mail_to=(), office=office
+    )  # whoever is to have it has a copy
     for one in replaced:
         one.ended_at = change.moment.recorded_at
         ended: dict[str, Fact] = {"mandate": one.id, "role": one.role, "act": subject}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from casework.briefing.consequences_in_words import CANNOT_BE_UNDONE, FINAL, FOLLOWS, ONLY_BY_OBJECTION
 from casework.briefing.foresight import Foreseen, Foresight
 from casework.briefing.sequels import ForeseenLetter, Sequel
+from casework.houses import MAILBOX_NAMES
 from casework.questions import ROLE_NAMES, QuestionKind, code_of
 from casework.refusals import REFUSALS
 from casework.stages.envelope import TO_ROLE
@@ -44,7 +45,7 @@ PARTIES = {
     "applicant": "pemegang izin",
     "post": "lewat pos",
     "app": "MiskaGO",
-    **{f"{TO_ROLE}{role}": name for role, name in ROLE_NAMES.items()},
+    **{f"{TO_ROLE}{role}": name for role, name in MAILBOX_NAMES.items()},
 }
 ORDERS = {"billing-order": "PNBP ditagih · fee billed", "simkim-handover": "diserahkan ke SIMKIM · handed to SIMKIM"}
 DEADLINES = {"payment": "bayar", "documents": "kelengkapan", "contact": "kabar kantor"}

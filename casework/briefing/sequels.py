@@ -108,7 +108,7 @@ def _foreseen_letter(letter: Letter, decided: Mapping[str, int]) -> ForeseenLett
 
 
 def _told(reading: Reading, effects: Sequence[Effect]) -> tuple[str, ...]:
-    mails = [effect for effect in effects if effect.kind.startswith("mail:")]
+    mails = [effect for effect in effects if effect.kind.startswith(("mail:", "copies:"))]
     parties = {party for mail in mails if is_for_parties(mail) for party in addressees_of(reading, mail) or ("post",)}
     about_cases = [mail for mail in mails if reading.session.get(Case, mail.subject) is not None]
     roles = dict.fromkeys(

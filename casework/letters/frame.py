@@ -17,6 +17,7 @@ class Letterhead(Strict):
     valid_to: date | None = Field(description="last day; none while it is in force")
     ministry: Line = Field(description="first line")
     superiors: tuple[Line, ...] = Field(description="lines between the ministry and the office")
+    regional_head: BilingualText = Field(description="who heads the regional office above it")
     office: Line = Field(description="the office's name")
     office_in_english: Line = Field(description="the same within an English sentence, after 'the'")
     address: Line = Field(description="street and place")
@@ -71,6 +72,7 @@ class Frame(Strict):
     place: Line = Field(description="the place before the date")
     letterhead: Letterhead = Field(description="as in force on that date")
     signatory: Signatory | None = Field(description="who signed; none where the system issues the letter")
+    copies: tuple[Line, ...] = Field(default=(), description="to whom copies of it go out, as they are named on paper")
     verification: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{4,200}$")] | None = Field(
         description="address where the letter can be verified, also printed as a QR code"
     )
@@ -96,6 +98,10 @@ LETTERHEADS: tuple[Letterhead, ...] = (
         valid_to=date(2024, 12, 31),
         ministry="Kementerian Hukum dan Hak Asasi Manusia Republik Indonesia",
         superiors=("Kantor Wilayah Jawa Tengah",),
+        regional_head=BilingualText(
+            indonesian="Kepala Kantor Wilayah Kementerian Hukum dan Hak Asasi Manusia Jawa Tengah",
+            english="the Head of the Regional Office of the Ministry of Law and Human Rights for Central Java",
+        ),
         office="Kantor Imigrasi Kelas I TPI Surakarta",
         office_in_english="Surakarta Immigration Office",
         address="Jalan Adisucipto Nomor 8, Colomadu, Karanganyar",
@@ -112,6 +118,10 @@ LETTERHEADS: tuple[Letterhead, ...] = (
         valid_to=None,
         ministry="Kementerian Imigrasi dan Pemasyarakatan Republik Indonesia",
         superiors=("Direktorat Jenderal Imigrasi", "Kantor Wilayah Jawa Tengah"),
+        regional_head=BilingualText(
+            indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
+            english="the Head of the Regional Office of Immigration for Central Java",
+        ),
         office="Kantor Imigrasi Kelas I TPI Surakarta",
         office_in_english="Surakarta Immigration Office",
         address="Jalan Adisucipto Nomor 8, Colomadu, Karanganyar",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.letters.copies import in_words
 from casework.letters.facts import LetterFacts, sample_facts
 from casework.letters.facts.samples.invented import LETTER_DATE, SURVEY
 from casework.letters.frame import Frame, Signatory, letterhead_on
@@ -11,6 +12,13 @@ from casework.letters.order_in_time import date_that_fits
 from casework.letters.rendering import RenderedLetter, render_letter
 from casework.letters.template_set import TemplateSet
 
+THE_COUNTER_OFFICER = Signatory(
+    capacity="a.n. Kepala Kantor,",
+    under="Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
+    post="Petugas Loket",
+    name="Sri Handayani",
+    employee_number="199002112014022005",
+)
 THE_SECTION_HEAD = Signatory(
     capacity="a.n. Kepala Kantor,",
     post="Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian",
@@ -23,20 +31,36 @@ THE_HEAD = Signatory(
 THE_LEAD = Signatory(
     capacity="", post="Analis Keimigrasian Pertama", name="Bagus Prasetyo", employee_number="198504122010121001"
 )
-OF_THE_HEAD = frozenset({LetterKind.TEAM_DECREE, LetterKind.APPROVAL_REQUEST, LetterKind.GRANT, LetterKind.REFUSAL})
-OF_THE_TEAM = frozenset({LetterKind.VISIT_RECORD, LetterKind.PASSPORT_CUSTODY})  # attested by whoever was there
+# By whom each letter that an official signs is signed, as the process has it while everybody is there.
+SIGNED_BY: dict[LetterKind, Signatory] = {
+    LetterKind.INELIGIBLE: THE_SECTION_HEAD,
+    LetterKind.TEAM_DECREE: THE_HEAD,
+    LetterKind.ASSIGNMENT: THE_HEAD,
+    LetterKind.VISIT_RECORD: THE_LEAD,  # attested by whoever was there
+    LetterKind.PASSPORT_CUSTODY: THE_LEAD,
+    LetterKind.GRANT: THE_HEAD,
+    LetterKind.REFUSAL: THE_HEAD,
+    LetterKind.COMPLAINT_ANSWER: THE_SECTION_HEAD,
+    LetterKind.APPROVAL_REQUEST: THE_HEAD,
+    LetterKind.PROCESS_ENDED: THE_COUNTER_OFFICER,
+    LetterKind.REINSTATED: THE_SECTION_HEAD,
+    LetterKind.OBJECTION_ADMITTED: THE_COUNTER_OFFICER,
+    LetterKind.OBJECTION_TOO_LATE: THE_COUNTER_OFFICER,
+    LetterKind.BREACH_NOTICE: THE_HEAD,
+    LetterKind.BREACH_REPORT: THE_HEAD,
+}
 
 
 def sample_frame(kind: LetterKind, dated: date = LETTER_DATE) -> Frame:
-    """A frame for the gallery and the tests: invented signatory and survey, CONTOH on each page."""
+    """A frame for the gallery and the tests: invented signatory and survey, each copy that may go out, CONTOH on each page."""
     head = letterhead_on(dated).model_copy(update={"survey": SURVEY})
-    signatory = THE_LEAD if kind in OF_THE_TEAM else THE_HEAD if kind in OF_THE_HEAD else THE_SECTION_HEAD
     return Frame(
         number=number_of(kind, dated.year, 42) if KINDS[kind].numbered else None,
         dated=dated,
         place=head.place,
         letterhead=head,
-        signatory=signatory if KINDS[kind].issued_by == "official" else None,
+        signatory=SIGNED_BY.get(kind),
+        copies=in_words(KINDS[kind].copies_to, head),
         verification="http://127.0.0.1:4210/s/Jq3b0mXo1sVdW8pT5uYzKA" if KINDS[kind].numbered else None,
         specimen=True,
     )

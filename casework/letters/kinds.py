@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from casework.letters.copies import CopyTo
+
 
 class LetterKind(StrEnum):
     """The letters in the order in which people receive them."""
@@ -38,8 +40,8 @@ class LetterRow:
     """What is settled for every letter of one kind.
 
     ``classification`` is the archive code of the letter's subject, ``issued_by`` whether an official signs it,
-    the system issues it, or it is a form that people sign by hand, ``copies_to`` who receives a copy (tembusan),
-    ``folder`` where its template lies. Not ``numbered`` is what the office has not issued until somebody has filled it in.
+    the system issues it, or it is a form that people sign by hand, ``copies_to`` who may receive a copy (tembusan; of one
+    letter only those to whom it goes out are printed, and its template is given their words), ``folder`` where its template lies. Not ``numbered`` is what the office has not issued until somebody has filled it in.
     ``recorded`` is a signature where people sign by hand and the lead's report on record stands for the lead's own.
     ``most_pages`` is what the longest facts that its model allows may take, and nothing more.
     A decree is numbered by a pattern of its own (``form``) and may stand on F4 ``paper`` (215 x 330 mm).
@@ -121,7 +123,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         ("id",),
         "team-decree",
-        copies_to=("Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;", "Petugas yang bersangkutan."),
+        copies_to=(CopyTo.REGIONAL_OFFICE, CopyTo.ADMINISTRATOR, CopyTo.DISPATCHER, CopyTo.OFFICERS),
         form="decree",
         paper="F4",
     ),
@@ -135,7 +137,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         ("id",),
         "assignment",
-        copies_to=("Kepala Subbagian Tata Usaha;", "Koordinator kunjungan."),
+        copies_to=(CopyTo.ADMINISTRATOR, CopyTo.DISPATCHER),
     ),
     LetterRow(
         LetterKind.VISIT_NOTICE,
@@ -148,7 +150,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "visit-notice",
         nature=("Segera", "Urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.CONSENT,
@@ -175,7 +177,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "visit-record",
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
         signature="recorded",
     ),
     LetterRow(
@@ -189,7 +191,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "passport-custody",
         nature=("Segera", "Urgent"),
-        copies_to=("Penjamin.",),
+        copies_to=(CopyTo.GUARANTOR,),
         signature="recorded",
     ),
     LetterRow(
@@ -203,7 +205,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "failed-visit",
         nature=("Segera", "Urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.DISPATCH_REPORT,
@@ -239,7 +241,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "grant",
-        copies_to=("Penjamin;", "Kepala Dinas Kependudukan dan Pencatatan Sipil setempat."),
+        copies_to=(CopyTo.GUARANTOR, CopyTo.CIVIL_REGISTRY),
     ),
     LetterRow(
         LetterKind.REFUSAL,
@@ -251,11 +253,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "refusal",
-        copies_to=(
-            "Penjamin;",
-            "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah;",
-            "Kepala Seksi Intelijen dan Penindakan Keimigrasian.",
-        ),
+        copies_to=(CopyTo.GUARANTOR, CopyTo.REGIONAL_OFFICE, CopyTo.ENFORCEMENT_SECTION),
         form="decree",
         most_pages=13,
     ),
@@ -292,7 +290,7 @@ _ROWS: tuple[LetterRow, ...] = (
         ("id",),
         "approval-request",
         nature=("Segera", "Urgent"),
-        copies_to=("Kepala Seksi Lalu Lintas dan Izin Tinggal Keimigrasian.",),
+        copies_to=(CopyTo.SECTION_HEAD,),
     ),
     LetterRow(
         LetterKind.PROCESS_ENDED,
@@ -316,7 +314,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "reinstated",
         nature=("Segera", "Urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.OBJECTION_ADMITTED,
@@ -329,7 +327,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "objection-admitted",
         nature=("Segera", "Urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.OBJECTION_TOO_LATE,
@@ -345,7 +343,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "objection-too-late",
         nature=("Segera", "Urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.BREACH_NOTICE,
@@ -358,7 +356,7 @@ _ROWS: tuple[LetterRow, ...] = (
         BOTH,
         "breach-notice",
         nature=("Sangat Segera", "Very urgent"),
-        copies_to=("Pemegang izin tinggal yang bersangkutan.",),
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.BREACH_REPORT,
@@ -371,10 +369,7 @@ _ROWS: tuple[LetterRow, ...] = (
         ("id",),
         "breach-report",
         nature=("Sangat Segera", "Very urgent"),
-        copies_to=(
-            "Direktur Jenderal Imigrasi;",
-            "Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah.",
-        ),
+        copies_to=(CopyTo.DIRECTORATE_GENERAL, CopyTo.REGIONAL_OFFICE),
     ),
 )
 

@@ -13,6 +13,7 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from casework.letters.assets import SCHEME, address_of_qr_code, shipped_assets_fetcher
+from casework.letters.copies import as_listed
 from casework.letters.engine_fingerprint import engine_fingerprint
 from casework.letters.facts import LetterFacts, content_digest
 from casework.letters.fonts import use_shipped_fonts_only
@@ -121,7 +122,7 @@ def warm_up(frame: Frame, facts: LetterFacts, kind: LetterKind) -> None:
 def letter_as_html(kind: LetterKind, facts: LetterFacts, frame: Frame, templates: TemplateSet | None = None) -> str:
     """The letter before it is printed; raises ``jinja2.UndefinedError`` where the template asks for an unknown fact."""
     template = environment_of(templates or shipped_templates(kind)).get_template(OWN)
-    row = replace(KINDS[kind], title=title_of(kind, facts))
+    row = replace(KINDS[kind], title=title_of(kind, facts), copies_to=as_listed(frame.copies))
     return template.render(facts=facts, frame=frame, head=frame.letterhead, row=row, qr=_qr_code(frame.verification))
 
 

@@ -76,6 +76,7 @@ def check_frame(kind: LetterKind, frame: Frame) -> Frame:
         "place": frame.place,
         "letterhead": frame.letterhead,
         "signatory": frame.signatory,
+        "copies": frame.copies,
     }
     return type(frame).model_validate(
         frame.model_dump() | {name: _clean_value(kind, value, name, ROOM_OF_A_CODE) for name, value in around.items()}

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from casework.houses import MAILBOX_NAMES, OUTSIDE
+from casework.office import Office
 from casework.partners.mail import MAIL_DOMAIN
 from casework.settings import Settings
 
@@ -19,3 +21,10 @@ def role_subject(day: date, role: str) -> str:
 def mailbox_of(settings: Settings, role: str) -> str:
     """The address of a role, which has one whether or not anybody holds it today."""
     return settings.role_mailboxes.get(role, f"{role}@{MAIL_DOMAIN}")
+
+
+def has_mailbox(office: Office, addressee: str) -> bool:
+    """Whether a copy can go to it: a house outside only where the office named its mailbox; in the demo office it is invented."""
+    if addressee not in MAILBOX_NAMES:  # a civil registry that is none of the area's
+        return False
+    return addressee not in OUTSIDE or office.is_demo or addressee in office.settings.role_mailboxes

@@ -18,11 +18,14 @@ from casework.letters import (
     numbering_of,
     sequence_in,
 )
+from casework.office import Office
 from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Effect, Letter, LetterCounter
 from casework.stages.case_file import plan_effect
+from casework.stages.copies import copies_that_go_out
 from casework.stages.deciding import ConsequenceRefused, Decided
+from casework.stages.envelope import TO_ROLE
 from casework.stages.letter_templates import template_for
 
 
@@ -34,20 +37,27 @@ def plan_letter(
     *,
     signed_by: Decided | None = None,
     mail_to: Sequence[str] = ("guarantor",),
+    office: Office | None = None,
 ) -> Letter:
     """A letter is planned in the change that causes it: checked, numbered without a gap, and to be sent once.
 
     ``signed_by`` is the recorded act of the official whose name will stand under it; without one the letter is
     issued by the system and names nobody. ``mail_to`` are parties of the case (``guarantor``, ``applicant``), or roles of
-    the office where the letter is about a day's rounds. Raises ``LetterRefused`` before any number is taken.
+    the office where the letter is about a day's rounds. Its copies (tembusan) to mailboxes go out by a mail of their own;
+    ``office`` is asked for those of houses outside. Raises ``LetterRefused`` before any number is taken.
     """
     check_signature(kind, is_signed=signed_by is not None)
     checked = check_letter(kind, facts)
     check_order_in_time(kind, checked, change.moment.office_date)
+    copies = copies_that_go_out(change, office, subject, kind, checked)
     letter = _reserved(change, subject, kind, checked, signed_by)
     effects = [plan_effect(change, subject, f"letter:{kind.value}", {}, letter.occurrence)]
     if mail_to:
         effects.append(plan_effect(change, subject, f"mail:{kind.value}", {"to": list(mail_to)}, letter.occurrence))
+    if copies:
+        mailboxes = dict.fromkeys(f"{TO_ROLE}{one}" for to in copies.values() for one in to)
+        content = {"to": list(mailboxes), "copies": [copy.value for copy in copies]}
+        effects.append(plan_effect(change, subject, f"copies:{kind.value}", content, letter.occurrence))
     actor = signed_by.officer.code if signed_by else "system"
     told: dict[str, Fact] = {
         "letter": kind.value, "occurrence": letter.occurrence, "number": letter.number, "template": letter.template_version,

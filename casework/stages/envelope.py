@@ -3,19 +3,24 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from casework.approval_chain import ABOVE_THE_OFFICE
 from casework.case import Application
 from casework.letters import FACTS, KINDS, Frame, LetterKind, Signatory, letterhead_on, title_of
+from casework.letters.copies import CopyTo, in_words
 from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
+from casework.partners.faults import PartnerRefused
 from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.references import is_reference
 from casework.registry import Reading
+from casework.registry.authority import mandates_in_force
 from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
 from casework.registry.officers import employee_number_of, name_of
-from casework.staff_mail.mailboxes import mailbox_of
+from casework.staff_mail.mailboxes import has_mailbox, mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
 from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.tariffs import usual_end_of_stay
@@ -23,6 +28,8 @@ from casework.tariffs import usual_end_of_stay
 TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role:regional-office
 FAMILY = "family"  # of somebody who died and was their own guarantor: by post only, whatever addresses are known
 ACTING = {"plh": "Plh.", "plt": "Plt."}
+# Whoever is further down than these signs below a section head.
+DIRECTLY_BELOW_THE_HEAD = frozenset({"section-head", "administrator"})
 ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari {office} mengenai berkas {reference}. "
@@ -35,8 +42,18 @@ GREETING_TO_A_ROLE = (
 )
 
 
+class MailboxMissing(PartnerRefused):
+    """A copy that a letter names cannot go out before its mailbox is on record again."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__("mail", f"no mailbox of '{role}'")
+
+    def __str__(self) -> str:
+        return f"the copy has {self.code}: name it in HOMEVISIT_ROLE_MAILBOXES, then let it go out again"
+
+
 def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
-    """Number, date, letterhead, and the name of an official only where that official's act is on record."""
+    """Number, date, letterhead, whom its copies reach, and an official's name only where that official's act is on record."""
     letterhead = letterhead_on(letter.dated)
     return Frame(
         number=letter.number,
@@ -44,6 +61,7 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
         place=letterhead.place,
         letterhead=letterhead,
         signatory=_signatory(reading, letter),
+        copies=in_words(_copies_that_go_out(reading, letter), letterhead),
         verification=f"{office.settings.verification_address}{letter.verification_token}",
         specimen=office.is_demo,
     )
@@ -55,7 +73,7 @@ def mails_of(
     """One mail to each addressee who has an address, each under a Message-ID that never changes."""
     title, english = _title_of(reading, letter)
     head = letterhead_on(letter.dated)
-    to_roles = {f"{TO_ROLE}{role}": mailbox_of(office.settings, role) for role in roles_told(effect)}
+    to_roles = {f"{TO_ROLE}{role}": _mailbox(office, effect, role) for role in roles_told(effect)}
     mails = {}
     for addressee, address in {**addressees_of(reading, effect), **to_roles}.items():
         greeting = GREETING_TO_A_ROLE if is_role(addressee) else GREETING
@@ -142,6 +160,13 @@ def addresses_of(application: Application, *, died: bool = False) -> dict[str, s
     return {party: address for party, address in (("guarantor", guarantor), ("applicant", applicant)) if address}
 
 
+def _mailbox(office: Office, effect: Effect, role: str) -> str:
+    """A copy goes to no address that is not on record: a technician is asked where a mailbox was taken out again."""
+    if effect.kind.startswith("copies:") and not has_mailbox(office, role):
+        raise MailboxMissing(role)
+    return mailbox_of(office.settings, role)
+
+
 def _title_of(reading: Reading, letter: Letter) -> tuple[str, str]:
     """What the letter itself is called; only a closing letter's facts can make it another than its kind."""
     kind = LetterKind(letter.kind)
@@ -178,8 +203,37 @@ def whom_to_post_to(reading: Reading, effect: Effect) -> list[str]:
     return there or ["applicant"]
 
 
+def _copies_that_go_out(reading: Reading, letter: Letter) -> list[CopyTo]:
+    """No copy is named that nobody sends: to mailboxes as was planned with the letter, to the parties as its mail does."""
+    of_the_letter = select(Effect).where(Effect.subject == letter.subject, Effect.occurrence == letter.occurrence)
+    kind = LetterKind(letter.kind)
+    copies = reading.session.scalar(of_the_letter.where(Effect.kind == f"copies:{kind.value}"))
+    mail = reading.session.scalar(of_the_letter.where(Effect.kind == f"mail:{kind.value}"))
+    sent = {*(copies.content["copies"] if copies else ()), *(_parties_with_a_copy(reading, kind, mail) if mail else ())}
+    return [copy for copy in map(CopyTo, KINDS[kind].copies_to) if copy in sent]
+
+
+def _parties_with_a_copy(reading: Reading, kind: LetterKind, mail: Effect) -> set[str]:
+    """Each for whom the letter is meant and whom it reaches, and to whom it is not addressed already.
+
+    Where none of them has an address, the post or whoever has one brings it to all of them.
+    """
+    if not is_for_parties(mail) or FAMILY in mail.content["to"]:
+        return set()
+    case = find_case(reading, mail.subject)
+    application, died = read_application(reading, case), case.result == "died"
+    meant_for = {party for party in mail.content["to"] if not is_role(party)}
+    reached = (meant_for & set(addresses_of(application, died=died))) or meant_for
+    is_the_applicants = application.guarantor is None and KINDS[kind].recipient == "guarantor"
+    not_told = {"applicant"} if died or is_the_applicants else set()
+    return reached - not_told - ({"guarantor"} if application.guarantor is None else set())
+
+
 def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
-    """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.)."""
+    """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.).
+
+    On behalf of the head signs whoever is directly below, a section head or the administrator; everybody else below one of these.
+    """
     if letter.signatory_code is None or letter.signed_by_decision is None:
         return None
     if KINDS[LetterKind(letter.kind)].issued_by == "system":  # reserved before such a letter was refused a signatory
@@ -188,25 +242,41 @@ def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
     decision = reading.session.get_one(Decision, letter.signed_by_decision)
     mandate = reading.session.get_one(Mandate, decision.mandate_id)
     return Signatory(
-        **_block(reading, officer, decision, mandate),
+        **_block(reading, letter, officer, decision, mandate),
         name=name_of(reading, officer),
         employee_number=employee_number_of(reading, officer),
     )
 
 
-def _block(reading: Reading, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
+def _block(reading: Reading, letter: Letter, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
     acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
     if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
         return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
     if mandate.role in TEAM_ROLES:  # whoever was at the door attests it in their own name
         return {"capacity": "", "post": officer.post}
-    if mandate.signs_for == "ub" or (decision.acted_for and not of_the_head):
-        holder = reading.session.get_one(Officer, mandate.officer_code)
-        under = " ".join(filter(None, (acting, mandate.post or holder.post)))
+    is_directly_below = mandate.role in DIRECTLY_BELOW_THE_HEAD
+    if mandate.signs_for == "ub" or (decision.acted_for and is_directly_below):
+        under = _post_held(mandate, reading.session.get_one(Officer, mandate.officer_code))
         return {"capacity": ON_BEHALF, "under": under, "post": officer.post}
     if not of_the_head:
-        post = f"{acting} {mandate.post or officer.post}" if acting else officer.post
-        return {"capacity": ON_BEHALF, "post": post}
+        post = _post_held(mandate, officer) if acting and not decision.acted_for else officer.post
+        under = "" if is_directly_below else _section_head_above(reading, letter, decision)
+        return {"capacity": ON_BEHALF, "under": "" if under == post else under, "post": post}
     if decision.acted_for or mandate.signs_for is not None:
         return {"capacity": ON_BEHALF, "post": officer.post}
     return {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}
+
+
+def _section_head_above(reading: Reading, letter: Letter, decision: Decision) -> str:
+    """The section head's post as held at the moment of the act; while nobody holds one, that of the head of the letter's unit."""
+    then = mandates_in_force(reading, decision.office_date, decision.recorded_at)
+    held = [(one, who) for one, who in then if one.role == "section-head" and one.signs_for is None]
+    if not held:
+        return f"Kepala {KINDS[LetterKind(letter.kind)].office_unit}"
+    mandate, holder = min(held, key=lambda one: (one[0].capacity != "definitive", one[0].id))
+    return _post_held(mandate, holder)
+
+
+def _post_held(mandate: Mandate, holder: Officer) -> str:
+    acting = ACTING.get(mandate.capacity)
+    return f"{acting} {mandate.post or holder.post}" if acting else mandate.post or holder.post

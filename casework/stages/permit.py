@@ -92,33 +92,34 @@ def is_released(reading: Reading, reference: str) -> bool:
 
 def note_registered(change: Change, office: Office, reference: str, receipt: PermitReceipt) -> None:
     """What SIMKIM registered is told to the applicant by the letter of the head of office who granted it."""
-    del office
     case = find_case(change, reference)
     if change.session.get(IssuedPermit, reference) is not None or Stage(case.stage) is not Stage.PERMIT:
         return
     sealed = change.seal(receipt.model_dump_json().encode(), "issued_permit.sealed_permit", reference)
     permit = IssuedPermit(case_reference=reference, sealed_permit=sealed, registered_at=change.moment.recorded_at)
     change.write(Event("permit:permit:registered", reference), permit)
-    signed = tell_of_the_grant(change, case)
+    signed = tell_of_the_grant(change, office, case)
     case.result = "granted"
     move(change, case, "granted", actor=signed.officer.code)
 
 
-def tell_of_the_grant(change: Change, case: Case) -> Decided:
+def tell_of_the_grant(change: Change, office: Office, case: Case) -> Decided:
     """The grant goes out in the name of the head of office who signed it; returns that act."""
     row = change.session.get_one(IssuedPermit, case.reference)
     opened = change.unseal(row.sealed_permit, "issued_permit.sealed_permit", case.reference)
     signed = _act_of_the_head(change, case)
     facts = letter_facts.grant(change, case, PermitReceipt.model_validate_json(opened), signed.decision.office_date)
-    plan_letter(change, case.reference, LetterKind.GRANT, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
+    mail_to = ("guarantor", "applicant")
+    plan_letter(change, case.reference, LetterKind.GRANT, facts, signed_by=signed, mail_to=mail_to, office=office)
     return signed
 
 
-def tell_of_the_refusal(change: Change, case: Case, signed: Decided | None = None) -> None:
+def tell_of_the_refusal(change: Change, office: Office, case: Case, signed: Decided | None = None) -> None:
     """The refusal goes out in the name of the head of office who signed it, last of all by default."""
     signed = signed or _act_of_the_head(change, case)
     facts = letter_facts.refusal(change, case, signed.decision)
-    plan_letter(change, case.reference, LetterKind.REFUSAL, facts, signed_by=signed, mail_to=("guarantor", "applicant"))
+    mail_to = ("guarantor", "applicant")
+    plan_letter(change, case.reference, LetterKind.REFUSAL, facts, signed_by=signed, mail_to=mail_to, office=office)
 
 
 def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
@@ -159,7 +160,7 @@ def _refuse(change: Change, office: Office, decided: Decided) -> None:
     if decided.mandate.role != HEAD_OF_OFFICE:
         _ask_the_head_to_sign(change, office, case, "refuse", decided.decision.ground)
         return
-    tell_of_the_refusal(change, case, decided)
+    tell_of_the_refusal(change, office, case, decided)
     case.result = "refused"
     move(change, case, "refused", actor=decided.officer.code, facts={"ground": decided.decision.ground})
 

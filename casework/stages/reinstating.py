@@ -119,9 +119,9 @@ def _the_permit(change: Change, office: Office, case: Case) -> None:
 def _the_decision(change: Change, office: Office, case: Case) -> None:
     """A decision that was never told is told now, by the letter of whoever made it."""
     if case.result == "granted" and not _went_out(change, case, LetterKind.GRANT):
-        permit.tell_of_the_grant(change, case)
+        permit.tell_of_the_grant(change, office, case)
     elif case.result == "refused" and not _went_out(change, case, LetterKind.REFUSAL):
-        permit.tell_of_the_refusal(change, case)
+        permit.tell_of_the_refusal(change, office, case)
     elif case.result == "ineligible" and not _went_out(change, case, LetterKind.INELIGIBLE):
         eligibility.tell_of_the_verdict(change, office, case)
 

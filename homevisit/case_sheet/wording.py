@@ -119,6 +119,7 @@ OTHERS: dict[str, dict[str, Words]] = {
     "effect": {
         "letter": ("Surat belum ditulis", "letter not written yet"),
         "mail": ("Surel belum dikirim", "mail not sent yet"),
+        "copies": ("Tembusan belum dikirim", "copies not sent yet"),
         "post": ("Menunggu dikirim lewat pos atau diserahkan", "waits to be posted or handed over"),
         "billing-order": ("Kode billing belum diminta", "billing code not ordered yet"),
         "simkim-handover": ("Belum diserahkan ke SIMKIM", "not handed over to SIMKIM yet"),

@@ -3,11 +3,12 @@
 import re
 import traceback
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice, product
 
 from jinja2 import Template, TemplateError
 
+from casework.letters.copies import as_listed
 from casework.letters.facts import FACTS, LetterFacts, longest_facts, sample_facts
 from casework.letters.frame import Frame
 from casework.letters.kinds import KINDS, LetterKind
@@ -76,13 +77,14 @@ class _Filler:
         self.kind = templates.kind
         # the QR code is the frame's affair, and drawing it takes longer than all the rest
         self.frame = frame.model_copy(update={"verification": None})
+        self.row = replace(KINDS[self.kind], copies_to=as_listed(frame.copies))
         self.template: Template = checking_environment(templates).get_template(OWN)
 
     def html(self, facts: LetterFacts) -> str:
         """The letter about these facts; raises ``LetterNotPrinted`` with the template's line where it cannot be filled in."""
         try:
             return self.template.render(
-                facts=facts, frame=self.frame, head=self.frame.letterhead, row=KINDS[self.kind], qr=None
+                facts=facts, frame=self.frame, head=self.frame.letterhead, row=self.row, qr=None
             )
         except FAILURES as failure:  # sample facts are nobody's: they may be told
             raise LetterNotPrinted(f"it cannot be filled in: {_place_of(failure)}{failure}") from None

@@ -15,7 +15,7 @@ ADMINISTRATIVE_COURT, DATA_PROTECTION_AGENCY = "administrative-court", "data-pro
 class Post(Dated):
     """What a post is called and in which town it is; ``through`` is who handles a request there, where another does.
 
-    {office}, {office_in_english} and {place} are those of the letterhead in force.
+    {office}, {place} and {regional_head} are those of the letterhead in force, and so in English.
     """
 
     role: str
@@ -47,23 +47,12 @@ POSTS: tuple[Post, ...] = (
     ),
     Post(
         valid_from=date(2014, 1, 1),
-        valid_to=date(2024, 12, 31),
-        legal_basis="organisasi dan tata kerja Kemenkumham",
-        source="domain 3.3 and 5.1: before the ministry was split; the post's English name is the office's own",
+        legal_basis="organisasi dan tata kerja Kemenkumham, sejak 2025 Kemenimipas (belum ditemukan)",
+        source="domain 3.3 and 5.1; kontenjateng; its name is that of the letterhead, renamed as the ministry was split",
         certainty=Certainty.UNCONFIRMED,
         role=REGIONAL_OFFICE,
-        indonesian="Kepala Kantor Wilayah Kementerian Hukum dan Hak Asasi Manusia Jawa Tengah",
-        english="the Head of the Regional Office of the Ministry of Law and Human Rights for Central Java",
-        place="Semarang",
-    ),
-    Post(
-        valid_from=date(2025, 1, 1),
-        legal_basis="organisasi dan tata kerja Kemenimipas (belum ditemukan)",
-        source="domain 3.3: kontenjateng",
-        certainty=Certainty.PUBLISHED,
-        role=REGIONAL_OFFICE,
-        indonesian="Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah",
-        english="the Head of the Regional Office of Immigration for Central Java",
+        indonesian="{regional_head}",
+        english="{regional_head_in_english}",
         place="Semarang",
     ),
     Post(
@@ -104,6 +93,9 @@ def addressee_on(role: str, day: date) -> Addressee:
     """What a post is called on a day; raises ``NothingInForce`` for a day or a role that the table does not know."""
     post = the_one_in_force((one for one in POSTS if one.role == role), day, f"the post '{role}'")
     head = letterhead_on(day)
-    names = {"office": head.office, "office_in_english": head.office_in_english, "place": head.place}
+    names = {
+        "office": head.office, "office_in_english": head.office_in_english, "place": head.place,
+        "regional_head": head.regional_head.indonesian, "regional_head_in_english": head.regional_head.english,
+    }  # fmt: skip
     named = BilingualText(indonesian=post.indonesian.format(**names), english=post.english.format(**names))
     return Addressee(named, post.place.format(**names), post.through)
