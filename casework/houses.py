@@ -13,6 +13,6 @@ def civil_registry_of(regency_code: str) -> str:
 
 
 CIVIL_REGISTRIES = {civil_registry_of(code): f"Disdukcapil {regency.name}" for code, regency in REGENCIES.items()}
-# They receive a copy only where the office has put a mailbox of theirs on record.
-OUTSIDE = frozenset({REGIONAL_OFFICE, DIRECTORATE_GENERAL, *CIVIL_REGISTRIES})
+# They receive a copy only where the office has put a mailbox of theirs on record: none is made up for them.
+OUTSIDE = frozenset({REGIONAL_OFFICE, DIRECTORATE_GENERAL, ENFORCEMENT_SECTION, *CIVIL_REGISTRIES})
 MAILBOX_NAMES = {**ROLE_NAMES, ENFORCEMENT_SECTION: "Inteldakim", **CIVIL_REGISTRIES}

@@ -14,7 +14,7 @@ from test_team_decree import GIVEN
 
 from casework.houses import CIVIL_REGISTRIES, MAILBOX_NAMES, OUTSIDE
 from casework.letters import KINDS, LetterKind, letterhead_on, sample_facts
-from casework.letters.copies import WORDS, CopyTo, in_words
+from casework.letters.copies import WORDS, CopyTo, as_listed, in_words
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
 from casework.lifecycle import Stage
@@ -77,6 +77,12 @@ def test_a_letter_prints_the_copies_that_its_frame_names_and_no_word_of_any_wher
         assert "Tembusan" not in letter_as_html(one, sample_facts(one), without)
 
 
+def test_a_template_of_before_that_asks_for_the_first_copy_prints_nothing_where_none_goes_out():
+    listed = as_listed(())
+    assert (listed[0], bool(listed), list(listed)) == ("", False, [])
+    assert (as_listed(("Penjamin",))[0], as_listed(("Penjamin", "TU"))[-1]) == ("Penjamin.", "TU.")
+
+
 # --- who receives them
 
 
@@ -94,7 +100,8 @@ def test_a_refusal_goes_to_the_regional_office_and_to_enforcement_under_its_numb
         assert letter.number in mail.subject
         for private in (life.reference, applicant):
             assert private not in mail.subject + mail.text
-        assert len(mail.attachments) == 1
+        [attached] = mail.attachments
+        assert attached.file_name == f"{letter.number.replace(' ', '-')}.pdf"
 
 
 def test_a_grant_goes_to_the_civil_registry_of_the_applicants_own_regency(at_stage):
@@ -190,11 +197,11 @@ def planned_outside_the_demo(life: Life, kind: LetterKind, **mailboxes: str) -> 
 
 def test_a_real_office_sends_copies_only_to_those_houses_outside_whose_mailbox_it_named(at_stage):
     life = at_stage(Stage.PERMIT)
-    enforcement = {"enforcement-section": ["enforcement-section"]}
     assert planned_outside_the_demo(life, LetterKind.GRANT) == {}
-    assert planned_outside_the_demo(life, LetterKind.REFUSAL) == enforcement
-    assert planned_outside_the_demo(life, LetterKind.REFUSAL, regional_office="kanwil@example.org") == {
-        "regional-office": ["regional-office"], **enforcement,
+    assert planned_outside_the_demo(life, LetterKind.REFUSAL) == {}
+    both = {"regional_office": "kanwil@example.org", "enforcement_section": "inteldakim@example.org"}
+    assert planned_outside_the_demo(life, LetterKind.REFUSAL, **both) == {
+        "regional-office": ["regional-office"], "enforcement-section": ["enforcement-section"],
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from office_in_a_folder import moment_of
 from casework.clock import read_clock
 from casework.demo_office.applications import write_application
 from casework.desk import desk_of
+from casework.questions import ROLE_NAMES
 from casework.registry import Event
 from casework.registry.key_backup import (
     BackupUnusable,
@@ -30,6 +31,7 @@ from homevisit.doctor.clock import judge_difference, judge_last_entry
 from homevisit.doctor.finding import Amiss
 from homevisit.doctor.inbox import judge_inbox, look_at_inbox
 from homevisit.doctor.machine import LEAST_FREE_BYTES, judge_room, look_at_disks
+from homevisit.doctor.mailboxes import judge_mailboxes
 from homevisit.doctor.office_key import judge_backup, look_at_backup
 from homevisit.doctor.server import Border, _open_beyond_loopback, judge_border
 
@@ -227,7 +229,7 @@ def test_before_the_first_start_everything_is_told_in_one_sentence_each_and_noth
     folder.mkdir()
     found = {one.what: one for one in examine(Settings(state_folder=folder))}
     assert [one.in_order for one in found.values()] == [
-        *(False, False, False, False, False, False, True),
+        *(False, False, False, False, False, False, True, False),
         *(False, True, True, False, False, False),
     ]
     assert all("\n" not in one.told for one in found.values())
@@ -248,6 +250,14 @@ def test_an_application_that_nobody_takes_is_told_after_an_hour(tmp_path):
     assert judge_inbox([2, 59]) == "2 lie in it"
     with pytest.raises(Amiss, match=r"^1 have been lying there for up to 5 hours: see whether"):
         judge_inbox([2, 300])
+
+
+def test_a_real_office_names_a_mailbox_of_each_role_and_a_demo_office_has_invented_ones():
+    assert judge_mailboxes(ROLE_NAMES, is_demo=False) == "each role has one"
+    assert judge_mailboxes((), is_demo=True) == "invented ones, as all of the demo office"
+    but_one = [role for role in ROLE_NAMES if role != "section-head"]
+    with pytest.raises(Amiss, match="no mailbox is named of section-head: set HOMEVISIT_ROLE_MAILBOXES"):
+        judge_mailboxes(but_one, is_demo=False)
 
 
 def test_an_inbox_that_is_not_there_yet_holds_nothing(tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from casework.letters.frame import Letterhead
@@ -43,6 +43,15 @@ def in_words(copies: Iterable[str], head: "Letterhead") -> tuple[str, ...]:
     return tuple(WORDS[CopyTo(copy)].format(regional_head=head.regional_head.indonesian) for copy in copies)
 
 
-def as_listed(copies: tuple[str, ...]) -> tuple[str, ...]:
+class PrintedCopies(tuple[str, ...]):
+    """Older templates ask for the first copy, which once was always named: where none is, they print nothing there."""
+
+    __slots__ = ()
+
+    def __getitem__(self, place: Any) -> Any:
+        return "" if isinstance(place, int) and not -len(self) <= place < len(self) else super().__getitem__(place)
+
+
+def as_listed(copies: tuple[str, ...]) -> PrintedCopies:
     """The list as it is printed: a semicolon after each, a full stop after the last."""
-    return (*(f"{copy};" for copy in copies[:-1]), *(f"{copy}." for copy in copies[-1:]))
+    return PrintedCopies((*(f"{copy};" for copy in copies[:-1]), *(f"{copy}." for copy in copies[-1:])))

@@ -24,7 +24,7 @@ def mailbox_of(settings: Settings, role: str) -> str:
 
 
 def has_mailbox(office: Office, addressee: str) -> bool:
-    """Whether a copy can go to it: a house outside only where the office named its mailbox; in the demo office it is invented."""
+    """Whether a copy can go to it: another section or house only where the office named its mailbox; in the demo office it is invented."""
     if addressee not in MAILBOX_NAMES:  # a civil registry that is none of the area's
         return False
     return addressee not in OUTSIDE or office.is_demo or addressee in office.settings.role_mailboxes

@@ -14,7 +14,9 @@ from casework.stages.case_file import find_case
 from casework.stages.letter_facts.decree import PART_OF_ROLE
 
 PARTIES = frozenset({CopyTo.GUARANTOR, CopyTo.APPLICANT})  # theirs is the letter's own mail, or the post
-OUTSIDE_THE_OFFICE = frozenset({CopyTo.REGIONAL_OFFICE, CopyTo.DIRECTORATE_GENERAL, CopyTo.CIVIL_REGISTRY})
+OUTSIDE_THE_OFFICE = frozenset(
+    {CopyTo.REGIONAL_OFFICE, CopyTo.DIRECTORATE_GENERAL, CopyTo.CIVIL_REGISTRY, CopyTo.ENFORCEMENT_SECTION}
+)
 MAILBOX_OF = {
     CopyTo.SECTION_HEAD: "section-head",
     CopyTo.ADMINISTRATOR: "administrator",

@@ -1,5 +1,6 @@
 """What stands around a letter and an order when it goes out: frame, addressees, the neighbour's own form."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -86,11 +87,18 @@ def mails_of(
                 office=head.office,
                 office_in_english=head.office_in_english,
             ),
-            attachments=(Attachment(file_name=f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf", content=pdf),),
+            attachments=(Attachment(file_name=_file_name(letter, addressee), content=pdf),),
             dated=office_time_of(effect),
         )
         mails[addressee] = (mail, message_id_of(f"{effect.key}:{addressee}", MAIL_DOMAIN))
     return mails
+
+
+def _file_name(letter: Letter, addressee: str) -> str:
+    """A copy that leaves for another house is called by the letter's number, as its subject is, never by the case."""
+    if is_role(addressee):
+        return f"{re.sub(r'[^A-Za-z0-9.]+', '-', letter.number)}.pdf"
+    return f"{letter.subject}-{letter.kind}-{letter.occurrence}.pdf"
 
 
 def billing_order(reading: Reading, reference: str, payment: Payment, ordered_at: datetime) -> BillingOrder:

@@ -8,6 +8,7 @@ from homevisit.doctor.clock import look_at_clock
 from homevisit.doctor.finding import Amiss, Finding, Look
 from homevisit.doctor.inbox import look_at_inbox
 from homevisit.doctor.machine import look_at_disks, look_at_letters
+from homevisit.doctor.mailboxes import look_at_mailboxes
 from homevisit.doctor.office import look_at_office
 from homevisit.doctor.office_key import look_at_backup, look_at_key
 from homevisit.doctor.register import look_at_agenda, look_at_ledger, look_at_register
@@ -22,6 +23,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("buku audit · ledger", look_at_ledger),
     ("agenda surat · agenda of letters", look_at_agenda),
     ("kotak masuk · inbox", look_at_inbox),
+    ("kotak surat peran · mailboxes of roles", look_at_mailboxes),
     ("jam · clock", look_at_clock),
     ("ruang disk · free disk", look_at_disks),
     ("surat · letters", look_at_letters),
