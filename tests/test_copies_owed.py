@@ -109,8 +109,7 @@ def test_a_copy_that_still_bounces_is_asked_about_again(at_stage):
 
 def test_every_letter_of_assignment_is_written_and_copied_though_the_first_ones_copy_bounced(life):
     queue(life, good_samples(8))
-    subject = life.propose()
-    life.decided("WN", "plan-approval", "approve", subject=subject)
+    subject = life.announce()
     with PlayedFlows(life).playing() as flows, bouncing(life, "administrator"):
         flows.recover(3)
         letters = life.rows(Letter, Letter.kind == "assignment")
