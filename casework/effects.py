@@ -17,6 +17,7 @@ from casework.signing import how_letters_are_signed, sign
 from casework.staff_mail.mails import mail_to_role, why_not_any_more
 from casework.stages import billed, by_post, envelope, payment, permit
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.copies_owed import is_a_copy, is_owed
 from casework.stages.ending import GOES_OUT_AFTER_A_DEATH
 from casework.stages.letter_templates import read_template
 
@@ -36,10 +37,14 @@ class EffectUnknown(Exception):
 
 
 def planned_effects(reading: Reading, subject: str) -> list[Effect]:
-    """What is to go out for a case or a day's rounds, in the order in which it was planned; what a person posts is not."""
+    """What is to go out for a case or a day's rounds, in the order in which it was planned; what a person posts is not.
+
+    Copies come last: whatever else is planned does not wait for them.
+    """
     statement = select(Effect).where(Effect.subject == subject, Effect.state == "planned").order_by(Effect.id)
     waiting = by_post.waiting_for_post(reading, subject)
-    return [effect for effect in reading.session.scalars(statement) if effect.id not in waiting]
+    planned = [effect for effect in reading.session.scalars(statement) if effect.id not in waiting]
+    return sorted(planned, key=lambda effect: is_a_copy(effect.kind))
 
 
 def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect_id: int) -> str:
@@ -51,9 +56,10 @@ def carry_out(registry: Registry, office: Office, neighbours: Neighbours, effect
         effect = reading.session.get_one(Effect, effect_id)
         state, kind = effect.state, effect.kind
         case = reading.session.get(Case, effect.subject)
+        goes_out_after_a_death = kind in GOES_OUT_AFTER_A_DEATH or is_owed(reading, effect)
     if state != "planned":
         return state
-    if case is not None and case.result == "died" and kind not in GOES_OUT_AFTER_A_DEATH:  # whoever planned it
+    if case is not None and case.result == "died" and not goes_out_after_a_death:  # whoever planned it
         return _void(registry, office, effect_id, "closed:effects:voided", "died")
     _way_out(kind)(registry, office, neighbours, effect_id)
     with registry.reading() as reading:
@@ -140,23 +146,24 @@ def _send_mail(registry: Registry, office: Office, neighbours: Neighbours, effec
             raise EffectUnknown(f"the letter of {effect.key} was not written before it was to be sent")
         pdf = office.files.read(reading.key_of(letter.subject), letter.stored_as, sha256=letter.pdf_sha256)
         mails = envelope.mails_of(reading, office, effect, letter, pdf)
-        for_parties = envelope.is_for_parties(effect)
-    refused = [one for one in mails if not _is_taken(neighbours, one, *mails[one])]
+        for_parties, missing = envelope.is_for_parties(effect), envelope.missing_mailboxes(office, effect)
+    faults = {one: fault for one in mails if (fault := _why_refused(neighbours, *mails[one])) is not None}
+    if troubles := [*missing, *(fault for one, fault in faults.items() if envelope.is_role(one))]:
+        raise troubles[0]  # everybody else has the mail: what goes out again is the same under the same Message-ID
+    refused = list(faults)
     if refused or (for_parties and not mails):
         _have_it_posted(registry, office, effect_id, sent=len(mails) - len(refused), refused=refused)
     else:
         _settle(registry, office, effect_id, by_post.SENT, {"recipients": len(mails)})
 
 
-def _is_taken(neighbours: Neighbours, addressee: str, mail: OutgoingMail, message_id: str) -> bool:
+def _why_refused(neighbours: Neighbours, mail: OutgoingMail, message_id: str) -> AddressRefused | None:
     """One address that is refused keeps the letter from nobody else; a mailbox of a role that refuses is a technician's affair."""
     try:
         neighbours.mail.send(mail, message_id=message_id)
-    except AddressRefused:
-        if envelope.is_role(addressee):
-            raise
-        return False
-    return True
+    except AddressRefused as fault:
+        return fault
+    return None
 
 
 def _have_it_posted(registry: Registry, office: Office, effect_id: int, *, sent: int, refused: list[str]) -> None:

@@ -13,14 +13,15 @@ from casework.registry import Event, Reading, Registry
 from casework.registry.models import Asking, Case, Effect, EngineRun, Question
 from casework.registry.portions import portions
 from casework.stages.by_post import waiting_for_post
+from casework.stages.copies_owed import PARTNER_DOWN, copies_that_wait, is_about_a_copy
 from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.dispatch.closed_day import day_to_plan_instead
 from casework.stages.dispatch.subjects import rounds_subject
 from casework.stages.joint_decision import to_be_carried_out
 
+COPIES = "copies"
 # A run of these waits for a person beside the case's own stage: whatever is planned meanwhile does not wait with it.
-WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection", "by-post"})
-PARTNER_DOWN = "partner-down"
+WAITING_BESIDE = frozenset({"intake", "outside-event", "complaint", "complaint-answer", "objection", "by-post", COPIES})
 STARTS_PER_HOUR = 20
 
 
@@ -51,7 +52,7 @@ def needed_runs(reading: Reading) -> list[Needed]:
     """Every open question, every answer that stands for others, every stage with work and every effect not gone out needs its run.
 
     So does the day that is to be planned in place of one that was closed late. A case that is to be closed as soon as its
-    letter is posted waits for nothing but that.
+    letter is posted waits for nothing but that; for a copy that a mailbox refused nothing waits.
     """
     waiting_stages = stages_that_wait(reading)
     needed, sending = set(), set()
@@ -70,8 +71,9 @@ def needed_runs(reading: Reading) -> list[Needed]:
         sending.add(case.reference)
     sending -= waiting_stages  # these send before they ask and after the answer, not in between
     planned = select(Effect.id, Effect.subject).where(Effect.state == "planned")
+    for_a_person = posted.keys() | copies_that_wait(reading)
     for effect_id, subject in reading.session.execute(planned):
-        if subject not in sending and effect_id not in posted:
+        if subject not in sending and effect_id not in for_a_person:
             needed.add(Needed(subject, "outgoing"))
     if (instead := day_to_plan_instead(reading)) is not None:
         needed.add(Needed(rounds_subject(instead), "dispatch"))
@@ -100,16 +102,20 @@ def stages_that_wait(reading: Reading) -> set[str]:
 
 
 def runs_that_ask_about_partners(reading: Reading) -> dict[str, list[str]]:
-    """In which runs an open question about a partner's trouble was put, by its subject: while one of them lives, no other asks it."""
+    """In which runs an open question about a partner's trouble was put, by its subject: while one of them lives, no other asks it.
+
+    What is asked about copies holds no other run back.
+    """
     statement = (
-        select(Question.subject, Asking.flow_run_id)
+        select(Question, Asking.flow_run_id)
         .join(Asking, Asking.question_id == Question.id)
         .where(Question.state == "open", Question.kind == PARTNER_DOWN)
         .distinct()
     )
     found: dict[str, list[str]] = {}
-    for subject, flow_run_id in reading.session.execute(statement):
-        found.setdefault(subject, []).append(flow_run_id)
+    for question, flow_run_id in reading.session.execute(statement):
+        if not is_about_a_copy(question):
+            found.setdefault(question.subject, []).append(flow_run_id)
     return found
 
 
@@ -189,15 +195,22 @@ def flow_of(reading: Reading, question: Question, waiting_stages: Collection[str
     """The deployment that asks a question; a partner's trouble is looked after by the flow of the case's stage.
 
     Where that flow waits for a person's answer already (``waiting_stages``), it came up beside it and is ``outgoing``'s.
+    Copies that do not go out are asked about in a run of their own.
     """
-    if question.kind == PARTNER_DOWN:
+    if question.kind == PARTNER_DOWN and not is_about_a_copy(question):
         if question.subject in waiting_stages:
             return "outgoing"
         case = reading.session.get(Case, question.subject)
         return (case and FLOW_OF_STAGE[Stage(case.stage)]) or "outgoing"
-    return QUESTION_KINDS[question.kind].flow
+    return flow_that_asks(question)
+
+
+def flow_that_asks(question: Question) -> str:
+    """The flow whose run puts a question: ``outgoing``'s may be put by whichever run sends something."""
+    return COPIES if is_about_a_copy(question) else QUESTION_KINDS[question.kind].flow
 
 
 def _has_planned_effects(reading: Reading, reference: str) -> bool:
     planned = select(Effect.id).where(Effect.subject == reference, Effect.state == "planned")
-    return not set(reading.session.scalars(planned)) <= waiting_for_post(reading, reference).keys()
+    for_a_person = waiting_for_post(reading, reference).keys() | copies_that_wait(reading, reference)
+    return not set(reading.session.scalars(planned)) <= for_a_person

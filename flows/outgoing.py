@@ -6,7 +6,7 @@ from prefect.states import Completed, State
 from casework.partners.faults import PartnerRefused, PartnerUnavailable
 from flows.gate import ask_staff
 from flows.parameters import Subject
-from tasks.effects import planned, send_out
+from tasks.effects import copies_to_send, planned, send_out
 from tasks.engine import start_needed_runs
 from tasks.handover import start_unless_live
 from tasks.questions import ask_about_partner, open_question_ids
@@ -30,11 +30,21 @@ def by_post(reference: Subject) -> State:
     return Completed(message=f"{reference}: {outcome or 'tidak perlu lagi · no longer needed'}")
 
 
+@flow(name="Tembusan · copies", flow_run_name="{reference} · tembusan")
+def copies(reference: Subject) -> State:
+    """Waits until whatever keeps copies from a mailbox is mended, and sends them; nothing else waits for that."""
+    outcome = None
+    while waiting := open_question_ids(reference, "copies"):
+        outcome = ask_staff(waiting[0]).in_words
+        _let_copies_go_out(reference)
+    return Completed(message=f"{reference}: {outcome or 'tidak perlu lagi · no longer needed'}")
+
+
 def let_go_out(subject: str) -> None:
     """Let every planned effect of a subject go out; ask a person about each one that cannot, and try again.
 
     An effect that caused another (a billing code its letter, SIMKIM's receipt the grant) is followed by it. A letter that
-    a person has to post holds nothing else up: it is asked about in a run of its own.
+    a person has to post holds nothing else up, nor does a copy: each is asked about in a run of its own.
     """
     _ask_about_trouble(subject)  # asked by a run that died since: nothing is tried behind that person's back
     while pending := planned(subject):
@@ -46,12 +56,23 @@ def let_go_out(subject: str) -> None:
                 break
     if open_question_ids(subject, "by-post"):
         start_unless_live(subject, "by-post")
+    _let_copies_go_out(subject)
+    if open_question_ids(subject, "copies"):
+        start_unless_live(subject, "copies")
 
 
 def let_reports_go_out() -> None:
     """A day's report to the head of office goes out at once, in a run of its own: whoever ended the day's last visit started it."""
     if is_a_report_waiting():
         start_needed_runs()
+
+
+def _let_copies_go_out(subject: str) -> None:
+    """Each copy is tried once, and a technician is asked about the first that fails; the answer tries them all again."""
+    for effect_id, kind in copies_to_send(subject):
+        trouble = _try(effect_id, kind)
+        if trouble is not None:
+            ask_about_partner(effect_id, trouble)
 
 
 def _ask_about_trouble(subject: str) -> None:

@@ -20,6 +20,7 @@ DEPLOYMENTS: dict[str, str] = {
     "tray": "Baki keputusan rutin · tray/tray",
     "outgoing": "Pengiriman · outgoing/outgoing",
     "by-post": "Surat lewat pos · by post/by-post",
+    "copies": "Tembusan · copies/copies",
 }
 
 

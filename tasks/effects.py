@@ -6,6 +6,7 @@ from prefect.runtime import task_run
 from casework.desk import open_desk
 from casework.effects import carry_out, planned_effects
 from casework.partners.faults import PartnerUnavailable
+from casework.stages import copies_owed
 
 KINDS_IN_WORDS = {
     "letter": "Tulis surat",
@@ -20,9 +21,16 @@ KINDS_IN_WORDS = {
 
 
 def planned(subject: str) -> list[tuple[int, str]]:
-    """What has not gone out yet for a subject: the effect and its kind, in the order in which it was planned."""
+    """What has not gone out yet for a subject, but for copies: the effect and its kind, in the order in which it was planned."""
     with open_desk().registry.reading() as reading:
-        return [(effect.id, effect.kind) for effect in planned_effects(reading, subject)]
+        effects = planned_effects(reading, subject)
+        return [(effect.id, effect.kind) for effect in effects if not copies_owed.is_a_copy(effect.kind)]
+
+
+def copies_to_send(subject: str) -> list[tuple[int, str]]:
+    """The copies that can go out for a subject; not those that a technician is asked about."""
+    with open_desk().registry.reading() as reading:
+        return [(effect.id, effect.kind) for effect in copies_owed.copies_to_send(reading, subject)]
 
 
 def _is_weather(_task: object, _run: object, state: object) -> bool:

@@ -7,8 +7,8 @@ from prefect.runtime import flow_run
 
 from casework.askings import settled_forms_in
 from casework.desk import open_desk
-from casework.questions import QUESTION_KINDS
-from casework.registry.models import Effect
+from casework.engine_runs import flow_that_asks
+from casework.registry.models import Effect, Question
 from casework.rounds.guarded_solver import GuardedSolver
 from casework.stages import closure, eligibility, ending, payment, permit
 from casework.stages.case_file import find_case
@@ -124,4 +124,5 @@ def open_question_ids(subject: str, flow: str) -> list[int]:
     with open_desk().registry.reading() as reading:
         settled = [form.question_id for form in settled_forms_in(reading, str(flow_run.id), subject)]
         standing = [*(look_up_in(reading, one) for one in settled), *open_questions(reading, subject=subject)]
-    return [one.question_id for one in standing if QUESTION_KINDS[one.kind].flow == flow]
+        questions = [reading.session.get_one(Question, one.question_id) for one in standing]
+        return [one.id for one in questions if flow_that_asks(one) == flow]

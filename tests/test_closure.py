@@ -140,7 +140,6 @@ def test_a_grant_that_has_not_gone_out_keeps_the_case_open(at_stage):
     assert [one.partition(f" {life.reference}:")[2] for one in left if one.startswith("effect")] == [
         "letter:grant:1",
         "mail:grant:1",
-        "copies:grant:1",
     ]
     life.send_all()
     assert life.decide_as("SH", life.question("delivery-receipt")).granted

@@ -18,6 +18,7 @@ from casework.askings import (
 )
 from casework.demo_office.applications import with_another_street
 from casework.engine_runs import (
+    COPIES,
     STARTS_PER_HOUR,
     Needed,
     flow_after,
@@ -207,6 +208,7 @@ def test_every_flow_that_can_be_needed_is_deployed():
         *(kind.flow for kind in QUESTION_KINDS.values()),
         *filter(None, FLOW_OF_STAGE.values()),
         "outgoing",
+        COPIES,
     } <= DEPLOYED
 
 

@@ -9,6 +9,7 @@ from casework.registry.ledger import Fact
 from casework.registry.models import Booking, Case, TeamDay, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, move, next_cycle, open_question_of, void_question
+from casework.stages.copies_owed import open_trouble
 from casework.stages.correspondence import plan_letter
 from casework.stages.dispatch.reporting import report_the_day
 from casework.stages.dispatch.subjects import team_subject
@@ -81,7 +82,7 @@ def release_visit(change: Change, case: Case, *, state: str, reason: str, counte
 def take_notice_back(change: Change, case: Case, reason: str) -> None:
     """Nobody is told any more of a visit that will not be; whoever was asked why the notice could not go out is not."""
     taken_back = void_unsent(change, case.reference, case.stage, reason, wanted=NOTICE.__contains__)
-    trouble = open_question_of(change, case.reference, "partner-down")
+    trouble = open_trouble(change, case.reference, with_a_copy=False)
     if trouble is not None and trouble.prepared["effect"] in taken_back:
         void_question(change, trouble, reason)
 

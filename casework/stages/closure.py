@@ -12,6 +12,7 @@ from casework.registry import Change, Reading
 from casework.registry.models import Case, Effect, Question, Visit
 from casework.stages import letter_facts
 from casework.stages.case_file import ask, find_case, move, next_cycle, open_question_of
+from casework.stages.copies_owed import is_a_copy, is_about_a_copy
 from casework.stages.correspondence import plan_letter
 from casework.stages.custody import PASSPORT_RETURN
 from casework.stages.deciding import ConsequenceRefused, Decided
@@ -75,13 +76,20 @@ def close(
 
 
 def still_open(reading: Reading, case: Case, besides: int | None = None) -> list[str]:
-    """What keeps a case from being closed: open questions, an announced visit, whatever has not gone out."""
+    """What keeps a case from being closed: open questions, an announced visit, whatever has not gone out.
+
+    A copy for a third party's mailbox, and what is asked about it, keeps nobody from their permit.
+    """
     session = reading.session
     questions = session.scalars(select(Question).where(Question.subject == case.reference, Question.state == "open"))
     visits = session.scalars(select(Visit).where(Visit.case_reference == case.reference, Visit.state == "announced"))
     effects = session.scalars(select(Effect).where(Effect.subject == case.reference, Effect.state == "planned"))
     return [
-        *(f"question {one.kind}" for one in questions if one.id != besides and one.kind not in HOLD_NOTHING_UP),
+        *(f"question {one.kind}" for one in questions if one.id != besides and not _holds_nothing_up(one)),
         *(f"visit {visit.occurrence}" for visit in visits),
-        *(f"effect {effect.key}" for effect in effects if effect.kind != "app-notice"),
+        *(f"effect {effect.key}" for effect in effects if effect.kind != "app-notice" and not is_a_copy(effect.kind)),
     ]
+
+
+def _holds_nothing_up(question: Question) -> bool:
+    return question.kind in HOLD_NOTHING_UP or is_about_a_copy(question)

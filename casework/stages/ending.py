@@ -16,6 +16,7 @@ from casework.stages.by_post import LETTER_BY_POST
 from casework.stages.calling_off import have_the_team_phoned, release_visit
 from casework.stages.case_file import ask, next_cycle, open_question_of, read_application, void_question
 from casework.stages.closure import OUTLIVE_THE_CASE, close
+from casework.stages.copies_owed import copies_that_wait, is_about_a_copy, open_trouble
 from casework.stages.correspondence import plan_letter
 from casework.stages.deciding import ConsequenceRefused, Decided
 from casework.stages.dispatch.reporting import report_the_day
@@ -93,15 +94,22 @@ def end_everything(change: Change, case: Case, *, reason: str, spare_question: i
 
     A complaint about the service is not part of the application: it is answered all the same; nor is a breach of
     personal data, of which everybody concerned is told; and a passport is given back. A letter that waits to be posted
-    is void as its mail is.
+    is void as its mail is; what is asked about copies is void where none is owed any more.
     """
     open_questions = select(Question).where(Question.subject == case.reference, Question.state == "open")
     for question in list(change.session.scalars(open_questions)):
-        if question.id != spare_question and question.kind not in {*OUTLIVE_THE_CASE, LETTER_BY_POST}:
+        if question.id != spare_question and not _ends_with_its_effect(question):
             void_question(change, question, reason)
     visit = release_visit(change, case, state="void", reason=reason)
     void_effects(change, case, reason, spare=BESIDE_THE_APPLICATION)
+    trouble = open_trouble(change, case.reference, with_a_copy=True)
+    if trouble is not None and not copies_that_wait(change, case.reference):
+        void_question(change, trouble, reason)
     return visit
+
+
+def _ends_with_its_effect(question: Question) -> bool:
+    return question.kind in {*OUTLIVE_THE_CASE, LETTER_BY_POST} or is_about_a_copy(question)
 
 
 def void_effects(change: Change, case: Case, reason: str, spare: Collection[LetterKind] = ()) -> None:

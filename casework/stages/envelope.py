@@ -23,6 +23,7 @@ from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Of
 from casework.registry.officers import employee_number_of, name_of
 from casework.staff_mail.mailboxes import has_mailbox, mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
+from casework.stages.copies_owed import is_a_copy
 from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.tariffs import usual_end_of_stay
 
@@ -71,10 +72,13 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
 def mails_of(
     reading: Reading, office: Office, effect: Effect, letter: Letter, pdf: bytes
 ) -> dict[str, tuple[OutgoingMail, str]]:
-    """One mail to each addressee who has an address, each under a Message-ID that never changes."""
+    """One mail to each addressee who has an address, each under a Message-ID that never changes.
+
+    Where several roles share a mailbox, one mail is for all of them, under the name of the first.
+    """
     title, english = _title_of(reading, letter)
     head = letterhead_on(letter.dated)
-    to_roles = {f"{TO_ROLE}{role}": _mailbox(office, effect, role) for role in roles_told(effect)}
+    to_roles = _mailboxes(office, effect)
     mails = {}
     for addressee, address in {**addressees_of(reading, effect), **to_roles}.items():
         greeting = GREETING_TO_A_ROLE if is_role(addressee) else GREETING
@@ -168,11 +172,21 @@ def addresses_of(application: Application, *, died: bool = False) -> dict[str, s
     return {party: address for party, address in (("guarantor", guarantor), ("applicant", applicant)) if address}
 
 
-def _mailbox(office: Office, effect: Effect, role: str) -> str:
+def missing_mailboxes(office: Office, effect: Effect) -> list[MailboxMissing]:
     """A copy goes to no address that is not on record: a technician is asked where a mailbox was taken out again."""
-    if effect.kind.startswith("copies:") and not has_mailbox(office, role):
-        raise MailboxMissing(role)
-    return mailbox_of(office.settings, role)
+    if not is_a_copy(effect.kind):
+        return []
+    return [MailboxMissing(role) for role in roles_told(effect) if not has_mailbox(office, role)]
+
+
+def _mailboxes(office: Office, effect: Effect) -> dict[str, str]:
+    """The mailbox of each role that is told, each mailbox once; a copy's only where it is on record."""
+    there = [role for role in roles_told(effect) if not is_a_copy(effect.kind) or has_mailbox(office, role)]
+    first_of: dict[str, tuple[str, str]] = {}
+    for role in there:
+        address = mailbox_of(office.settings, role)
+        first_of.setdefault(address.casefold(), (f"{TO_ROLE}{role}", address))
+    return dict(first_of.values())
 
 
 def _title_of(reading: Reading, letter: Letter) -> tuple[str, str]:

@@ -19,9 +19,9 @@ from casework.stages.case_file import (
     last_question_of,
     move,
     next_cycle,
-    open_question_of,
     plan_effect,
 )
+from casework.stages.copies_owed import is_a_copy, open_trouble
 from casework.stages.correspondence import plan_letter, write_with_template_in_force
 from casework.stages.deciding import ConsequenceRefused, Decided, recorded_act
 from casework.stages.envelope import TO_ROLE
@@ -123,8 +123,11 @@ def tell_of_the_refusal(change: Change, office: Office, case: Case, signed: Deci
 
 
 def ask_about_partner(change: Change, office: Office, effect: Effect, reason: str) -> Question | None:
-    """A partner that stays down, or refuses, is a question to a person; the order itself stays planned."""
-    if open_question_of(change, effect.subject, "partner-down") is not None:
+    """A partner that stays down, or refuses, is a question to a person; the order itself stays planned.
+
+    There is one at a time about a subject, and beside it one about copies, for which nothing else waits.
+    """
+    if open_trouble(change, effect.subject, with_a_copy=is_a_copy(effect.kind)) is not None:
         return None
     if change.session.get(DataKey, effect.subject) is None:
         change.create_key(

@@ -8,6 +8,7 @@ from casework.registry import Change, Event
 from casework.registry.ledger import Fact
 from casework.registry.models import Effect, Letter
 from casework.stages.by_post import void_post
+from casework.stages.copies_owed import is_owed
 
 
 def void_unsent(
@@ -15,11 +16,13 @@ def void_unsent(
 ) -> set[str]:
     """What has not gone out for a subject is void, its numbers stay, nobody posts it; returns the kinds of these effects.
 
-    ``wanted`` says which, by the kind of the effect (``letter:visit-notice``, ``mail:visit-notice``).
+    ``wanted`` says which, by the kind of the effect (``letter:visit-notice``, ``mail:visit-notice``). Copies that a told
+    letter names are owed, whatever becomes of its subject: they still go out.
     """
     planned = select(Effect).where(Effect.subject == subject, Effect.state == "planned")
     written = select(Letter).where(Letter.subject == subject, Letter.state == "reserved")
-    unsent = [effect for effect in change.session.scalars(planned) if wanted(effect.kind)]
+    open_ones = [effect for effect in change.session.scalars(planned) if wanted(effect.kind)]
+    unsent = [effect for effect in open_ones if not is_owed(change, effect)]
     reserved = [letter for letter in change.session.scalars(written) if wanted(f"letter:{letter.kind}")]
     for effect in unsent:
         effect.state, effect.void_reason, effect.settled_at = "void", reason, change.moment.recorded_at

@@ -15,6 +15,7 @@ from casework.registry import Reading
 from casework.registry.models import CaseDocument, Effect, Letter, Question
 from casework.registry.portions import portions
 from casework.stages import by_post
+from casework.stages.copies_owed import is_a_copy
 
 Way = Literal["to-be-sent", "to-be-posted", "sent", "posted", "handed-over", "not-sent"]
 WAY_OF: Mapping[str, Way] = {
@@ -151,12 +152,13 @@ def _lines(reading: Reading, rows: Iterable[Letter]) -> tuple[LetterLine, ...]:
 
 
 def _mails_of(reading: Reading, subjects: Iterable[str]) -> dict[tuple[str, str, int], Effect]:
-    """What takes each letter out of the office, by whose it is."""
-    found = {}
+    """What takes each letter out of the office, by whose it is: its mail, or its copies where it has none."""
+    found: dict[tuple[str, str, int], Effect] = {}
     for portion in portions(sorted(subjects)):
-        wanted = select(Effect).where(Effect.subject.in_(portion), Effect.kind.startswith("mail:"))
-        for effect in reading.session.scalars(wanted):
-            found[effect.subject, effect.kind.partition(":")[2], effect.occurrence] = effect
+        ways_out = or_(Effect.kind.startswith("mail:"), Effect.kind.startswith("copies:"))
+        wanted = select(Effect).where(Effect.subject.in_(portion), ways_out)
+        for effect in sorted(reading.session.scalars(wanted), key=lambda one: is_a_copy(one.kind)):
+            found.setdefault((effect.subject, effect.kind.partition(":")[2], effect.occurrence), effect)
     return found
 
 

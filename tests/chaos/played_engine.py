@@ -175,6 +175,7 @@ def _flow(name: str) -> Flow[..., Any]:
         "outside-event": flows.outside_event,
         "joint-act": flows.joint_act,
         "by-post": flows.outgoing,
+        "copies": flows.outgoing,
         **dict.fromkeys(("report-day-change", "day-change"), flows.day_change),
         **dict.fromkeys(("new-address", "undo-event", "data-breach"), flows.case_forms),
         **dict.fromkeys(("report-complaint", "complaint", "complaint-answer"), flows.remedies),
