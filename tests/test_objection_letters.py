@@ -61,7 +61,7 @@ def test_an_admitted_objection_to_a_refusal_is_told_with_who_decides_it_and_by_w
 def test_an_admitted_objection_to_a_verdict_is_decided_by_the_head_of_office(ineligible):
     object_to_it(ineligible)
     text = told(ineligible, "objection-admitted")
-    assert "<li>Kepala Kantor Imigrasi Kelas I TPI Surakarta.</li>" in text
+    assert "Keberatan ini diputuskan oleh Kepala Kantor Imigrasi Kelas I TPI Surakarta.</p>" in text
     assert "putusan bahwa permohonan kunjungan rumah tidak memenuhi syarat" in text
 
 
