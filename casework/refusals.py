@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "identity-missing": "Nama dan NIP petugas baru belum diisi pada lembar berkas. · The new officer's name and NIP have not been typed at the case sheet yet.",
     "identity-known": "NIP itu sudah terdaftar pada petugas lain. · Another officer has this NIP already.",
     "stage-has-changed": "Berkas sudah berada pada tahap lain. · The case stands in another stage by now.",
+    "nobody-decides-anew": "Tidak ada tingkat yang dapat memutuskan keberatan ini lagi; jawab 'bukan keberatan', lalu arahkan ke banding atau PTUN sesuai surat. · Nobody is left to decide this objection: answer 'dropped', and point to appeal or court as the letter says.",
     "replacement-incomplete": "Pengganti tidak melengkapi tim: peran, bahasa, atau jumlahnya tidak sesuai, atau dikecualikan dari suatu permohonan. · The replacements do not make a team: role, language or number is wrong, or somebody is kept from a case.",
     "replacement-not-chosen": "Pengganti dipilih, tetapi keputusannya bukan 'ganti'; atau sebaliknya. · Replacements go with 'replace', and 'replace' with replacements.",
     # on record in registers of before the three that follow: it is read, never given any more

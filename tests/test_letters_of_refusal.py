@@ -1,14 +1,16 @@
 """A refusal tells its ground with the article, and what follows for whoever must leave or may stay."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from html import unescape
 
 import pytest
 from demo_life import Life, queue
-from lives_by_stage import sample_number
+from lives_by_stage import first_sample, sample_number
 
 from casework.case import PermitKind
+from casework.citations import cited
 from casework.clock import OFFICE_TIME_ZONE
 from casework.demo_office.applications import sample_applications
 from casework.letters import LetterKind
@@ -19,7 +21,7 @@ from casework.registry import Event
 from casework.registry.models import Decision
 from casework.stages.billed import present_payment
 from casework.stages.case_file import find_case, read_application
-from casework.stages.letter_facts.legal_bases import legal_bases_of
+from casework.stages.letter_facts.legal_bases import as_in_view, legal_bases_of
 from casework.stages.letter_facts.refusal_grounds import IN_WORDS, in_words
 from casework.stages.remedy import ground_that_stands
 
@@ -152,6 +154,47 @@ def test_a_ground_cites_each_instrument_as_the_refusal_s_own_list_of_law_does(ki
     without_articles = {re.sub(r" Pasal \d+", "", part) for part in told}
     in_view = set(legal_bases_of(LetterKind.REFUSAL, TODAY)) - {"UU 30/2014 jo. UU 6/2023"}  # on how it is contested
     assert without_articles - {"SE Dirjen IMI-417.GR.01.01/2025"} == in_view
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "in_view"),
+    [
+        ("UU 6/2011 Ps 63 jo. UU 6/2023", TODAY, "UU 6/2011 Ps 63 jo. terakhir UU 63/2024"),
+        ("UU 6/2011 Ps 48, Ps 59", TODAY, "UU 6/2011 Ps 48, Ps 59 jo. terakhir UU 63/2024"),
+        ("Permenkumham 22/2023 jo. 11/2024 (alih status)", TODAY, "Permenkumham 22/2023 jo. 11/2024 (alih status)"),
+        ("Permenkumham 22/2023 jo. 11/2024", date(2024, 5, 16), "Permenkumham 22/2023"),
+        ("Kepmen M.HH-02.GR.01.04/2023; UU 6/2011", TODAY, "Kepmen M.HH-02.GR.01.04/2023; UU 6/2011 jo. terakhir UU 63/2024"),
+        ("SE Dirjen IMI-417.GR.01.01/2025 (kelompok rentan); SK layanan", TODAY, "SE Dirjen IMI-417.GR.01.01/2025 (kelompok rentan); SK layanan"),
+    ],
+)  # fmt: skip
+def test_a_basis_is_cited_with_the_last_amendment_of_the_day_in_place_of_any_other(written, day, in_view):
+    assert as_in_view(written, LetterKind.REFUSAL, day) == in_view
+
+
+def test_a_letter_on_eligibility_and_a_refusal_of_one_day_cite_the_same_law_alike(at_stage):
+    life = at_stage(Stage.ASSESSMENT)
+    life.decided("BS", "eligibility-verdict", "ineligible", ground="guarantor")
+    life.send_all()
+    of_the_permit = in_words("guarantor-missing", sample_applications(TODAY)[0].application, TODAY).legal_basis
+    assert of_the_permit == "UU 6/2011 Pasal 63 jo. terakhir UU 63/2024"
+    text = life.letter_text("ineligible")
+    assert f'<span class="basis">({cited(of_the_permit)})</span>' in text
+    assert f'<span class="basis">({cited(of_the_permit, "en")})</span>' in text
+
+
+def test_what_the_rules_found_is_cited_with_the_last_amendment_and_no_earlier_one(life):
+    sample = first_sample()
+    permit = sample.application.permit.model_copy(update={"index": "E33E", "extension_number": 3})
+    life.receive(replace(sample, application=sample.application.model_copy(update={"permit": permit})))
+    life.check()
+    life.assess()
+    life.decided("BS", "eligibility-verdict", "ineligible", ground="permit-kind")
+    life.send_all()
+    assert (
+        '<span class="basis">(Peraturan Menteri Hukum dan Hak Asasi Manusia Nomor 22 Tahun 2023 sebagaimana telah diubah '
+        "dengan Peraturan Menteri Hukum dan Hak Asasi Manusia Nomor 11 Tahun 2024)</span>"
+        in life.letter_text("ineligible")
+    )
 
 
 def test_no_refusal_and_no_form_names_a_penal_provision():

@@ -15,7 +15,7 @@ from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
 from casework.letters.wording import date_in_words, plain_date
 from casework.lifecycle import Stage
-from casework.registry.models import Letter
+from casework.registry.models import Effect, Letter
 
 
 @pytest.fixture
@@ -58,10 +58,21 @@ def test_an_admitted_objection_to_a_refusal_is_told_with_who_decides_it_and_by_w
     assert "di luar kuasa" not in text
 
 
+@pytest.mark.parametrize("case", ["refused", "ineligible"])
+def test_whoever_may_object_is_told_of_the_no_applicant_and_guarantor_alike(case, request):
+    life = request.getfixturevalue(case)
+    [mail] = life.rows(Effect, Effect.kind == {"refused": "mail:refusal", "ineligible": "mail:ineligible"}[case])
+    assert mail.content["to"] == ["guarantor", "applicant"]
+
+
+def test_the_letter_on_a_verdict_names_its_copy_to_the_applicant(ineligible):
+    assert "Tembusan:<br>Pemegang izin tinggal yang bersangkutan" in ineligible.letter_text("ineligible")
+
+
 def test_an_admitted_objection_to_a_verdict_is_decided_by_the_head_of_office(ineligible):
     object_to_it(ineligible)
     text = told(ineligible, "objection-admitted")
-    assert "<li>Kepala Kantor Imigrasi Kelas I TPI Surakarta.</li>" in text
+    assert "Keberatan ini diputuskan oleh Kepala Kantor Imigrasi Kelas I TPI Surakarta.</p>" in text
     assert "putusan bahwa permohonan kunjungan rumah tidak memenuhi syarat" in text
 
 

@@ -15,10 +15,13 @@ from reported_events import (
 )
 
 from casework.approval_chain import UP_TO_THE_CENTRE, levels_above
+from casework.briefing.foresight import foresee
 from casework.deadlines import last_day_to_object
 from casework.demo_office.applications import with_another_street
 from casework.lifecycle import Stage
+from casework.refusals import refusal_in_words
 from casework.registry.models import ApprovalLevel, FindingRow, Letter, Question
+from casework.stages.remedy import Remedy
 
 
 @pytest.fixture
@@ -169,6 +172,22 @@ def test_an_objection_is_decided_within_ten_working_days_of_its_arrival(refused)
     question = refused.question("permit-regional")
     assert question_row(refused, question.question_id).prepared["decide_by"] == decide_by.isoformat()
     assert question.due_on <= decide_by
+
+
+@pytest.mark.parametrize("kind", ["refused", "ineligible"])
+def test_an_objection_on_record_that_nobody_can_decide_any_more_is_not_admitted_but_dropped(kind, request, monkeypatch):
+    life = request.getfixturevalue(kind)
+    assert objection_form(life) is None
+    monkeypatch.setattr("casework.stages.objection.remedy_against", lambda *_: Remedy((), "directorate-general"))
+    question = life.question("objection-receipt")
+    admitted = foresee(life.registry, life.office, question.question_id, life.office.now()).of("admissible")
+    assert (admitted.fault, admitted.sequel.refusal) == (None, "nobody-decides-anew")
+    assert life.decide_as("SH", question, "admissible").reason == "nobody-decides-anew"
+    assert "answer 'dropped'" in refusal_in_words("nobody-decides-anew")
+    assert result(life) == (Stage.CLOSED, kind)
+    life.decided("SH", "objection-receipt", "dropped", ground="not-an-objection")
+    assert (result(life), life.open(), life.planned()) == ((Stage.CLOSED, kind), [], [])
+    assert life.ledger_holds()
 
 
 # --- in time or not

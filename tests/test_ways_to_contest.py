@@ -8,7 +8,7 @@ from demo_life import Life, queue
 from lives_by_stage import sample_number
 from reported_events import closed_by_itself, ineligible_case, object_to_it, objection_form, refused_case
 
-from casework.deadlines import objection_rule_on
+from casework.deadlines import last_day_to_object, objection_rule_on
 from casework.letters import LetterKind, sample_facts
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
@@ -78,7 +78,7 @@ SAID_NO = {
     ),
     "the regional office, on objection": (on_objection, None, (), "directorate-general"),
     "the head of office, on the long chain": (
-        long("permit-proposal"), "head-of-office", ("regional-office", "directorate-general"), None,
+        long("permit-proposal"), "head-of-office", ("regional-office", "directorate-general"), "directorate-general",
     ),
     "the regional office, on an objection on the long chain": (
         lambda life, at_stage: objected_to(long("permit-proposal")(life, at_stage), "permit-regional"),
@@ -100,11 +100,11 @@ SAID_NO = {
 def promised(filed_with: str, deciders: tuple[str, ...]) -> str:
     """What a letter says of an objection, up to its legal basis."""
     by = [_named(role) for role in deciders]
-    decided = "olehnya" if deciders == (filed_with,) else f"oleh {' dan '.join(by)}"
+    decided = "olehnya" if deciders == (filed_with,) else f"oleh {' dan, apabila dikabulkan, juga oleh '.join(by)}"
     return (
         f"<strong>keberatan tertulis</strong>, diajukan kepada {_named(filed_with)} "
         "melalui loket, pos, atau pos-el kantor imigrasi ini paling lama 21 (dua puluh satu) hari kerja "
-        f"dan diputuskan{' secara berjenjang' if len(by) > 1 else ''} {decided} ("
+        f"dan diputuskan {decided} ("
     )
 
 
@@ -125,9 +125,8 @@ def test_the_objection_that_a_letter_promises_is_the_one_that_the_office_takes(h
     assert asked.role == deciders[0]
     case.send_all()
     receipt = case.letter_text("objection-admitted")
-    for role in deciders:
-        assert f"<li>{_named(role)}" in receipt
-    assert receipt.count(f"<li>{_named(filed_with)}") == (filed_with in deciders)
+    decided = " dan, apabila dikabulkan, juga oleh ".join(_named(role) for role in deciders)
+    assert f"<p>Keberatan ini diputuskan oleh {decided}.</p>" in receipt
 
 
 def _named(role: str) -> str:
@@ -176,6 +175,50 @@ def test_where_nobody_stands_above_the_letter_names_the_court_alone(kind, receiv
     assert [way in text for way in ("keberatan tertulis", "banding administratif", "gugatan")] == [False, False, True]
     assert ["written objection" in text, "administrative appeal" in text] == [False, False]
     assert f"dihitung sejak {received} diterima:" in text
+
+
+def test_where_an_objection_may_pass_two_levels_the_letter_says_that_the_second_is_asked_only_after_a_yes():
+    route = ways_to_contest(Remedy(("regional-office", "directorate-general"), "directorate-general"), TODAY)
+    text = _refusal(route)
+    assert (
+        "dan diputuskan oleh Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah dan, apabila dikabulkan, "
+        "juga oleh Direktur Jenderal Imigrasi (Pasal 77 Undang-Undang Nomor 30 Tahun 2014)" in text
+    )
+    assert "<strong>banding administratif</strong>, diajukan kepada Direktur Jenderal Imigrasi paling lama 10" in text
+    assert (
+        "and decided by the Head of the Regional Office of Immigration for Central Java and, if it is granted, also by "
+        "the Director General of Immigration" in text
+    )
+    assert "<strong>administrative appeal</strong> to the Director General of Immigration within 10" in text
+    assert "berjenjang" not in text
+
+
+def _refusal(route) -> str:
+    facts = sample_facts(LetterKind.REFUSAL).model_copy(update=dict(route))
+    return letter_as_html(LetterKind.REFUSAL, facts, sample_frame(LetterKind.REFUSAL))
+
+
+def test_the_receipt_of_such_an_objection_says_so_in_both_languages():
+    kind = LetterKind.OBJECTION_ADMITTED
+    text = letter_as_html(kind, sample_facts(kind), sample_frame(kind))
+    assert (
+        "<p>Keberatan ini diputuskan oleh Kepala Kantor Wilayah Direktorat Jenderal Imigrasi Jawa Tengah dan, apabila "
+        "dikabulkan, juga oleh Direktur Jenderal Imigrasi.</p>" in text
+    )
+    assert (
+        "<p>The objection is decided by the Head of the Regional Office of Immigration for Central Java and, if it is "
+        "granted, also by the Director General of Immigration.</p>" in text
+    )
+
+
+def test_one_that_came_too_late_on_the_long_chain_names_the_appeal_above_whoever_would_have_decided_it(life, at_stage):
+    case = long("permit-proposal")(life, at_stage)
+    told_on = case.clock.now.date()
+    case.clock.pass_(days=(last_day_to_object(told_on, case.office.calendar) - told_on).days + 1)
+    objection_form(case)
+    case.decided("SH", "objection-receipt", "too-late")
+    case.send_all()
+    assert appeal_in(case.letter_text("objection-too-late")) == "directorate-general"
 
 
 def test_the_english_half_says_with_whom_an_objection_is_filed_where_it_is_taken_in_and_who_decides_it():

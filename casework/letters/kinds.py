@@ -112,6 +112,7 @@ _ROWS: tuple[LetterRow, ...] = (
         "official",
         BOTH,
         "ineligible",
+        copies_to=(CopyTo.APPLICANT,),
     ),
     LetterRow(
         LetterKind.TEAM_DECREE,

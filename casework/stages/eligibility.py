@@ -104,7 +104,8 @@ def _try_the_rules(change: Change, office: Office, case: Case) -> Verdict:
 
 def _tell_of_the_verdict(change: Change, office: Office, case: Case, signed: Decided) -> None:
     facts = letter_facts.ineligible(change, office, case, signed.decision.ground or "")
-    plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=signed)
+    mail_to = ("guarantor", "applicant")
+    plan_letter(change, case.reference, LetterKind.INELIGIBLE, facts, signed_by=signed, mail_to=mail_to)
 
 
 def _passes_alone(change: Change, office: Office, case: Case, verdict: Verdict) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework.approval_chain import HEAD_OF_OFFICE
 from casework.deadlines import last_day_to_object, objection_rule_on
 from casework.letters import LetterFacts, LetterKind
 from casework.lifecycle import Stage
@@ -134,7 +133,10 @@ def undo_objection(change: Change, office: Office, event: OutsideEvent, actor: s
 
 def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, Fact]) -> None:
     """The case stands where its "no" was decided, and is decided anew by whoever stands above."""
-    case, result, actor = decided.file, decided.file.result, decided.officer.code
+    case, result, actor = decided.file, str(decided.file.result), decided.officer.code
+    above = remedy_against(change, case, result).objection
+    if not above:
+        raise ConsequenceRefused("nobody-decides-anew")
     days = {"closed_on": _text(case.closed_on), "retain_until": _text(case.retain_until)}
     row = undoable(case, "objection", decided, {"result": result, **days})
     change.write(Event(f"{case.stage}:objection:admitted", case.reference, actor, facts), row)
@@ -142,7 +144,6 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
     arrived_on = date.fromisoformat(str(facts["arrived_on"]))
     decide_by = office.calendar.add_working_days(arrived_on, objection_rule_on(arrived_on).decide_within)
     if result == "refused":
-        above = remedy_against(change, case, "refused").objection
         move(change, case, "objected", to=Stage.PERMIT, actor=actor)
         open_chain_of_objection(change, office, case, above, to_carry("refused", decide_by))
         _tell_of_admission(change, decided, above, decide_by)
@@ -150,8 +151,8 @@ def _reopen(change: Change, office: Office, decided: Decided, facts: dict[str, F
     move(change, case, "objected", to=Stage.ASSESSMENT, actor=actor)
     begin_cycle(change, case, read_application(change, case), "judged-anew", actor, {"event": "objection"})
     carried = to_carry("ineligible", decide_by, _who_found_it_ineligible(change, case))
-    judge_anew(change, office, case, role=HEAD_OF_OFFICE, carried=carried)
-    _tell_of_admission(change, decided, (HEAD_OF_OFFICE,), decide_by)
+    judge_anew(change, office, case, role=above[0], carried=carried)
+    _tell_of_admission(change, decided, above, decide_by)
 
 
 def _tell_of_admission(change: Change, decided: Decided, deciders: Sequence[str], decide_by: date) -> None:

@@ -20,9 +20,10 @@ DECIDING_LEVELS = tuple(kind for kind in LEVEL_OF_ROLE.values() if kind != "perm
 
 @dataclass(frozen=True)
 class Remedy:
-    """Who decides anew what was refused, in their order, and whoever stands above the last of them for an appeal.
+    """Who decides anew what was refused, in their order, and whoever stands above the first of them for an appeal.
 
-    Nobody decides anew where no objection can be made.
+    The first decides the objection; each after it is asked only where those before granted it. Nobody decides anew where
+    no objection can be made.
     """
 
     objection: tuple[str, ...]
@@ -33,7 +34,8 @@ def remedy_against(change: Change, case: Case, result: str) -> Remedy:
     """A "no" is objected to once, and decided one level up; from then on, or where nobody stands above, appeal and court are next.
 
     What a section head found ``ineligible`` the head of office decides anew; a permit that was ``refused`` the levels above.
-    An appeal goes to whoever stands above the one who decided last (UU 30/2014 Pasal 78).
+    An appeal goes to whoever stands above the one who decides the objection (UU 30/2014 Pasal 78): their "no" ends it,
+    also where the permit passes a further level after a "yes".
     """
     if result == "ineligible":
         said_no = verdict_that_stands(change, case.reference)
@@ -44,8 +46,8 @@ def remedy_against(change: Change, case: Case, result: str) -> Remedy:
         said_by = HEAD_OF_OFFICE if said_no is None else said_no.role
         above = levels_above(said_by, route_of(change, case))
     objection = () if answers_an_objection(said_no) else above
-    last = objection[-1] if objection else said_by
-    return Remedy(objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(last) + 1 :]), None))
+    decider = objection[0] if objection else said_by
+    return Remedy(objection, next(iter(UP_TO_THE_CENTRE[UP_TO_THE_CENTRE.index(decider) + 1 :]), None))
 
 
 def route_of(reading: Change, case: Case) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class ObjectionAdmittedFacts(ObjectionFacts):
 
     beyond_control: bool = Field(description="whether it came late for reasons that were nobody's fault of theirs")
     deciders: tuple[BilingualText, ...] = Field(
-        min_length=1, max_length=4, description="who decides it anew, in their order"
+        min_length=1, max_length=4, description="who decides it anew, and who else, in their order, where it is granted"
     )
     decide_within: int = Field(ge=1, le=365, description="within how many working days of its arrival")
     decide_by: date = Field(description="the day by which it is decided")

@@ -144,7 +144,9 @@ class RemedyRoute(Strict):
 
     addressee: BilingualText = Field(description="to whom it is addressed")
     decided_by: tuple[BilingualText, ...] = Field(
-        default=(), max_length=2, description="who decides it, level by level; nobody where its addressee does"
+        default=(),
+        max_length=2,
+        description="who decides it, and who else where it is granted; nobody where its addressee does",
     )
     days: int = Field(ge=1, le=365, description="how many days, counted from the day the decision was received")
     days_kind: Literal["working", "calendar"] = Field(description="working days or calendar days")
@@ -172,6 +174,6 @@ class Contestable(Strict):
         description="objection (keberatan), filed with the head of office and decided above; none where nobody stands above, or one was decided"
     )
     appeal: RemedyRoute | None = Field(
-        description="administrative appeal (banding) to whoever stands above the last who decides; none where nobody does"
+        description="administrative appeal (banding) to whoever stands above the one who decides the objection; none where nobody does"
     )
     court: RemedyRoute = Field(description="lawsuit at the administrative court (PTUN)")

@@ -11,6 +11,7 @@ from casework.clock import OFFICE_TIME_ZONE
 from casework.completeness import Lack
 from casework.deadlines import document_deadline
 from casework.eligibility import Finding, Outcome, alternative_for, explain, reapply_from, with_its_number
+from casework.letters import LetterKind
 from casework.letters.facts.application import BillingFacts, IneligibleFacts, MissingDocumentsFacts, ReceiptFacts
 from casework.letters.facts.parts import BilingualText, FeeItem, Ground, ListedDocument, MissingDocument
 from casework.office import Office
@@ -19,6 +20,7 @@ from casework.registry.models import Case, FindingRow, Payment
 from casework.required_documents import required_documents
 from casework.stages.billed import tariff_billed
 from casework.stages.case_file import read_application
+from casework.stages.letter_facts.legal_bases import as_in_view
 from casework.stages.letter_facts.objection import objected_to
 from casework.stages.letter_facts.parties import masked, parties_of
 from casework.stages.letter_facts.remedies import ways_to_contest
@@ -50,7 +52,7 @@ GROUNDS_IN_WORDS: dict[str, tuple[str, str, str]] = {
     "guarantor": (
         "Permohonan ini memerlukan penjamin",
         "The application needs a guarantor",
-        "UU 6/2011 Pasal 63 jo. UU 6/2023",
+        "UU 6/2011 Pasal 63",
     ),
     "service-closed": ("Layanan kunjungan rumah tidak dibuka", "The home visit service is not open", "SK layanan"),
     "filing-window": (
@@ -164,13 +166,13 @@ def ineligible(change: Change, office: Office, case: Case, ground: str) -> Ineli
         Ground(
             indonesian=explain(one, "id"),
             english=explain(one, "en"),
-            legal_basis=with_its_number(one.legal_basis, case.applied_on),
+            legal_basis=_law_of_the_day(change, case, one.legal_basis),
         )
         for one in findings
     )
     if not told:
         indonesian, english, basis = GROUNDS_IN_WORDS[ground]
-        law = with_its_number(basis, case.applied_on)
+        law = _law_of_the_day(change, case, basis)
         told = (Ground(indonesian=indonesian, english=english, legal_basis=law),)
     ways = {
         (alternative_for(one, "id"), alternative_for(one, "en")): None
@@ -254,6 +256,12 @@ def _to_be_completed(
 def _missing(lack: Lack) -> MissingDocument:
     faults = {"document-missing": "absent", "passport-expired": "expired"}
     return MissingDocument(code=DocumentCode(lack.subject), fault=faults.get(lack.code.value, "inconsistent"))
+
+
+def _law_of_the_day(change: Change, case: Case, legal_basis: str) -> str:
+    """The service's decree is the one of the application's day, each law as a refusal of this day would cite it."""
+    numbered = with_its_number(legal_basis, case.applied_on)
+    return as_in_view(numbered, LetterKind.REFUSAL, change.moment.office_date)
 
 
 def _reapply_from(change: Change, office: Office, application: Application, findings: Sequence[Finding]) -> date | None:

@@ -67,12 +67,17 @@ def legal_bases_of(kind: LetterKind, on: date) -> tuple[str, ...]:
 
 
 def as_in_view(legal_basis: str, kind: LetterKind, on: date) -> str:
-    """A letter cites an instrument in its grounds with the same last amendment as in its own list of the law in view."""
-    in_view = legal_bases_of(kind, on)
-    return "; ".join(part + _amendment(part, in_view) for part in legal_basis.split("; "))
+    """A ground cites an instrument with the last amendment with which letters of a kind have it in view that day, and no other."""
+    amendments = {}
+    for basis in legal_bases_of(kind, on):
+        instrument, joined, amendment = basis.partition(" jo. ")
+        amendments[instrument] = joined + amendment
+    return "; ".join(_amended(part, amendments) for part in legal_basis.split("; "))
 
 
-def _amendment(part: str, in_view: tuple[str, ...]) -> str:
+def _amended(part: str, amendments: dict[str, str]) -> str:
     instrument = " ".join(part.split()[:2])
-    amended = (basis.removeprefix(instrument) for basis in in_view if basis.startswith(f"{instrument} jo. "))
-    return next(amended, "")
+    if instrument not in amendments:
+        return part
+    cited, opened, remark = part.partition(" (")
+    return cited.partition(" jo. ")[0] + amendments[instrument] + opened + remark
