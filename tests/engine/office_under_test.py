@@ -30,6 +30,7 @@ from homevisit.house import House, answers, await_ready
 from homevisit.rehearsal.answers import values_for
 
 PATIENCE_SECONDS = 90
+PEOPLE = 10_000  # the same ones each time; a rehearsal's come from the seeds below
 Found = TypeVar("Found")
 
 
@@ -39,8 +40,7 @@ class OfficeUnderTest:
     def __init__(self, settings: Settings, house: House) -> None:
         self.settings, self.house = settings, house
         self.desk: Desk = desk_of(settings)
-        others = 10_000 + int(time.time()) % 10_000  # a rehearsal's people come from the seeds below
-        self._people = clean_applications(self.desk.office.now().office_date, 200, others)
+        self._people = clean_applications(self.desk.office.now().office_date, 200, PEOPLE)
         self._codes_given: dict[str, int] = {}
 
     # what a person does

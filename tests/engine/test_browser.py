@@ -49,10 +49,10 @@ def test_a_case_goes_from_its_first_question_to_its_end_from_the_screen_alone(of
     staff.start(deployment(office, "morning"))
     decide(office, staff, office.await_question(team_of(office, reference), "morning-release"))
     decide(office, staff, office.await_question(reference, "visit-report"))
-    sent_up = []
+    sent_up = False
     while (standing := next_question(office, reference)) is not None:
         if standing.role in ELSEWHERE:
-            sent_up.append("approval-request")
+            sent_up = True
             office.answer(standing)
         else:
             decide(office, staff, standing)
@@ -69,7 +69,8 @@ def test_a_case_goes_from_its_first_question_to_its_end_from_the_screen_alone(of
         ("assignment-signature", "sign"),
     ]
     assert made(office, team_of(office, reference)) == [("morning-release", "release")]
-    letters = [*BEFORE_THE_DECISION, *sent_up, *AFTER_IT]
+    asked_above = ["approval-request"] if sent_up else []  # one letter, however many houses it passes there
+    letters = [*BEFORE_THE_DECISION, *asked_above, *AFTER_IT]
     awaited(lambda: issued(office, reference) == letters or None, f"not these letters: {issued(office, reference)}")
     assert "assignment" in issued(office, f"ROUNDS-{day}")
     ended = {
