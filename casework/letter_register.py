@@ -30,7 +30,7 @@ class RegisteredLetter:
 
     @property
     def title(self) -> tuple[str, str]:
-        """What the letter calls itself, in both languages."""
+        """What letters of its kind are called, in both languages."""
         return KINDS[self.kind].title
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from casework.letters import KINDS, LetterKind
+from casework.letter_titles import title_told
+from casework.letters import LetterKind
 from casework.registry import Reading
 from casework.registry.models import Letter
 
@@ -38,7 +39,7 @@ BY_ITS_CODE: dict[Outcome, tuple[str, str]] = {
 class Verdict:
     """What the office says of a letter: its number, date and kind where it knows it, and never to whom it went.
 
-    ``by_its_code`` where the token alone was looked at, not the letter's content.
+    ``title`` is what the letter calls itself, in both languages; ``by_its_code`` where the token alone was looked at, not the letter's content.
     """
 
     outcome: Outcome
@@ -46,16 +47,12 @@ class Verdict:
     dated: date | None = None
     kind: LetterKind | None = None
     by_its_code: bool = False
+    title: tuple[str, str] | None = None
 
     @property
     def sentence(self) -> tuple[str, str]:
         """What was found, in both languages, and no more than what was looked at."""
         return BY_ITS_CODE.get(self.outcome, OUTCOMES[self.outcome]) if self.by_its_code else OUTCOMES[self.outcome]
-
-    @property
-    def title(self) -> tuple[str, str] | None:
-        """What the letter calls itself, in both languages."""
-        return KINDS[self.kind].title if self.kind else None
 
 
 UNKNOWN = Verdict("unknown")
@@ -66,7 +63,7 @@ def verify_token(reading: Reading, token: str) -> Verdict:
     letter = _by_token(reading, token)
     if letter is None or letter.state == "reserved":
         return replace(UNKNOWN, by_its_code=True)
-    return replace(_told(letter, "void" if letter.state == "void" else "genuine"), by_its_code=True)
+    return replace(_told(reading, letter, "void" if letter.state == "void" else "genuine"), by_its_code=True)
 
 
 def verify_file(reading: Reading, content: bytes) -> Verdict:
@@ -74,11 +71,11 @@ def verify_file(reading: Reading, content: bytes) -> Verdict:
     digest = hashlib.sha256(content).hexdigest()
     letter = reading.session.scalar(select(Letter).where(Letter.pdf_sha256 == digest))
     if letter is not None:
-        return _told(letter, "genuine")
+        return _told(reading, letter, "genuine")
     for token in tokens_in(content):
         letter = _by_token(reading, token)
         if letter is not None and letter.state != "reserved":
-            return _told(letter, "void" if letter.state == "void" else "altered")
+            return _told(reading, letter, "void" if letter.state == "void" else "altered")
     return _of_unsigned(reading, digest)
 
 
@@ -96,11 +93,12 @@ def _by_token(reading: Reading, token: str) -> Letter | None:
 def _of_unsigned(reading: Reading, digest: str) -> Verdict:
     """The bytes before they were signed went out to nobody."""
     letter = reading.session.scalar(select(Letter).where(Letter.unsigned_sha256 == digest))
-    return UNKNOWN if letter is None else _told(letter, "altered")
+    return UNKNOWN if letter is None else _told(reading, letter, "altered")
 
 
-def _told(letter: Letter, outcome: Outcome) -> Verdict:
-    return Verdict(outcome, letter.number, letter.dated, LetterKind(letter.kind))
+def _told(reading: Reading, letter: Letter, outcome: Outcome) -> Verdict:
+    title = title_told(reading, letter)
+    return Verdict(outcome, letter.number, letter.dated, LetterKind(letter.kind), title=title)
 
 
 def _text_of(content: bytes) -> str:

@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 
 from casework.letter_register import gaps, letters_of
 from casework.letter_verification import Verdict, tokens_in, verify_file, verify_token
-from casework.letters import LetterKind, render_letter, sample_facts
+from casework.letters import KINDS, LetterKind, render_letter, sample_facts
 from casework.letters.gallery import sample_frame
 from casework.lifecycle import Stage
 from casework.registry import Event
@@ -49,7 +49,8 @@ def verdict(life, what):
 
 
 def test_the_issued_bytes_are_genuine_and_tell_number_date_and_kind(life, letter):
-    genuine = Verdict("genuine", letter.number, letter.dated, LetterKind.MISSING_DOCUMENTS)
+    kind = LetterKind.MISSING_DOCUMENTS
+    genuine = Verdict("genuine", letter.number, letter.dated, kind, title=KINDS[kind].title)
     assert verdict(life, file_of(life, letter)) == genuine
     assert verdict(life, letter.verification_token) == replace(genuine, by_its_code=True)
 
@@ -58,9 +59,9 @@ def test_a_file_that_was_saved_anew_is_altered_and_still_tells_which_letter_it_w
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(file_of(life, letter))))
     saved = io.BytesIO()
     writer.write(saved)
-    assert verdict(life, saved.getvalue()) == Verdict(
-        "altered", letter.number, letter.dated, LetterKind.MISSING_DOCUMENTS
-    )
+    kind = LetterKind.MISSING_DOCUMENTS
+    altered = Verdict("altered", letter.number, letter.dated, kind, title=KINDS[kind].title)
+    assert verdict(life, saved.getvalue()) == altered
 
 
 def test_what_the_office_never_issued_is_unknown(life):

@@ -1,6 +1,8 @@
 """What whoever objects is told: that it is decided, by whom and by when; or that it came too late, and what remains."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from html import unescape
 
@@ -9,10 +11,13 @@ from demo_life import Life
 from reported_events import closed_by_itself, ineligible_case, object_to_it, objection_form, refused_case, undo
 
 from casework.deadlines import last_day_to_object, objection_rule_on
-from casework.letters import FACTS, LetterKind, longest_facts, render_letter, sample_facts
+from casework.letter_titles import title_told
+from casework.letter_verification import verify_token
+from casework.letters import FACTS, KINDS, LetterKind, longest_facts, render_letter, sample_facts
 from casework.letters.facts.parts import ObjectedTo
 from casework.letters.gallery import sample_frame
 from casework.letters.rendering import letter_as_html
+from casework.letters.titles import OBJECTION_TO_A_REFUSAL_REJECTED
 from casework.letters.wording import date_in_words, plain_date
 from casework.lifecycle import Stage
 from casework.registry.models import Effect, Letter
@@ -238,6 +243,28 @@ def test_a_rejected_objection_is_told_by_a_decree_that_names_the_one_that_stands
     assert "Keputusan sebagaimana dimaksud dalam Diktum KESATU tetap berlaku." in text
     assert "Decision rejecting the objection to the refusal of the stay permit" in text
     assert f"Decision No. {first.number} of {plain_date(first.dated, 'en')} refused the following application" in text
+
+
+def test_a_decree_upon_an_objection_is_called_so_on_paper_in_its_mail_and_where_it_is_verified(refused):
+    object_to_it(refused)
+    refused.decided("HC", "permit-regional", "refuse", ground="activities")
+    refused.decided("RK", "permit-decision", "refuse", ground="activities")
+    closed_by_itself(refused)
+    first, upon_it = refused.rows(Letter, Letter.kind == "refusal", order_by=Letter.id)
+    with refused.registry.reading() as reading:
+        titles = [verify_token(reading, one.verification_token).title for one in (first, upon_it)]
+    assert titles == [KINDS[LetterKind.REFUSAL].title, OBJECTION_TO_A_REFUSAL_REJECTED]
+    subjects = [mail.subject for (_, key), (mail, _) in refused.neighbours.orders.items() if ".mail.refusal.2" in key]
+    assert subjects
+    assert all(" · ".join(OBJECTION_TO_A_REFUSAL_REJECTED) in subject for subject in subjects)
+
+
+def test_a_letter_whose_facts_are_erased_is_called_by_its_kind(refused):
+    letter = first_decision(refused, "refusal")
+    with closing(sqlite3.connect(refused.registry.engine.url.database, isolation_level=None)) as connection:
+        assert connection.execute("DELETE FROM data_key WHERE owner = ?", (refused.reference,)).rowcount
+    with refused.registry.reading() as reading:
+        assert title_told(reading, letter) == KINDS[LetterKind.REFUSAL].title
 
 
 def test_a_grant_upon_an_objection_revokes_the_decree_that_refused(refused):

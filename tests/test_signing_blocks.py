@@ -23,7 +23,8 @@ from casework.registry.models import LedgerEntry, Letter
 from casework.stages.case_file import find_case
 from casework.stages.dispatch.plans import TEAM_ROLES
 from casework.stages.ending import open_outside_event
-from casework.stages.envelope import DIRECTLY_BELOW_THE_HEAD, frame_of
+from casework.stages.envelope import frame_of
+from casework.stages.signing_block import DIRECTLY_BELOW_THE_HEAD
 
 LAST_DAY = date(2027, 12, 31)
 

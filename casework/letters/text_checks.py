@@ -104,7 +104,7 @@ def _clean_model(kind: LetterKind, model: BaseModel, path: str) -> dict[str, Any
 def room_in(*annotated: Any) -> Room | None:
     """The room of a text, also where it may be left out or is one of several."""
     for one in annotated:
-        room = one if isinstance(one, Room) else room_in(*getattr(one, "__metadata__", ()), *get_args(one))
+        room = one if isinstance(one, Room) else room_in(*get_args(one))
         if room is not None:
             return room
     return None

@@ -19,15 +19,8 @@ from casework.questions.about_permits import (
 )
 from casework.questions.about_remedies import COMPLAINT_ANSWER, COMPLAINT_RECEIPT, OBJECTION_RECEIPT
 from casework.questions.about_the_day import CHANGED_ASSIGNMENT, DAY_CHANGE, VISIT_CALLS
-from casework.questions.about_visits import (
-    ASSIGNMENT_SIGNATURE,
-    BIOMETRIC_EXCEPTION,
-    FAILED_VISITS,
-    MORNING_RELEASE,
-    PLAN_APPROVAL,
-    TEAM_RECALL,
-    VISIT_REPORT,
-)
+from casework.questions.about_visit_reports import BIOMETRIC_EXCEPTION, FAILED_VISITS, VISIT_REPORT
+from casework.questions.about_visits import ASSIGNMENT_SIGNATURE, MORNING_RELEASE, PLAN_APPROVAL, TEAM_RECALL
 from casework.questions.joint_decisions import BULK_DECISION, ROUTINE_TRAY
 from casework.questions.kinds import ROLE_NAMES, QuestionKind
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from casework.letters import LetterKind
 from casework.office import Office
 from casework.questions import QUESTION_KINDS, code_of
-from casework.questions.about_visits import CALLS
+from casework.questions.about_visit_reports import CALLS
 from casework.registry import Change, Event, Reading
 from casework.registry.ledger import Fact
 from casework.registry.models import Case, TeamDay, Visit

@@ -2,15 +2,13 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from casework.approval_chain import ABOVE_THE_OFFICE
 from casework.case import Application
-from casework.letters import FACTS, KINDS, Frame, LetterKind, Signatory, letterhead_on, title_of
+from casework.letter_titles import title_told
+from casework.letters import KINDS, Frame, LetterKind, letterhead_on
 from casework.letters.copies import CopyTo, in_words
-from casework.letters.frame import Capacity
 from casework.lifecycle import NEUTRAL_SENTENCE, Stage
 from casework.office import Office
 from casework.partners.faults import PartnerRefused
@@ -18,21 +16,15 @@ from casework.partners.mail import MAIL_DOMAIN, message_id_of
 from casework.partners.protocols import Attachment, BillingOrder, OutgoingMail, PermitOrder, StatusNotice
 from casework.references import is_reference
 from casework.registry import Reading
-from casework.registry.authority import mandates_in_force
-from casework.registry.models import Case, Decision, Effect, Letter, Mandate, Officer, Payment
-from casework.registry.officers import employee_number_of, name_of
+from casework.registry.models import Case, Effect, Letter, Payment
 from casework.staff_mail.mailboxes import has_mailbox, mailbox_of
 from casework.stages.case_file import find_case, office_time_of, read_application
 from casework.stages.copies_owed import is_a_copy
-from casework.stages.dispatch.plans import TEAM_ROLES
+from casework.stages.signing_block import signatory_of
 from casework.tariffs import usual_end_of_stay
 
 TO_ROLE = "role:"  # a letter that is meant for the mailbox of a role, e.g. role:regional-office
 FAMILY = "family"  # of somebody who died and was their own guarantor: by post only, whatever addresses are known
-ACTING = {"plh": "Plh.", "plt": "Plt."}
-# Whoever is further down than these signs below a section head.
-DIRECTLY_BELOW_THE_HEAD = frozenset({"section-head", "administrator"})
-ON_BEHALF: Capacity = "a.n. Kepala Kantor,"
 GREETING = (
     "Dengan hormat,\n\nterlampir surat dari {office} mengenai berkas {reference}. "
     "Kunjungan rumah tidak dipungut biaya.\n\nAttached is a letter of the {office_in_english} about file "
@@ -62,7 +54,7 @@ def frame_of(reading: Reading, office: Office, letter: Letter) -> Frame:
         dated=letter.dated,
         place=letterhead.place,
         letterhead=letterhead,
-        signatory=_signatory(reading, letter),
+        signatory=signatory_of(reading, letter),
         copies=in_words(_copies_that_go_out(reading, letter), letterhead),
         verification=f"{office.settings.verification_address}{letter.verification_token}",
         specimen=office.is_demo,
@@ -76,7 +68,7 @@ def mails_of(
 
     Where several roles share a mailbox, one mail is for all of them, under the name of the first.
     """
-    title, english = _title_of(reading, letter)
+    title, english = title_told(reading, letter)
     head = letterhead_on(letter.dated)
     to_roles = _mailboxes(office, effect)
     mails = {}
@@ -189,15 +181,6 @@ def _mailboxes(office: Office, effect: Effect) -> dict[str, str]:
     return dict(first_of.values())
 
 
-def _title_of(reading: Reading, letter: Letter) -> tuple[str, str]:
-    """What the letter itself is called; only a closing letter's facts can make it another than its kind."""
-    kind = LetterKind(letter.kind)
-    if kind is not LetterKind.CLOSING:
-        return KINDS[kind].title
-    opened = reading.unseal(letter.sealed_facts, "letter.sealed_facts", letter.subject, letter.number)
-    return title_of(kind, FACTS[kind].model_validate_json(opened))
-
-
 def _named(letter: Letter, addressee: str) -> str:
     """A letter outside the case's own people is told by its number: a reference in a role's mailbox would say whose case."""
     return letter.number if is_role(addressee) and is_reference(letter.subject) else letter.subject
@@ -249,56 +232,3 @@ def _parties_with_a_copy(reading: Reading, kind: LetterKind, mail: Effect) -> se
     is_the_applicants = application.guarantor is None and KINDS[kind].recipient == "guarantor"
     not_told = {"applicant"} if died or is_the_applicants else set()
     return reached - not_told - ({"guarantor"} if application.guarantor is None else set())
-
-
-def _signatory(reading: Reading, letter: Letter) -> Signatory | None:
-    """The block under a letter: the holder's own, acting (Plh., Plt.), on behalf (a.n.), or on behalf of who signs on behalf (u.b.).
-
-    On behalf of the head signs whoever is directly below, a section head or the administrator; everybody else below one of these.
-    """
-    if letter.signatory_code is None or letter.signed_by_decision is None:
-        return None
-    if KINDS[LetterKind(letter.kind)].issued_by == "system":  # reserved before such a letter was refused a signatory
-        return None
-    officer = reading.session.get_one(Officer, letter.signatory_code)
-    decision = reading.session.get_one(Decision, letter.signed_by_decision)
-    mandate = reading.session.get_one(Mandate, decision.mandate_id)
-    return Signatory(
-        **_block(reading, letter, officer, decision, mandate),
-        name=name_of(reading, officer),
-        employee_number=employee_number_of(reading, officer),
-    )
-
-
-def _block(reading: Reading, letter: Letter, officer: Officer, decision: Decision, mandate: Mandate) -> dict[str, Any]:
-    acting, of_the_head = ACTING.get(mandate.capacity), mandate.role == "head-of-office"
-    if mandate.role in ABOVE_THE_OFFICE:  # nobody of the regional office signs for the head below it
-        return {"capacity": "", "post": f"{acting} {mandate.post or officer.post}" if acting else officer.post}
-    if mandate.role in TEAM_ROLES:  # whoever was at the door attests it in their own name
-        return {"capacity": "", "post": officer.post}
-    is_directly_below = mandate.role in DIRECTLY_BELOW_THE_HEAD
-    if mandate.signs_for == "ub" or (decision.acted_for and is_directly_below):
-        under = _post_held(mandate, reading.session.get_one(Officer, mandate.officer_code))
-        return {"capacity": ON_BEHALF, "under": under, "post": officer.post}
-    if not of_the_head:
-        post = _post_held(mandate, officer) if acting and not decision.acted_for else officer.post
-        under = "" if is_directly_below else _section_head_above(reading, letter, decision)
-        return {"capacity": ON_BEHALF, "under": "" if under == post else under, "post": post}
-    if decision.acted_for or mandate.signs_for is not None:
-        return {"capacity": ON_BEHALF, "post": officer.post}
-    return {"capacity": f"{acting} Kepala Kantor,", "post": ""} if acting else {"capacity": "", "post": officer.post}
-
-
-def _section_head_above(reading: Reading, letter: Letter, decision: Decision) -> str:
-    """The section head's post as held at the moment of the act; while nobody holds one, that of the head of the letter's unit."""
-    then = mandates_in_force(reading, decision.office_date, decision.recorded_at)
-    held = [(one, who) for one, who in then if one.role == "section-head" and one.signs_for is None]
-    if not held:
-        return f"Kepala {KINDS[LetterKind(letter.kind)].office_unit}"
-    mandate, holder = min(held, key=lambda one: (one[0].capacity != "definitive", one[0].id))
-    return _post_held(mandate, holder)
-
-
-def _post_held(mandate: Mandate, holder: Officer) -> str:
-    acting = ACTING.get(mandate.capacity)
-    return f"{acting} {mandate.post or holder.post}" if acting else mandate.post or holder.post

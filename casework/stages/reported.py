@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.clock import OFFICE_TIME_ZONE
 from casework.questions import code_of
-from casework.questions.about_visits import FINGERS_OF_GROUND
+from casework.questions.about_visit_reports import FINGERS_OF_GROUND
 from casework.stages.deciding import ConsequenceRefused, Decided
 
 NOTHING_KEPT = NOT_HELD = "none"

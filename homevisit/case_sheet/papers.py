@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from casework.case import DocumentCode
 from casework.document_names import DOCUMENT_NAMES
+from casework.letter_titles import title_told
 from casework.letters import KINDS, LetterKind
 from casework.office import Office, page_of
 from casework.registry import Reading
@@ -148,7 +149,9 @@ def _lines(reading: Reading, rows: Iterable[Letter]) -> tuple[LetterLine, ...]:
     subjects = {row.subject for row in letters}
     mails = _mails_of(reading, subjects)
     told, posted = by_post.how_told(reading, subjects), by_post.waiting_for_post(reading)
-    return tuple(_letter_line(row, mails.get((row.subject, row.kind, row.occurrence)), told, posted) for row in letters)
+    return tuple(
+        _letter_line(reading, row, mails.get((row.subject, row.kind, row.occurrence)), told, posted) for row in letters
+    )
 
 
 def _mails_of(reading: Reading, subjects: Iterable[str]) -> dict[tuple[str, str, int], Effect]:
@@ -163,7 +166,7 @@ def _mails_of(reading: Reading, subjects: Iterable[str]) -> dict[tuple[str, str,
 
 
 def _letter_line(
-    row: Letter, mail: Effect | None, told: Mapping[str, by_post.Told], posted: Mapping[int, str]
+    reading: Reading, row: Letter, mail: Effect | None, told: Mapping[str, by_post.Told], posted: Mapping[int, str]
 ) -> LetterLine:
     kind = KINDS[LetterKind(row.kind)]
     out = told.get(mail.key) if mail is not None else None
@@ -173,7 +176,7 @@ def _letter_line(
         page=page_of(row.subject),
         number=row.number,
         code=kind.code,
-        title=kind.title,
+        title=title_told(reading, row),
         state=row.state,
         void_reason=row.void_reason,
         dated=row.dated,
